@@ -1,0 +1,1 @@
+"""The store: one SQLite file with everything a rep keeps, its journal, its backups."""

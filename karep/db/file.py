@@ -1,0 +1,122 @@
+"""The store's file: made private, opened with safe settings, told apart from other files.
+
+`journal_mode=DELETE, synchronous=EXTRA` keeps one file, lets several processes open it and loses no acknowledged
+save at power loss. The settings are read back after opening, because SQLite ignores those it cannot honour.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from karep.db import errors
+from karep.i18n import _
+from karep.paths import make_private
+
+APPLICATION_ID: Final = 0x6B617270
+"""Marks the file as a karep store (``karp`` in ASCII)."""
+
+REVISIONS: Final = ("0001",)
+"""Every revision of the schema that this version can read, oldest first; the last is the current one."""
+
+_SETTINGS: Final = (
+    ("busy_timeout", 5000),
+    ("journal_mode", "delete"),
+    ("synchronous", 3),
+    ("foreign_keys", 1),
+    ("trusted_schema", 0),
+    ("cell_size_check", 1),
+    ("secure_delete", 1),
+    ("temp_store", 2),
+)
+
+
+def is_new(path: Path) -> bool:
+    """Whether there is no store at `path` yet (an empty file counts as none)."""
+    return not path.exists() or path.stat().st_size == 0
+
+
+def create_private(path: Path) -> None:
+    """Create an empty file that only its owner can read, before SQLite opens it with wider rights."""
+    make_private(path.parent)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        path.chmod(0o600)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file with the safe settings, asserted.
+
+    Raises:
+        StoreBroken: If the file is not a readable database.
+        StoreError: If a safe setting cannot be had.
+    """
+    try:
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+    except sqlite3.OperationalError as error:
+        raise errors.StoreError(
+            _("The store {path} cannot be opened ({reason}); check the folder and its rights.").format(
+                path=path, reason=error
+            )
+        ) from error
+    try:
+        for name, value in _SETTINGS:
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        for name, value in _SETTINGS:
+            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+            if found != value:
+                raise errors.StoreError(
+                    _("SQLite does not accept the safe setting {name} for {path}.").format(
+                        name=name, path=path
+                    )
+                )
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if "locked" in str(error):
+            raise busy(path) from error
+        raise broken(path, str(error)) from error
+    return connection
+
+
+def revision(connection: sqlite3.Connection, path: Path) -> str | None:
+    """The schema's revision, or None for a new, empty file.
+
+    Raises:
+        NotAStore: If the file is some other program's database.
+        StoreTooNew: If a later version of karep wrote it.
+    """
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables and application in (0, APPLICATION_ID):
+        return None
+    if application != APPLICATION_ID or "alembic_version" not in tables:
+        raise errors.NotAStore(
+            _("{path} is a database of another program, not a karep store; name another file.").format(
+                path=path
+            )
+        )
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    found = row[0] if row else ""
+    if found not in REVISIONS:
+        raise errors.StoreTooNew(
+            _("{path} was written by a newer karep; update karep to open it. Nothing was changed.").format(
+                path=path
+            )
+        )
+    return str(found)
+
+
+def broken(path: Path, reason: str) -> errors.StoreBroken:
+    """The error for a file that does not open."""
+    sentence = _("The store {path} cannot be read ({reason}); bring back a backup with: karep restore")
+    return errors.StoreBroken(sentence.format(path=path, reason=reason), path)
+
+
+def busy(path: Path) -> errors.StoreBusy:
+    """The error for a file that another program holds."""
+    sentence = _("Another program is writing to {path}; close it or try again in a moment.")
+    return errors.StoreBusy(sentence.format(path=path))

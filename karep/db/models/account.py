@@ -1,0 +1,45 @@
+"""Account: a company, authority or person that buys."""
+
+from typing import Annotated
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from karep.db.models.base import Key, Line, Name, Record, Text, one_of, within
+from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
+
+
+class Account(Record, table=True):
+    """A customer in the rep's book."""
+
+    __tablename__ = "account"
+    __table_args__ = (Index("ix_account_removed_at_name_id", "removed_at", "name", "id"),)
+
+    name: Name
+    short_name: Line = None
+    external_id: Line = None
+    """Its id in the system that it was imported from."""
+    kind: Line = None
+    industry: Line = None
+    region: Line = None
+    country: Line = None
+    city: Line = None
+    address: Text = None
+    postal_code: Line = None
+    phone: Line = None
+    email: Line = None
+    website: Line = None
+    tier: Annotated[Line, one_of(TIERS)] = None
+    status: Annotated[str, one_of(ACCOUNT_STATUSES)] = "active"
+    owner: Line = None
+    backup: Line = None
+    parent_id: Key = Field(default=None, foreign_key="account.id")
+    lead_source: Line = None
+    tags: Line = None
+    """Words that the rep sorts by, separated by commas."""
+    annual_revenue: int | None = None
+    """What the customer itself turns over a year, in minor units (fen, cents)."""
+    employees: Annotated[int | None, within(0, 100_000_000)] = None
+    note: Text = None
+    match_key: str = ""
+    """The folded name by which imports recognise the account."""

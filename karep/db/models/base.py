@@ -1,0 +1,137 @@
+"""What every record shares: key, stamps, tombstone, and the cleaning of text at the door."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, field_validator
+from pydantic_core import PydanticCustomError
+from sqlmodel import Field, SQLModel
+
+from karep.i18n import _
+
+LONGEST_NAME = 400
+LONGEST_TEXT = 100_000
+
+
+def clean_text(value: Any) -> Any:
+    """`value` without what no store can hold: NUL becomes its picture, half a surrogate pair U+FFFD."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\0", "␀") if "\0" in value else value
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _required(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("empty", _("must not be empty"))
+    return value
+
+
+def _at_most(limit: int) -> Callable[[str | None], str | None]:
+    def check(value: str | None) -> str | None:
+        if value is not None and len(value) > limit:
+            raise PydanticCustomError(
+                "too_long", _("is longer than {limit} characters").format(limit=f"{limit:,}")
+            )
+        return value
+
+    return check
+
+
+def one_of(values: Collection[str]) -> AfterValidator:
+    """A validator that accepts the keys of a closed list, or None."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in values:
+            raise PydanticCustomError(
+                "choice", _("must be one of: {values}").format(values=", ".join(values))
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+def within(low: int, high: int) -> AfterValidator:
+    """A validator that accepts whole numbers from `low` to `high`, or None."""
+
+    def check(value: int | None) -> int | None:
+        if value is not None and not low <= value <= high:
+            raise PydanticCustomError("range", _("must be from {low} to {high}").format(low=low, high=high))
+        return value
+
+    return AfterValidator(check)
+
+
+def _stamp(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise PydanticCustomError("moment", _("is not a date and time")) from error
+    if moment.tzinfo is None:
+        raise PydanticCustomError("moment", _("lacks its time zone"))
+    return stamp(moment)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the store keeps it: UTC, milliseconds, ``Z``; such texts sort by time."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _clock(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%H:%M").strftime("%H:%M")
+    except ValueError as error:
+        raise PydanticCustomError("clock", _("is not a time of day such as 14:30")) from error
+
+
+def _blank_to_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Name = Annotated[str, AfterValidator(_required), AfterValidator(_at_most(LONGEST_NAME))]
+"""A text that a record cannot do without."""
+
+Line = Annotated[str | None, BeforeValidator(_blank_to_none), AfterValidator(_at_most(LONGEST_NAME))]
+"""A short text that may be missing; blank counts as missing."""
+
+Text = Annotated[str | None, BeforeValidator(_blank_to_none), AfterValidator(_at_most(LONGEST_TEXT))]
+"""A long text that may be missing."""
+
+Stamp = Annotated[str | None, BeforeValidator(_blank_to_none), AfterValidator(_stamp)]
+"""A moment in UTC."""
+
+TimeOfDay = Annotated[str | None, BeforeValidator(_blank_to_none), AfterValidator(_clock)]
+"""A local time of day, ``HH:MM``."""
+
+Day = Annotated[date | None, BeforeValidator(_blank_to_none)]
+"""A local calendar day."""
+
+Key = Annotated[str | None, BeforeValidator(_blank_to_none)]
+"""The id of another record, or none."""
+
+
+class Record(SQLModel):
+    """A row that the rep's work produces."""
+
+    id: str = Field(primary_key=True)
+    """UUIDv7, made where the record is made."""
+    created_at: str
+    changed_at: str
+    removed_at: Stamp = None
+    """When it was removed; a removed record stays in the store so that it can come back."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, value: Any) -> Any:
+        return clean_text(value)

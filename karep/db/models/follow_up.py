@@ -1,0 +1,38 @@
+"""FollowUp: what comes next."""
+
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+from sqlmodel import Field
+
+from karep.db.models.base import Key, Line, Name, Record, Stamp, TimeOfDay
+from karep.i18n import _
+
+
+def _known_zone(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise PydanticCustomError("zone", _("is not a time zone such as Asia/Shanghai")) from error
+    return value
+
+
+class FollowUp(Record, table=True):
+    """A dated next step. Date, time and zone are kept as meant, so that travel does not move them."""
+
+    __tablename__ = "follow_up"
+
+    account_id: str = Field(foreign_key="account.id", index=True)
+    person_id: Key = Field(default=None, foreign_key="person.id")
+    opportunity_id: Key = Field(default=None, foreign_key="opportunity.id")
+    what: Name
+    due: date = Field(index=True)
+    due_time: TimeOfDay = None
+    zone: Annotated[Line, AfterValidator(_known_zone)] = None
+    repeat: Line = None
+    done_at: Stamp = None
+    done_touch_id: Key = Field(default=None, foreign_key="touch.id")

@@ -1,0 +1,29 @@
+"""Opportunity: business that may come."""
+
+from typing import Annotated
+
+from sqlmodel import Field
+
+from karep.db.models.base import Day, Line, Name, Record, Text, one_of, within
+from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS, OPPORTUNITY_STATUSES, STAGES
+
+
+class Opportunity(Record, table=True):
+    """A deal and the stage that it is in."""
+
+    __tablename__ = "opportunity"
+
+    account_id: str = Field(foreign_key="account.id", index=True)
+    name: Name
+    kind: Annotated[str, one_of(OPPORTUNITY_KINDS)] = "new"
+    amount: Annotated[int | None, within(0, 10**15)] = None
+    """In minor units (fen, cents) of the currency."""
+    currency: Line = None
+    expected_close: Day = None
+    stage: Annotated[str, one_of(STAGES)] = "S1"
+    buyer_stage: Annotated[Line, one_of(BUYER_STAGES)] = None
+    status: Annotated[str, one_of(OPPORTUNITY_STATUSES)] = "open"
+    lost_reason: Text = None
+    revisit_on: Day = None
+    external_id: Line = None
+    note: Text = None

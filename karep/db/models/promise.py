@@ -1,0 +1,23 @@
+"""Promise: what one side owes the other."""
+
+from typing import Annotated
+
+from sqlmodel import Field
+
+from karep.db.models.base import Day, Key, Name, Record, Stamp, one_of
+from karep.rules.vocabulary import OWED_BY
+
+
+class Promise(Record, table=True):
+    """Something that we, or they, said would be done."""
+
+    __tablename__ = "promise"
+
+    account_id: str = Field(foreign_key="account.id", index=True)
+    person_id: Key = Field(default=None, foreign_key="person.id")
+    touch_id: Key = Field(default=None, foreign_key="touch.id")
+    owed_by: Annotated[str, one_of(OWED_BY)] = "us"
+    what: Name
+    due: Day = Field(default=None, index=True)
+    kept_at: Stamp = None
+    broken_at: Stamp = None

@@ -1,0 +1,27 @@
+"""Touch: one contact with an account, as it happened."""
+
+from typing import Annotated
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from karep.db.models.base import Key, Line, Record, Stamp, Text, one_of
+from karep.rules.vocabulary import TOUCH_KINDS
+
+
+class Touch(Record, table=True):
+    """A visit, call, message or other contact."""
+
+    __tablename__ = "touch"
+    __table_args__ = (Index("ix_touch_account_id_at", "account_id", "at"),)
+
+    account_id: str = Field(foreign_key="account.id")
+    opportunity_id: Key = Field(default=None, foreign_key="opportunity.id")
+    at: Stamp = Field(index=True, nullable=False)
+    """When it happened."""
+    kind: Annotated[str, one_of(TOUCH_KINDS)] = "visit"
+    purpose: Line = None
+    summary: Text = None
+    outcome: Text = None
+    our_people: Line = None
+    """Those of us who took part, besides the rep, separated by commas."""

@@ -1,0 +1,166 @@
+"""The store: opened once, read through views, changed inside actions.
+
+Reading needs only the standard library. The models are imported by the first action, or ahead of it by `warm_up`.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from karep import paths
+from karep.db import errors, file
+from karep.db.change import Change, moment
+from karep.db.keys import device_id, new_id, next_stamp
+from karep.i18n import _
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+class Store:
+    """One open store. Everything about it happens in the thread that opened it, or in one that took it over whole."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Take over an open connection to the file at `path`; use `Store.open` instead."""
+        self.connection = connection
+        self.path = path
+        self._engine: Engine | None = None
+        self._seen_version = self._data_version()
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the store at `path`; create it, or migrate it after a verified backup, when that is needed.
+
+        Raises:
+            StoreError: One of its kinds, as a sentence: broken, too new, busy, not a store.
+        """
+        new = file.is_new(path)
+        if new:
+            file.create_private(path)
+        connection = file.connect(path)
+        try:
+            revision = file.revision(connection, path)
+            if revision != file.REVISIONS[-1]:
+                _migrate(connection, path, revision)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise _as_store_error(error, path) from error
+        except errors.StoreError:
+            connection.close()
+            raise
+        return cls(connection, path)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._engine is not None:
+            self._engine.dispose()
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        """Use the store in a `with` statement."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    @contextmanager
+    def action(self, kind: str, label: str = "", *, undoes: int | None = None) -> Iterator[Change]:
+        """One user action: a transaction whose every change is journalled under one number.
+
+        Args:
+            kind: The id of the action, such as ``touch.log``.
+            label: What the rep reads in the history, such as the account's name.
+            undoes: The number of the action that this one takes back.
+
+        Raises:
+            StoreBusy: If another program holds the store.
+            StoreError: If the disk is full or fails; nothing of the action is kept then.
+        """
+        from sqlalchemy.exc import OperationalError
+        from sqlmodel import Session
+
+        try:
+            with Session(self._models_engine(), expire_on_commit=False) as session, session.begin():
+                session.connection()
+                seq, at = self._open_action(kind, label, undoes)
+                yield Change(session, seq, at)
+                session.flush()
+                self._close_action(seq)
+        except OperationalError as error:
+            raise _as_store_error(error.orig or error, self.path) from error
+        except sqlite3.DatabaseError as error:
+            raise _as_store_error(error, self.path) from error
+
+    def warm_up(self) -> None:
+        """Import the models and prepare their engine ahead of the first action."""
+        from sqlalchemy.orm import configure_mappers
+
+        import karep.db.models  # noqa: F401 - importing it is the point
+
+        self._models_engine()
+        configure_mappers()
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program changed the store since this was last asked."""
+        version = self._data_version()
+        changed = version != self._seen_version
+        self._seen_version = version
+        return changed
+
+    def _data_version(self) -> int:
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _models_engine(self) -> "Engine":
+        if self._engine is None:
+            from sqlalchemy import create_engine, event
+            from sqlalchemy.pool import StaticPool
+
+            self._engine = create_engine(
+                "sqlite://", creator=lambda: self.connection, poolclass=StaticPool, pool_reset_on_return=None
+            )
+            event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        return self._engine
+
+    def _open_action(self, kind: str, label: str, undoes: int | None) -> tuple[int, str]:
+        now, device = moment(), device_id(paths.device_file())
+        last = self.connection.execute("SELECT stamp FROM action ORDER BY seq DESC LIMIT 1").fetchone()
+        stamp = next_stamp(last[0] if last else "", time.time_ns() // 1_000_000, device)
+        cursor = self.connection.execute(
+            "INSERT INTO action (id, kind, label, at, stamp, device, undoes, open) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
+            (new_id(), kind, label, now, stamp, device, undoes),
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid, now
+
+    def _close_action(self, seq: int) -> None:
+        self.connection.execute("UPDATE action SET open = 0 WHERE seq = ?", (seq,))
+        if not self.connection.execute("SELECT 1 FROM journal WHERE action = ? LIMIT 1", (seq,)).fetchone():
+            self.connection.execute("DELETE FROM action WHERE seq = ?", (seq,))
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, revision: str | None) -> None:
+    from karep.db import backup, migrate
+
+    if revision is not None:
+        backup.make(connection, path, reason="migration")
+    migrate.upgrade(connection)
+
+
+def _as_store_error(error: BaseException, path: Path) -> errors.StoreError:
+    reason = str(error)
+    if "locked" in reason or "busy" in reason:
+        return file.busy(path)
+    if "full" in reason:
+        sentence = _("Not saved: the disk that holds {path} is full. Free some space and try again.")
+        return errors.StoreError(sentence.format(path=path))
+    if "malformed" in reason or "not a database" in reason:
+        return file.broken(path, reason)
+    sentence = _("Not saved: {path} could not be written ({reason}). Check the disk and try again.")
+    return errors.StoreError(sentence.format(path=path, reason=reason))

@@ -1,0 +1,94 @@
+"""The triggers that make the journal inevitable.
+
+Each table of records has three: a row added or changed writes its fields, before and after, into ``journal`` in the
+same transaction; a row cannot be deleted; and none of this works without an open action that says what the rep did.
+No code path, not even another program, can change a record without leaving its trace.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+RECORDS: Final = (
+    "account",
+    "person",
+    "opportunity",
+    "role",
+    "preference",
+    "occasion",
+    "touch",
+    "attendance",
+    "promise",
+    "follow_up",
+    "stage_change",
+    "tick",
+    "objection",
+    "fact",
+)
+"""The tables of records, parents before children."""
+
+_UNWATCHED: Final = frozenset({"id", "created_at", "changed_at"})
+
+_OPEN: Final = "(SELECT seq FROM action WHERE open = 1)"
+_REQUIRE_ACTION: Final = (
+    "SELECT RAISE(ABORT, 'a record may only change inside an action') "
+    "WHERE NOT EXISTS (SELECT 1 FROM action WHERE open = 1);"
+)
+
+
+class Executor(Protocol):
+    """Anything with SQLite's `execute`: a connection or a cursor."""
+
+    def execute(self, sql: str, /) -> sqlite3.Cursor:
+        """Run one statement."""
+        ...
+
+
+def watched_columns(executor: Executor, table: str) -> list[str]:
+    """The columns of `table` whose changes are journalled."""
+    return [row[1] for row in executor.execute(f"PRAGMA table_info({table})") if row[1] not in _UNWATCHED]
+
+
+def statements(table: str, columns: Iterable[str]) -> list[str]:
+    """The SQL that (re)creates the triggers of one table."""
+    names = list(columns)
+    changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in names)
+    added = _object((name, f'NEW."{name}" IS NOT NULL', "NEW") for name in names)
+    before, after = (
+        _object((name, f'OLD."{name}" IS NOT NEW."{name}"', side) for name in names) for side in ("OLD", "NEW")
+    )
+    insert = f"{_REQUIRE_ACTION} INSERT INTO journal (action, noun, record, op, before, after)"
+    return [f"DROP TRIGGER IF EXISTS journal_{op}_{table}" for op in ("add", "change", "delete")] + [
+        f"CREATE TRIGGER journal_add_{table} AFTER INSERT ON {table} BEGIN {insert} "
+        f"VALUES ({_OPEN}, '{table}', NEW.id, 'add', NULL, {added}); END",
+        f"CREATE TRIGGER journal_change_{table} AFTER UPDATE ON {table} WHEN {changed} BEGIN {insert} "
+        f"VALUES ({_OPEN}, '{table}', NEW.id, 'change', {before}, {after}); END",
+        f"CREATE TRIGGER journal_delete_{table} BEFORE DELETE ON {table} BEGIN "
+        "SELECT RAISE(ABORT, 'a record is removed by its tombstone, never deleted'); END",
+    ]
+
+
+def _object(fields: Iterable[tuple[str, str, str]]) -> str:
+    """SQL for a JSON object of those fields whose condition holds: ``(field, condition, OLD or NEW)`` each.
+
+    With `trusted_schema` off a trigger may not call SQLite's JSON functions before 3.41, so the object is put together
+    from plain text; control characters stay raw in it, and `json.loads(strict=False)` reads it back.
+    """
+    parts = " || ".join(
+        f"CASE WHEN {condition} THEN ',\"{name}\":' || {_value(side, name)} ELSE '' END"
+        for name, condition, side in fields
+    )
+    return f"'{{' || substr({parts}, 2) || '}}'"
+
+
+def _value(side: str, name: str) -> str:
+    column = f'{side}."{name}"'
+    quoted = f"""'"' || replace(replace({column}, '\\', '\\\\'), '"', '\\"') || '"'"""
+    return f"CASE typeof({column}) WHEN 'text' THEN {quoted} WHEN 'null' THEN 'null' ELSE {column} END"
+
+
+def install(executor: Executor, tables: Iterable[str] = RECORDS) -> None:
+    """Create the triggers of `tables` anew; a migration calls this after it has changed a table."""
+    for table in tables:
+        for statement in statements(table, watched_columns(executor, table)):
+            executor.execute(statement)

@@ -1,0 +1,137 @@
+"""The closed lists of values that records may hold, each with its words.
+
+The stored value is the key; the words are marked for translation and looked up when shown.
+"""
+
+from typing import Final
+
+from karep.i18n import N_, _
+
+STAGES: Final = ("S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8")
+"""The eight stages of an opportunity, in order."""
+
+TIERS: Final = {
+    "diamond": N_("Diamond"),
+    "platinum": N_("Platinum"),
+    "gold": N_("Gold"),
+    "vip": N_("VIP"),
+}
+"""Service classes of an account, highest first; an account may also have none."""
+
+ACCOUNT_STATUSES: Final = {
+    "active": N_("Active"),
+    "at_risk": N_("At risk"),
+    "dormant": N_("Dormant"),
+    "lost": N_("Lost"),
+}
+
+ROLES: Final = {
+    "decision_maker": N_("Decision-maker"),
+    "purchaser": N_("Purchaser"),
+    "technical": N_("Technical influencer"),
+    "finance": N_("Finance"),
+    "user": N_("User"),
+    "gatekeeper": N_("Gatekeeper"),
+    "information": N_("Information contact"),
+    "opinion_leader": N_("Opinion leader"),
+    "referrer": N_("Referrer"),
+}
+"""Parts that a person can play in a decision. The first seven should not stay empty in a key account."""
+
+EXPECTED_ROLES: Final = ("decision_maker", "purchaser", "technical", "finance", "user", "gatekeeper", "information")
+"""The chairs that a decision chain shows as empty when nobody sits in them."""
+
+PREFERENCE_KINDS: Final = {
+    "communication": N_("Communication"),
+    "topic": N_("Topic"),
+    "food": N_("Food and drink"),
+    "hobby": N_("Hobby"),
+    "taboo": N_("Avoid"),
+    "gift": N_("Gift"),
+    "work_style": N_("Work style"),
+    "other": N_("Other"),
+}
+
+PRIVACY: Final = {
+    "internal": N_("Internal"),
+    "personal": N_("Personal"),
+    "sensitive": N_("Sensitive"),
+}
+"""Who may see a preference: only ``internal`` ever leaves the program by default."""
+
+OCCASION_KINDS: Final = {
+    "birthday": N_("Birthday"),
+    "anniversary": N_("Anniversary"),
+    "memorial": N_("Memorial day"),
+    "contract_end": N_("Contract end"),
+    "budget": N_("Budget date"),
+    "other": N_("Other date"),
+}
+
+CALENDARS: Final = {"solar": N_("Solar"), "lunar": N_("Lunar")}
+
+TOUCH_KINDS: Final = {
+    "visit": N_("Visit"),
+    "call": N_("Call"),
+    "message": N_("Message"),
+    "mail": N_("Mail"),
+    "video": N_("Video meeting"),
+    "event": N_("Event"),
+    "fair": N_("Fair"),
+    "plant_visit": N_("Plant visit"),
+    "gift": N_("Gift given"),
+    "letter": N_("Handwritten letter"),
+    "meal": N_("Meal"),
+    "other": N_("Other contact"),
+}
+
+FACE_TO_FACE: Final = ("visit", "event", "fair", "plant_visit", "meal")
+"""The kinds of touch that count as having met."""
+
+OPPORTUNITY_KINDS: Final = {
+    "new": N_("New business"),
+    "cross_sell": N_("Cross-sell"),
+    "up_sell": N_("Up-sell"),
+    "renewal": N_("Renewal"),
+    "joint_development": N_("Joint development"),
+    "group_buy": N_("Group-buy"),
+}
+
+OPPORTUNITY_STATUSES: Final = {
+    "open": N_("Open"),
+    "won": N_("Won"),
+    "lost": N_("Lost deal"),
+}
+
+BUYER_STAGES: Final = {
+    "unaware": N_("Unaware"),
+    "selecting": N_("Selecting"),
+    "buying": N_("Buying"),
+    "using": N_("Using"),
+}
+
+OBJECTION_OUTCOMES: Final = {
+    "open": N_("Unanswered"),
+    "answered": N_("Answered"),
+    "worked": N_("Worked"),
+    "failed": N_("Failed"),
+}
+
+OWED_BY: Final = {"us": N_("We promised"), "them": N_("They promised")}
+
+STAGE_NAMES: Final = {
+    "S1": N_("Identify"),
+    "S2": N_("Plan"),
+    "S3": N_("Engage"),
+    "S4": N_("Discover"),
+    "S5": N_("Propose"),
+    "S6": N_("Closing"),
+    "S7": N_("Deliver"),
+    "S8": N_("Grow"),
+}
+
+
+def stage_name(stage: str) -> str:
+    """The name of a stage in the language in use, or the id itself when it is none of ours."""
+    name = STAGE_NAMES.get(stage)
+    return _(name) if name else stage
