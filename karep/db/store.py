@@ -1,6 +1,7 @@
 """The store: opened once, read through views, changed inside actions.
 
-Reading needs only the standard library. The models are imported by the first action, or ahead of it by `warm_up`.
+Reading needs only the standard library. The models are imported by the first action, or ahead of
+it by `warm_up`.
 """
 
 import sqlite3
@@ -98,15 +99,6 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise _as_store_error(error, self.path) from error
 
-    def warm_up(self) -> None:
-        """Import the models and prepare their engine ahead of the first action."""
-        from sqlalchemy.orm import configure_mappers
-
-        import karep.db.models  # noqa: F401 - importing it is the point
-
-        self._models_engine()
-        configure_mappers()
-
     def changed_elsewhere(self) -> bool:
         """Whether another program changed the store since this was last asked."""
         version = self._data_version()
@@ -143,6 +135,16 @@ class Store:
         self.connection.execute("UPDATE action SET open = 0 WHERE seq = ?", (seq,))
         if not self.connection.execute("SELECT 1 FROM journal WHERE action = ? LIMIT 1", (seq,)).fetchone():
             self.connection.execute("DELETE FROM action WHERE seq = ?", (seq,))
+
+
+def warm_up() -> None:
+    """Import the models and everything that the first action needs, ahead of it."""
+    import sqlalchemy.dialects.sqlite
+    from sqlalchemy.orm import configure_mappers
+
+    import karep.db.models  # noqa: F401 - importing it is the point
+
+    configure_mappers()
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, revision: str | None) -> None:

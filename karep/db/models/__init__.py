@@ -18,6 +18,8 @@ from karep.db.models.stage_change import StageChange
 from karep.db.models.tick import Tick
 from karep.db.models.touch import Touch
 
+__all__ = ["BY_NOUN", "Record"]
+
 BY_NOUN: Final[dict[str, type[Record]]] = {
     "account": Account,
     "person": Person,

@@ -324,6 +324,7 @@ CREATE INDEX ix_fact_person_id ON fact (person_id)
 def upgrade() -> None:
     """Create everything."""
     connection = op.get_bind().connection.driver_connection
+    assert connection is not None
     for script in (BOOKKEEPING, RECORDS):
         for statement in script.split(";\n"):
             connection.execute(statement)

@@ -1,0 +1,133 @@
+"""Everything a rep can do, declared once: keys, footer, palette, help and ``karep keys`` all come from here.
+
+Each action has a letter and, because an input method swallows letters, a key that it leaves alone. Full-width forms
+of the signs are accepted too.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from karep.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do."""
+
+    id: str
+    """``area.verb``; the rep's own keys refer to it."""
+    keys: str
+    """The default keys, separated by commas; the first is the one that is shown."""
+    words: str
+    """Two or three words for footer and palette, marked for translation."""
+    help: str
+    """One sentence, marked for translation."""
+    scope: str = "everywhere"
+    """Where it works: ``everywhere``, or one of `SCOPES`."""
+
+    @property
+    def method(self) -> str:
+        """The name that Textual knows the action by: ``touch.log`` is done by ``action_touch_log``."""
+        return self.id.replace(".", "_")
+
+
+SCOPES: Final = {
+    "everywhere": N_("Everywhere"),
+    "list": N_("In every list"),
+    "form": N_("In every form"),
+    "accounts": N_("Accounts"),
+    "account": N_("On an account"),
+    "deals": N_("Deals and stages"),
+    "today": N_("Today and agenda"),
+    "week": N_("Week"),
+    "playbook": N_("Playbook"),
+    "import": N_("Import"),
+}
+
+ACTIONS: Final = (
+    Action("place.today", "1,f2", N_("Today"), N_("Go to Today: what is due and what is overdue.")),
+    Action("place.accounts", "2,f3", N_("Accounts"), N_("Go to Accounts: the whole book.")),
+    Action("place.agenda", "3,f4", N_("Agenda"), N_("Go to the Agenda: the next two weeks.")),
+    Action("place.deals", "4,f5", N_("Deals"), N_("Go to Deals: opportunities by stage.")),
+    Action("place.playbook", "5,f6", N_("Playbook"), N_("Go to the Playbook: stages, checklists, answers.")),
+    Action("place.week", "6,f7", N_("Week"), N_("Go to the Week: the activity summary.")),
+    Action("app.help", "?,？,f1", N_("Help"), N_("Show every key that works here.")),
+    Action("app.palette", "ctrl+p,:,：", N_("Commands"), N_("Search everything that karep can do.")),
+    Action("app.find", "/,／,、,ctrl+f", N_("Find"), N_("Find an account by any part of its name.")),
+    Action("app.import", "i,ｉ,f12", N_("Import"), N_("Bring in accounts and people from a sheet.")),
+    Action("app.drafts", "D,Ｄ,ctrl+d", N_("Unsaved text"), N_("Open a form that was left with unsaved text.")),
+    Action("edit.undo", "u,ｕ,ctrl+z", N_("Undo"), N_("Take back the last thing you did.")),
+    Action("edit.redo", "U,Ｕ,ctrl+y", N_("Redo"), N_("Do again what the last undo took back.")),
+    Action("app.privacy", "z,ｚ,f11", N_("Hide private"), N_("Hide private fields and phone numbers from other eyes.")),
+    Action("app.language", "ctrl+l", N_("中文 / English"), N_("Switch between English and Chinese.")),
+    Action("app.theme", "ctrl+t", N_("Colours"), N_("Choose other colours.")),
+    Action("app.back", "escape", N_("Back"), N_("Go back; nothing typed is lost.")),
+    Action("app.quit", "ctrl+q", N_("Quit"), N_("Close karep; everything is saved.")),
+    Action("form.save", "ctrl+s,f10", N_("Save"), N_("Save the form."), "form"),
+    Action("form.discard", "ctrl+r", N_("Throw away"), N_("Throw away what you typed and start afresh."), "form"),
+    Action("account.add", "a,ａ,insert", N_("Add account"), N_("Add an account."), "accounts"),
+    Action("accounts.filter", "/,／,、,ctrl+f", N_("Filter"), N_("Filter the book as you type."), "accounts"),
+    Action("accounts.tier", "t,ｔ", N_("Tier"), N_("Show one tier after the other, then all."), "accounts"),
+    Action("accounts.region", "r,ｒ", N_("Region"), N_("Choose a region, or all."), "accounts"),
+    Action("accounts.sort", "s,ｓ", N_("Sort"), N_("Sort by name, tier, stage, last touch or next step."), "accounts"),
+    Action("accounts.reverse", "S,Ｓ", N_("Reverse order"), N_("Turn the order round."), "accounts"),
+    Action("accounts.clear", "c,ｃ", N_("Clear filters"), N_("Show the whole book again."), "accounts"),
+    Action("record.edit", "e,ｅ,ctrl+e", N_("Edit"), N_("Change the highlighted record."), "account"),
+    Action("record.remove", "x,ｘ,delete", N_("Remove"), N_("Remove what is highlighted; undo brings it back."), "account"),
+    Action("record.history", "h,ｈ", N_("History"), N_("Show everything that ever changed here."), "account"),
+    Action("touch.log", "n,ｎ,ctrl+n", N_("Log"), N_("Log a visit, a call or another touch."), "account"),
+    Action("follow_up.add", "f,ｆ,f8", N_("Follow up"), N_("Schedule a next step."), "account"),
+    Action("person.add", "p,ｐ", N_("Add person"), N_("Add a person with role, preferences and birthday."), "account"),
+    Action("preference.add", "v,ｖ", N_("Preference"), N_("Add a preference of the highlighted person."), "account"),
+    Action("occasion.add", "d,ｄ", N_("Important day"), N_("Add a birthday or another important day."), "account"),
+    Action("opportunity.add", "g,ｇ", N_("Add deal"), N_("Open an opportunity."), "account"),
+    Action("promise.add", "m,ｍ", N_("Promise"), N_("Note what we or they promised."), "account"),
+    Action("objection.add", "o,ｏ", N_("Objection"), N_("Note an objection and the answer given."), "account"),
+    Action("record.done", "space", N_("Done"), N_("Mark a follow-up as done or a promise as kept."), "today"),
+    Action("record.move", "w,ｗ", N_("Move date"), N_("Move a follow-up or a promise to another day."), "today"),
+    Action("agenda.earlier", "[,【,「", N_("Earlier"), N_("Go to the two weeks before."), "today"),
+    Action("agenda.later", "],】,」", N_("Later"), N_("Go to the two weeks after."), "today"),
+    Action("agenda.now", "0", N_("This week"), N_("Come back to today."), "today"),
+    Action("stage.tick", "space", N_("Tick"), N_("Tick or untick the highlighted item."), "deals"),
+    Action("stage.skip", "k,ｋ", N_("Not applicable"), N_("Mark the item as not applicable, with a reason."), "deals"),
+    Action("stage.move", "s,ｓ", N_("Move stage"), N_("Move the deal to another stage."), "deals"),
+    Action("opportunity.win", "W,Ｗ", N_("Won"), N_("Mark the deal as won."), "deals"),
+    Action("opportunity.lose", "L,Ｌ", N_("Lost"), N_("Mark the deal as lost, with reason and revisit date."), "deals"),
+    Action("stage.earlier", "[,【,「", N_("Stage before"), N_("Look at the stage before."), "deals"),
+    Action("stage.later", "],】,」", N_("Stage after"), N_("Look at the stage after."), "deals"),
+    Action("week.earlier", "[,【,「", N_("Week before"), N_("Go to the week before."), "week"),
+    Action("week.later", "],】,」", N_("Week after"), N_("Go to the week after."), "week"),
+    Action("week.now", "0", N_("This week"), N_("Come back to this week."), "week"),
+    Action("week.export", "x,ｘ", N_("Export"), N_("Write the summary to a file."), "week"),
+    Action("week.copy", "y,ｙ", N_("Copy"), N_("Copy the summary as plain text."), "week"),
+    Action("import.start", "ctrl+s,f10", N_("Import"), N_("Bring in what the preview shows."), "import"),
+)
+
+_BY_ID: Final = {action.id: action for action in ACTIONS}
+
+
+def action(action_id: str) -> Action:
+    """The action with that id.
+
+    Raises:
+        KeyError: If there is none.
+    """
+    return _BY_ID[action_id]
+
+
+def keymap_faults(keys: dict[str, str]) -> list[tuple[str, str]]:
+    """What is wrong with the rep's own keys, as pairs of action id and the key at fault.
+
+    A key may not be empty, an action must exist, and no key may mean two things in one place.
+    """
+    faults = [(name, value) for name, value in keys.items() if name not in _BY_ID or not value.strip()]
+    wrong = {name for name, _value in faults}
+    taken: dict[tuple[str, str], str] = {}
+    chosen = {**{one.id: one.keys for one in ACTIONS}, **{n: v for n, v in keys.items() if n not in wrong}}
+    for name, value in chosen.items():
+        for key in value.split(","):
+            place = (_BY_ID[name].scope, key.strip())
+            other = taken.setdefault(place, name)
+            if other != name and (name in keys or other in keys):
+                faults.append((name if name in keys else other, key.strip()))
+    return faults

@@ -1,0 +1,354 @@
+"""The application: its places, its global keys, its drafts, and what happens when something fails."""
+
+import os
+
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+# Textual gives up on escape sequences that are longer than 32 characters, and with the Kitty protocol an input method
+# sends five Chinese characters as one of those; without the protocol they arrive as plain text.
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+
+from karep.actions import ACTIONS, keymap_faults
+from karep.db import drafts, errors, journal
+from karep.db.change import Change
+from karep.db.desk import Desk
+from karep.db.store import Store
+from karep.faults import note_fault
+from karep.i18n import _, language, use_language
+from karep.rules.clock import Clock
+from karep.screens import places
+from karep.screens.bindings import bindings
+from karep.settings import PLACES, Settings, save
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+DRAFT_DELAY = 0.8
+"""Seconds after the first key until typed text is kept in the store."""
+
+
+class KarepApp(App[None]):
+    """karep in a terminal."""
+
+    TITLE = "karep"
+    CSS_PATH = "screens/app.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = dict(places.MODES)
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-too-narrow"), (60, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-too-short"), (16, "-short"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(*(f"place.{place}" for place in PLACES)),
+        *bindings("app.help", "app.palette", "app.find", "app.import", "app.drafts", "app.privacy", "app.language"),
+        *bindings("app.theme", "app.quit", "edit.undo", "edit.redo"),
+    ]
+
+    def __init__(self, desk: Desk, clock: Clock, settings: Settings, *, plain: bool = False) -> None:
+        """Show the store of `desk`, which is open.
+
+        Args:
+            desk: The open store.
+            clock: What the program takes for today and now.
+            settings: The rep's settings.
+            plain: Leave out borders and box drawing, for screen readers.
+        """
+        super().__init__()
+        self.desk = desk
+        self.clock = clock
+        self.settings = settings
+        self.private = False
+        """Whether private fields are hidden from other eyes."""
+        self.status_notes: list[Callable[[], str]] = [self._privacy_note]
+        self._plain = plain
+        self._draft_timer: Timer | None = None
+        self._typed_forms: set[places.Drafting] = set()
+
+    # --- start and end -------------------------------------------------------------------------------------------
+
+    async def on_mount(self) -> None:
+        """Show the first place, then import what saving needs."""
+        if self.settings["theme"] in self.available_themes:
+            self.theme = self.settings["theme"]
+        self.set_class(self._plain, "-plain")
+        faulty = keymap_faults(self.settings.keys)
+        self.set_keymap({name: keys for name, keys in self.settings.keys.items() if name not in dict(faulty)})
+        await self.switch_mode(self.settings["start"])
+        self._catch_signals()
+        self.call_after_refresh(self._after_first_frame, faulty)
+
+    def _after_first_frame(self, faulty_keys: list[tuple[str, str]]) -> None:
+        self.desk.warm_up()
+        for name, key in faulty_keys:
+            self.say(_("The key {key} for {action} cannot be used; see: karep keys").format(key=key, action=name))
+        for fault in self.settings.faults:
+            self.say(fault, severity="warning")
+        self.run_worker(self._offer_drafts(), exit_on_error=False)
+        self.run_worker(self._back_up(), exit_on_error=False)
+
+    def _catch_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    loop.add_signal_handler(number, self._leave)
+                except (NotImplementedError, RuntimeError):
+                    signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._leave))
+
+    def _leave(self) -> None:
+        """Keep what is typed, then end; a signal does not wait."""
+        self.keep_drafts()
+        self.exit()
+
+    async def action_app_quit(self) -> None:
+        """Close the program; half-typed forms are kept as drafts."""
+        self._leave()
+
+    def on_app_focus(self, event: events.AppFocus) -> None:
+        """Look whether another program changed the store meanwhile."""
+        self.run_worker(self._notice_changes(), exit_on_error=False)
+
+    async def _notice_changes(self) -> None:
+        if await self.desk.use(Store.changed_elsewhere):
+            self.store_changed()
+
+    async def _back_up(self) -> None:
+        try:
+            await self.desk.use(places.back_up_daily)
+        except errors.StoreError as error:
+            self.say(str(error), severity="warning")
+
+    # --- saving --------------------------------------------------------------------------------------------------
+
+    async def save(
+        self,
+        kind: str,
+        label: str,
+        verb: Callable[Concatenate[Change, Given], Answer],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Answer:
+        """Run a verb as one action; answer when it is saved, and let every screen know.
+
+        Raises:
+            StoreError: If it was refused or could not be saved.
+        """
+        answer = await self.desk.write(kind, label, verb, *args, **kwargs)
+        self.store_changed()
+        return answer
+
+    def store_changed(self) -> None:
+        """Reload the screen that is shown, and the others when they are shown again."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, places.KarepScreen):
+                    screen.stale = True
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, places.KarepScreen):
+                screen.refresh_content()
+                break
+
+    async def action_edit_undo(self) -> None:
+        """Take back the last action."""
+        done = await self.desk.use(journal.undo)
+        self.store_changed()
+        self.say(_("Undone: {what}").format(what=places.action_words(done.action)))
+
+    async def action_edit_redo(self) -> None:
+        """Do again what was undone."""
+        done = await self.desk.use(journal.redo)
+        self.store_changed()
+        self.say(_("Done again: {what}").format(what=places.action_words(done.action)))
+
+    # --- drafts --------------------------------------------------------------------------------------------------
+
+    def draft_typed(self, form: places.Drafting) -> None:
+        """Note that `form` holds text that is not kept yet; it will be within a second."""
+        self._typed_forms.add(form)
+        if self._draft_timer is None:
+            self._draft_timer = self.set_timer(DRAFT_DELAY, self.keep_drafts)
+
+    def keep_drafts(self) -> None:
+        """Hand all typed text to the store now."""
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+            self._draft_timer = None
+        for form in self._typed_forms:
+            self.keep_draft(form.draft_key, form.draft())
+        self._typed_forms.clear()
+
+    def keep_draft(self, key: str, draft: drafts.Draft) -> None:
+        """Hand one draft to the store; the store's thread finishes it even when the program ends."""
+        self.desk.submit(lambda store: drafts.keep_draft(store.connection, key, draft))
+
+    def drop_draft(self, form: places.Drafting) -> None:
+        """Forget the draft of a form that was saved or emptied."""
+        self._typed_forms.discard(form)
+        key = form.draft_key
+        self.desk.submit(lambda store: drafts.drop_draft(store.connection, key))
+
+    async def _offer_drafts(self) -> None:
+        kept = await self.desk.read(drafts.list_drafts)
+        if kept:
+            self.say(_("There is unsaved text from last time; press D to open it."))
+
+    async def action_app_drafts(self) -> None:
+        """Choose one of the forms with unsaved text."""
+        await places.choose_draft(self)
+
+    # --- telling -------------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, *, severity: Any = "information") -> None:
+        """Tell the rep something in a corner of the screen, as plain text."""
+        self.notify(places.visible(sentence), severity=severity, markup=False, timeout=6)
+
+    def report(self, error: Exception) -> None:
+        """Tell the rep about a failure in one sentence; what is typed and saved is untouched."""
+        if isinstance(error, errors.StoreError):
+            self.say(str(error), severity="error")
+            return
+        log = note_fault(error)
+        self.say(_("Something went wrong here; the rest goes on. Details: {log}").format(log=log), severity="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's last resort ends the program; ours keeps the text and goes on once the first screen stands."""
+        self.keep_drafts()
+        if self.is_headless or not self.screen_stack:
+            super()._handle_exception(error)
+        else:
+            self.report(error)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except errors.StoreError as error:
+            self.report(error)
+
+    def _privacy_note(self) -> str:
+        return _("private fields hidden") if self.private else ""
+
+    # --- places, palette, language -------------------------------------------------------------------------------
+
+    async def _go(self, place: str) -> None:
+        await self.switch_mode(place)
+
+    async def action_place_today(self) -> None:
+        """Go to Today."""
+        await self._go("today")
+
+    async def action_place_accounts(self) -> None:
+        """Go to the book."""
+        await self._go("accounts")
+
+    async def action_place_agenda(self) -> None:
+        """Go to the agenda."""
+        await self._go("agenda")
+
+    async def action_place_deals(self) -> None:
+        """Go to the deals."""
+        await self._go("deals")
+
+    async def action_place_playbook(self) -> None:
+        """Go to the playbook."""
+        await self._go("playbook")
+
+    async def action_place_week(self) -> None:
+        """Go to the week."""
+        await self._go("week")
+
+    def action_app_help(self) -> None:
+        """Show every key that works here."""
+        from karep.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_app_palette(self) -> None:
+        """Search everything that can be done."""
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=_("What do you want to do?")))
+
+    async def action_app_find(self) -> None:
+        """Go to the book and filter it."""
+        await places.find_account(self)
+
+    async def action_app_import(self) -> None:
+        """Open the import."""
+        await places.open_import(self)
+
+    def action_app_privacy(self) -> None:
+        """Hide private fields, or show them again."""
+        self.private = not self.private
+        self.store_changed()
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                screen.refresh(layout=False)
+
+    def action_app_theme(self) -> None:
+        """Choose other colours, and remember them."""
+        self.search_themes()
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember the colours that the rep chose."""
+        if self.is_running and self.settings["theme"] != theme:
+            self.settings.values["theme"] = theme
+            self._remember()
+
+    async def action_app_language(self) -> None:
+        """Switch between English and Chinese; every screen is written anew."""
+        chosen = "en" if language() == "zh" else "zh"
+        use_language(chosen)
+        self.settings.values["language"] = chosen
+        self._remember()
+        await places.rewrite(self)
+
+    def _remember(self) -> None:
+        try:
+            save(self.settings)
+        except OSError as error:
+            self.say(_("The settings could not be written: {reason}").format(reason=error), severity="warning")
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers: every action that works here, in the language in use."""
+        live = {binding.binding.id for binding in screen.active_bindings.values() if binding.enabled}
+        for one in ACTIONS:
+            if one.id in live and one.id != "app.palette":
+                yield SystemCommand(_(one.words), _(one.help), places.doer(self, one.method))
+
+
+def run(
+    path: Path, *, clock: Clock, settings: Settings, plain: bool = False, prepare: Callable[[Store], None] | None = None
+) -> int:
+    """Open the store at `path` and show it until the rep quits; return the exit code.
+
+    Args:
+        path: The store's file.
+        clock: What the program takes for today and now.
+        settings: The rep's settings.
+        plain: Leave out borders and box drawing.
+        prepare: What fills a new store first, such as the sample book.
+
+    Raises:
+        StoreError: If the store cannot be opened.
+    """
+    desk = Desk(path)
+    desk.open()
+    try:
+        if prepare is not None:
+            desk.submit(prepare).result()
+        app = KarepApp(desk, clock, settings, plain=plain)
+        app.run()
+        return app.return_code or 0
+    finally:
+        desk.close()

@@ -1,0 +1,233 @@
+"""Accounts: the book's list of ids, its visible lines, one account whole."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from karep.db.views.patterns import rank, search
+from karep.rules.matching import fold
+from karep.rules.vocabulary import TIERS
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One account as the book's list shows it."""
+
+    id: str
+    name: str
+    short_name: str | None
+    tier: str | None
+    status: str
+    region: str | None
+    city: str | None
+    industry: str | None
+    owner: str | None
+    stage: str | None
+    """The furthest stage of its opportunities that were not lost."""
+    last_touch_at: str | None
+    """When it was last in contact, UTC."""
+    next_due: str | None
+    """The day of its earliest open follow-up, ``YYYY-MM-DD``."""
+    next_what: str | None
+    our_promise_due: str | None
+    """The earliest day by which we owe it something, ``YYYY-MM-DD``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account with all its fields."""
+
+    id: str
+    created_at: str
+    changed_at: str
+    name: str
+    short_name: str | None
+    external_id: str | None
+    kind: str | None
+    industry: str | None
+    region: str | None
+    country: str | None
+    city: str | None
+    address: str | None
+    postal_code: str | None
+    phone: str | None
+    email: str | None
+    website: str | None
+    tier: str | None
+    status: str
+    owner: str | None
+    backup: str | None
+    parent_id: str | None
+    lead_source: str | None
+    tags: str | None
+    """Words separated by commas."""
+    annual_revenue: int | None
+    """In minor units (fen, cents)."""
+    employees: int | None
+    note: str | None
+    match_key: str
+    parent_name: str | None
+
+
+SORTS: Final = ("name", "tier", "region", "stage", "last_touch", "next_step", "status")
+"""What the book can be sorted by."""
+
+_TIER_RANK: Final = "CASE a.tier " + " ".join(f"WHEN '{tier}' THEN {n}" for n, tier in enumerate(TIERS)) + " END"
+_STAGE: Final = (
+    "(SELECT max(o.stage) FROM opportunity o "
+    "WHERE o.account_id = a.id AND o.removed_at IS NULL AND o.status <> 'lost')"
+)
+_LAST_TOUCH: Final = (
+    "(SELECT t.at FROM touch t WHERE t.account_id = a.id AND t.removed_at IS NULL ORDER BY t.at DESC LIMIT 1)"
+)
+_SORT_KEY: Final = {
+    "tier": _TIER_RANK,
+    "region": "a.region",
+    "status": "a.status",
+    "stage": "s.key",
+    "last_touch": _LAST_TOUCH,
+    "next_step": "s.key",
+}
+_SORT_SOURCE: Final = {
+    "stage": "SELECT account_id, max(stage) AS key FROM opportunity "
+    "WHERE removed_at IS NULL AND status <> 'lost' GROUP BY account_id",
+    "next_step": "SELECT account_id, min(due) AS key FROM follow_up "
+    "WHERE removed_at IS NULL AND done_at IS NULL GROUP BY account_id",
+}
+_SEARCHED: Final = ("a.short_name", "a.city", "a.region", "a.industry", "a.tags")
+
+
+def list_account_ids(
+    connection: sqlite3.Connection,
+    *,
+    words: str = "",
+    tier: str | None = None,
+    region: str | None = None,
+    status: str | None = None,
+    sort: str = "name",
+    descending: bool = False,
+) -> list[str]:
+    """The ids of the accounts that pass every filter, in order.
+
+    Args:
+        connection: The store.
+        words: Each blank-separated word must occur in the name, short name, city, region, industry or tags,
+            whatever its case and width.
+        tier: Only this tier; an empty text stands for accounts without one.
+        region: Only this region; an empty text stands for accounts without one.
+        status: Only this status.
+        sort: One of `SORTS`. Accounts equal in it stand by name.
+        descending: Turn the order round. Accounts without a tier, region, stage or next step stay last; accounts
+            never in contact come first by ``last_touch``, last when turned round.
+
+    Raises:
+        ValueError: If `sort` is none of `SORTS`.
+    """
+    if sort not in SORTS:
+        raise ValueError(f"no such sort: {sort!r}")
+    parts, values = ["a.removed_at IS NULL"], dict[str, str]()
+    for column, wanted in (("tier", tier), ("region", region), ("status", status)):
+        if wanted:
+            parts.append(f"a.{column} = :{column}")
+            values[column] = wanted
+        elif wanted is not None:
+            parts.append(f"a.{column} IS NULL")
+    source = "account a"
+    if sort in _SORT_SOURCE:
+        source += f" LEFT JOIN ({_SORT_SOURCE[sort]}) s ON s.account_id = a.id"
+    order = _order(sort, descending)
+    sought = search(words, "a.match_key", _SEARCHED)
+    if sought is None:
+        return [row[0] for row in connection.execute(f"SELECT a.id FROM {source} WHERE {' AND '.join(parts)} {order}", values)]
+    rows = connection.execute(
+        f"SELECT a.id, {sought.doubt} FROM {source} WHERE {' AND '.join(parts)} AND {sought.condition} {order}",
+        values | sought.values,
+    )
+    return [row[0] for row in rows if sought.holds(row[1])]
+
+
+def _order(sort: str, descending: bool) -> str:
+    turned = " DESC" if descending else ""
+    if sort == "name":
+        return f"ORDER BY a.name{turned}, a.id{turned}"
+    key = _SORT_KEY[sort]
+    empty = "" if sort in ("last_touch", "status") else f"{key} IS NULL, "
+    return f"ORDER BY {empty}{key}{turned}, a.name, a.id"
+
+
+_LINE: Final = f"""
+SELECT a.id, a.name, a.short_name, a.tier, a.status, a.region, a.city, a.industry, a.owner, {_STAGE}, {_LAST_TOUCH},
+       n.due, n.what,
+       (SELECT min(p.due) FROM promise p WHERE p.account_id = a.id AND p.removed_at IS NULL
+        AND p.owed_by = 'us' AND p.kept_at IS NULL AND p.broken_at IS NULL)
+FROM account a
+LEFT JOIN follow_up n ON n.id = (
+    SELECT f.id FROM follow_up f WHERE f.account_id = a.id AND f.removed_at IS NULL AND f.done_at IS NULL
+    ORDER BY f.due, f.due_time, f.id LIMIT 1)
+WHERE a.removed_at IS NULL AND a.id IN ({{marks}})
+"""
+
+
+def get_account_lines(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, AccountLine]:
+    """The lines of some accounts by id; those that are not in the store are left out."""
+    wanted = list(ids)
+    lines: dict[str, AccountLine] = {}
+    for start in range(0, len(wanted), 100):
+        block = wanted[start : start + 100]
+        for row in connection.execute(_LINE.format(marks=", ".join("?" * len(block))), block):
+            lines[row[0]] = AccountLine(*row)
+    return lines
+
+
+def list_regions(connection: sqlite3.Connection) -> list[str]:
+    """The regions that occur, in order."""
+    rows = connection.execute(
+        "SELECT DISTINCT region FROM account WHERE removed_at IS NULL AND region IS NOT NULL ORDER BY region"
+    )
+    return [row[0] for row in rows]
+
+
+def count_accounts(connection: sqlite3.Connection) -> int:
+    """How many accounts the book holds."""
+    return int(connection.execute("SELECT count(*) FROM account WHERE removed_at IS NULL").fetchone()[0])
+
+
+def get_account(connection: sqlite3.Connection, account_id: str) -> Account | None:
+    """One account, or None when it is not there or was removed."""
+    row = connection.execute(
+        """
+        SELECT a.id, a.created_at, a.changed_at, a.name, a.short_name, a.external_id, a.kind, a.industry, a.region,
+               a.country, a.city, a.address, a.postal_code, a.phone, a.email, a.website, a.tier, a.status, a.owner,
+               a.backup, a.parent_id, a.lead_source, a.tags, a.annual_revenue, a.employees, a.note, a.match_key, p.name
+        FROM account a LEFT JOIN account p ON p.id = a.parent_id AND p.removed_at IS NULL
+        WHERE a.id = ? AND a.removed_at IS NULL
+        """,
+        (account_id,),
+    ).fetchone()
+    return Account(*row) if row else None
+
+
+def find_accounts(connection: sqlite3.Connection, words: str, limit: int = 20) -> list[tuple[str, str]]:
+    """The ids and names of accounts by name or short name: exact ones first, then prefixes, then inner matches.
+
+    Without words, the first accounts of the book.
+    """
+    sought = search(words, "a.match_key", ("a.short_name",))
+    if sought is None:
+        rows = connection.execute(
+            "SELECT id, name FROM account WHERE removed_at IS NULL ORDER BY name, id LIMIT ?", (limit,)
+        )
+        return [(row[0], row[1]) for row in rows]
+    found = connection.execute(
+        f"SELECT {sought.doubt}, a.name, a.short_name, a.id FROM account a "
+        f"WHERE a.removed_at IS NULL AND {sought.condition}",
+        sought.values,
+    )
+    wanted = fold(words)
+    ranked = sorted(
+        (min(rank(wanted, name), rank(wanted, short_name)), name, account_id)
+        for doubt, name, short_name, account_id in found
+        if sought.holds(doubt)
+    )
+    return [(account_id, name) for _rank, name, account_id in ranked[:limit]]

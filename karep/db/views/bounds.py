@@ -1,0 +1,31 @@
+"""The edges of a span of time, as the store's texts compare."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+Bound = date | datetime | str | None
+"""A local calendar day, an aware moment, a text as stored, or no edge at all."""
+
+
+def first_stamp(bound: Bound) -> str | None:
+    """The first moment that counts: a day's local midnight, a moment itself."""
+    if isinstance(bound, date) and not isinstance(bound, datetime):
+        return _stamp(datetime.combine(bound, time.min).astimezone())
+    return _stamp(bound) if isinstance(bound, datetime) else bound
+
+
+def end_stamp(bound: Bound) -> str | None:
+    """The first moment that counts no more: the midnight that ends a day, a moment itself."""
+    if isinstance(bound, date) and not isinstance(bound, datetime):
+        return _stamp(datetime.combine(bound + timedelta(days=1), time.min).astimezone())
+    return _stamp(bound) if isinstance(bound, datetime) else bound
+
+
+def day_text(bound: date | str | None) -> str | None:
+    """A calendar day as stored, ``YYYY-MM-DD``; both edges of a span of days count."""
+    if isinstance(bound, datetime):
+        return bound.date().isoformat()
+    return bound.isoformat() if isinstance(bound, date) else bound
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,220 @@
+"""People: who is who in an account, what they like, who reports to whom."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from karep.db.views.patterns import rank, search
+from karep.rules.matching import fold
+from karep.rules.vocabulary import FACE_TO_FACE, ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person with all fields."""
+
+    id: str
+    created_at: str
+    changed_at: str
+    account_id: str | None
+    name: str
+    form_of_address: str | None
+    title: str | None
+    department: str | None
+    phone: str | None
+    mobile: str | None
+    email: str | None
+    wechat: str | None
+    reports_to_id: str | None
+    stance: int | None
+    """−2 against us … +2 for us; None when unknown."""
+    strength: int
+    """Relationship, 0–5."""
+    left_on: str | None
+    """The day of leaving the account, ``YYYY-MM-DD``."""
+    placeholder: bool
+    external_id: str | None
+    address: str | None
+    note: str | None
+    match_key: str
+    account_name: str | None
+    roles: tuple[str, ...]
+    """Parts in the decisions of the person's account, weightiest first, without repeats."""
+    last_met_at: str | None
+    """When we last met face to face, UTC."""
+    last_touch_at: str | None
+    """When we were last in contact in any way, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One person's part in the decisions of an account or of one opportunity."""
+
+    id: str
+    person_id: str
+    account_id: str
+    opportunity_id: str | None
+    """None when it is the whole account's."""
+    role: str
+    person_name: str
+    left_on: str | None
+    placeholder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One thing to remember about a person."""
+
+    id: str
+    person_id: str
+    kind: str
+    text: str
+    privacy: str
+    person_name: str
+
+
+_WEIGHT: Final = {role: weight for weight, role in enumerate(ROLES)}
+_FACES: Final = ", ".join(f"'{kind}'" for kind in FACE_TO_FACE)
+_LAST: Final = (
+    "(SELECT max(t.at) FROM attendance x JOIN touch t ON t.id = x.touch_id "
+    "WHERE x.person_id = p.id AND x.removed_at IS NULL AND t.removed_at IS NULL{kinds})"
+)
+_PERSON: Final = f"""
+SELECT p.id, p.created_at, p.changed_at, p.account_id, p.name, p.form_of_address, p.title, p.department, p.phone,
+       p.mobile, p.email, p.wechat, p.reports_to_id, p.stance, p.strength, p.left_on, p.placeholder, p.external_id,
+       p.address, p.note, p.match_key, a.name,
+       (SELECT group_concat(r.role) FROM role r
+        WHERE r.person_id = p.id AND r.account_id = p.account_id AND r.removed_at IS NULL),
+       {_LAST.format(kinds=f" AND t.kind IN ({_FACES})")},
+       {_LAST.format(kinds="")}
+FROM person p LEFT JOIN account a ON a.id = p.account_id
+WHERE p.removed_at IS NULL AND a.removed_at IS NULL
+"""
+
+
+def list_people(connection: sqlite3.Connection, account_id: str) -> list[Person]:
+    """The people of an account: by the weight of their part, then by name; those who left come last."""
+    found = [_person(row) for row in connection.execute(f"{_PERSON} AND p.account_id = ?", (account_id,))]
+    return sorted(found, key=lambda person: (person.left_on is not None, _weight(person), person.name, person.id))
+
+
+def get_person(connection: sqlite3.Connection, person_id: str) -> Person | None:
+    """One person, or None when not there or removed."""
+    row = connection.execute(f"{_PERSON} AND p.id = ?", (person_id,)).fetchone()
+    return _person(row) if row else None
+
+
+def find_people(
+    connection: sqlite3.Connection, words: str, account_id: str | None = None, limit: int = 20
+) -> list[Person]:
+    """People by name, form of address or title: exact names first, then prefixes, then inner matches.
+
+    Args:
+        connection: The store.
+        words: Each blank-separated word must occur; without words everybody does.
+        account_id: Only the people of this account.
+        limit: How many at most.
+    """
+    sought = search(words, "p.match_key", ("p.form_of_address", "p.title"))
+    parts = ["p.removed_at IS NULL", "a.removed_at IS NULL"]
+    values: dict[str, str] = {}
+    if account_id is not None:
+        parts.append("p.account_id = :account")
+        values["account"] = account_id
+    if sought is not None:
+        parts.append(sought.condition)
+        values |= sought.values
+    found = connection.execute(
+        f"SELECT {sought.doubt if sought else 'NULL'}, p.name, p.form_of_address, p.left_on IS NOT NULL, p.id "
+        f"FROM person p LEFT JOIN account a ON a.id = p.account_id WHERE {' AND '.join(parts)}",
+        values,
+    )
+    wanted = fold(words)
+    ranked = sorted(
+        (min(rank(wanted, name), rank(wanted, address)), left, name, person_id)
+        for doubt, name, address, left, person_id in found
+        if sought is None or sought.holds(doubt)
+    )
+    people = (get_person(connection, person_id) for _rank, _left, _name, person_id in ranked[:limit])
+    return [person for person in people if person is not None]
+
+
+def list_roles(connection: sqlite3.Connection, account_id: str) -> list[Role]:
+    """Who plays which part in an account and its opportunities, weightiest part first."""
+    rows = connection.execute(
+        """
+        SELECT r.id, r.person_id, r.account_id, r.opportunity_id, r.role, p.name, p.left_on, p.placeholder
+        FROM role r JOIN person p ON p.id = r.person_id JOIN account a ON a.id = r.account_id
+        LEFT JOIN opportunity o ON o.id = r.opportunity_id
+        WHERE r.account_id = ? AND r.removed_at IS NULL AND p.removed_at IS NULL AND a.removed_at IS NULL
+          AND o.removed_at IS NULL
+        """,
+        (account_id,),
+    )
+    found = [Role(*row[:-1], placeholder=bool(row[-1])) for row in rows]
+    return sorted(found, key=lambda role: (_WEIGHT.get(role.role, len(_WEIGHT)), role.person_name, role.id))
+
+
+_PREFERENCE: Final = """
+SELECT r.id, r.person_id, r.kind, r.text, r.privacy, p.name
+FROM preference r JOIN person p ON p.id = r.person_id LEFT JOIN account a ON a.id = p.account_id
+WHERE r.removed_at IS NULL AND p.removed_at IS NULL AND a.removed_at IS NULL
+"""
+
+
+def list_preferences(connection: sqlite3.Connection, person_id: str) -> list[Preference]:
+    """What to remember about a person, by kind."""
+    rows = connection.execute(f"{_PREFERENCE} AND r.person_id = ? ORDER BY r.kind, r.id", (person_id,))
+    return [Preference(*row) for row in rows]
+
+
+def list_account_preferences(connection: sqlite3.Connection, account_id: str) -> list[Preference]:
+    """What to remember about all the people of an account, by person and kind."""
+    rows = connection.execute(
+        f"{_PREFERENCE} AND p.account_id = ? ORDER BY p.name, p.id, r.kind, r.id", (account_id,)
+    )
+    return [Preference(*row) for row in rows]
+
+
+def chain(people: Iterable[Person]) -> list[tuple[int, Person]]:
+    """Everybody once, below whom they report to, with the depth of the indent.
+
+    Who reports to nobody here stands at depth 0 in the order given; a circle is cut at its first member.
+    """
+    given = list(people)
+    known = {person.id for person in given}
+    below: dict[str, list[Person]] = {}
+    tops: list[Person] = []
+    for person in given:
+        if person.reports_to_id in known and person.reports_to_id != person.id:
+            below.setdefault(str(person.reports_to_id), []).append(person)
+        else:
+            tops.append(person)
+    ordered: list[tuple[int, Person]] = []
+    placed: set[str] = set()
+    for top in (*tops, *given):
+        waiting = [(0, top)]
+        while waiting:
+            depth, person = waiting.pop()
+            if person.id not in placed:
+                placed.add(person.id)
+                ordered.append((depth, person))
+                waiting.extend((depth + 1, member) for member in reversed(below.get(person.id, [])))
+    return ordered
+
+
+def by_weight(roles: Iterable[str]) -> tuple[str, ...]:
+    """Parts in a decision, weightiest first, without repeats."""
+    return tuple(sorted(set(roles), key=lambda role: (_WEIGHT.get(role, len(_WEIGHT)), role)))
+
+
+def _weight(person: Person) -> int:
+    return _WEIGHT.get(person.roles[0], len(_WEIGHT)) if person.roles else len(_WEIGHT)
+
+
+def _person(row: Sequence[Any]) -> Person:
+    fields = list(row)
+    fields[16] = bool(fields[16])
+    fields[22] = by_weight(fields[22].split(",")) if fields[22] else ()
+    return Person(*fields)

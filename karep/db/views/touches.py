@@ -1,0 +1,150 @@
+"""Touches: what happened, with whom; and everything of an account in one stream."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from karep.db.views.bounds import Bound, end_stamp, first_stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One contact with an account."""
+
+    id: str
+    created_at: str
+    changed_at: str
+    account_id: str
+    opportunity_id: str | None
+    at: str
+    """When it happened, UTC."""
+    kind: str
+    purpose: str | None
+    summary: str | None
+    outcome: str | None
+    our_people: str | None
+    account_name: str
+    opportunity_name: str | None
+    people: tuple[tuple[str, str], ...]
+    """Who of theirs took part: ids and names, in the order they were given."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One event in an account's stream; the parts that do not belong to its kind are None or empty."""
+
+    at: str
+    """When, UTC. A promise stands at the touch that it was made in."""
+    kind: str
+    """``touch``, ``promise``, ``stage_change``, ``objection`` or ``follow_up_done``."""
+    noun: str
+    """The table of the record."""
+    id: str
+    title: str | None
+    """A touch's purpose; what was promised or to be done; a move's deal; an objection's card."""
+    text: str | None
+    """A touch's summary; a move's reason; the customer's words."""
+    variety: str | None
+    """A touch's kind; who owes a promise (us, them); an objection's outcome."""
+    outcome: str | None
+    """A touch's outcome; an objection's answer."""
+    people: tuple[str, ...]
+    """The names of theirs in it."""
+    due: str | None
+    """The day that a promise or follow-up was due, ``YYYY-MM-DD``."""
+    kept_at: str | None
+    broken_at: str | None
+    from_stage: str | None
+    to_stage: str | None
+    opportunity_id: str | None
+    opportunity_name: str | None
+    touch_id: str | None
+    """The touch that it belongs to."""
+
+
+_TOUCH: Final = """
+SELECT t.id, t.created_at, t.changed_at, t.account_id, t.opportunity_id, t.at, t.kind, t.purpose, t.summary, t.outcome,
+       t.our_people, a.name, o.name
+FROM touch t JOIN account a ON a.id = t.account_id
+LEFT JOIN opportunity o ON o.id = t.opportunity_id AND o.removed_at IS NULL
+WHERE t.removed_at IS NULL AND a.removed_at IS NULL
+"""
+
+
+def list_touches(
+    connection: sqlite3.Connection,
+    *,
+    account_id: str | None = None,
+    person_id: str | None = None,
+    since: Bound = None,
+    until: Bound = None,
+    limit: int = 200,
+) -> list[Touch]:
+    """Touches, newest first.
+
+    Args:
+        connection: The store.
+        account_id: Only this account's.
+        person_id: Only those that this person took part in.
+        since: Not before this day or moment.
+        until: A day counts whole; of a moment, only what was before it.
+        limit: How many at most.
+    """
+    parts, values = [_TOUCH], list[Any]()
+    for clause, value in (
+        ("t.account_id = ?", account_id),
+        (
+            "t.id IN (SELECT x.touch_id FROM attendance x WHERE x.person_id = ? AND x.removed_at IS NULL)",
+            person_id,
+        ),
+        ("t.at >= ?", first_stamp(since)),
+        ("t.at < ?", end_stamp(until)),
+    ):
+        if value is not None:
+            parts.append(f"AND {clause}")
+            values.append(value)
+    rows = connection.execute(f"{' '.join(parts)} ORDER BY t.at DESC, t.id DESC LIMIT ?", (*values, limit)).fetchall()
+    return _touches(connection, rows)
+
+
+def get_touch(connection: sqlite3.Connection, touch_id: str) -> Touch | None:
+    """One touch, or None when it is not there or was removed."""
+    rows = connection.execute(f"{_TOUCH} AND t.id = ?", (touch_id,)).fetchall()
+    return next(iter(_touches(connection, rows)), None)
+
+
+def _touches(connection: sqlite3.Connection, rows: Sequence[Sequence[Any]]) -> list[Touch]:
+    people = _people(connection, [row[0] for row in rows])
+    return [Touch(*row, people=tuple(people.get(row[0], ()))) for row in rows]
+
+
+def _people(connection: sqlite3.Connection, touch_ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Who took part in each of some touches."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    wanted = list(touch_ids)
+    for start in range(0, len(wanted), 500):
+        block = wanted[start : start + 500]
+        for touch_id, person_id, name in connection.execute(
+            f"""
+            SELECT x.touch_id, p.id, p.name FROM attendance x JOIN person p ON p.id = x.person_id
+            WHERE x.touch_id IN ({", ".join("?" * len(block))}) AND x.removed_at IS NULL AND p.removed_at IS NULL
+            ORDER BY x.id
+            """,
+            block,
+        ):
+            found.setdefault(touch_id, []).append((person_id, name))
+    return found
+
+
+_PARTS: Final = (
+    "at", "kind", "noun", "id", "title", "text", "variety", "outcome", "person_id", "due", "kept_at", "broken_at",
+    "from_stage", "to_stage", "opportunity_id", "touch_id",
+)  # fmt: skip
+
+
+def _stream(noun: str, source: str, **parts: str) -> str:
+    return f"SELECT {', '.join(f'{parts.get(part, "NULL")} AS {part}' for part in _PARTS)} FROM {source}"
+
+
+_TIMELINE: Final = " UNION ALL ".join(

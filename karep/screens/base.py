@@ -1,0 +1,116 @@
+"""What all screens share: the two lines of chrome, reloading, and errors that never take the program down."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+
+from karep.i18n import _
+from karep.screens.bindings import bindings
+from karep.screens.widgets.chrome import KeyLine, PlaceLine, TooSmall
+
+if TYPE_CHECKING:
+    from karep.app import KarepApp
+
+Answer = TypeVar("Answer")
+
+
+class Guarded:
+    """An error in a message handler is reported in words; the screen and all others go on."""
+
+    @property
+    def karep(self) -> "KarepApp":
+        """The app, by its own type."""
+        return cast("KarepApp", self.app)  # type: ignore[attr-defined]
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)  # type: ignore[misc]
+        except Exception as error:
+            self.karep.report(error)
+
+
+class KarepScreen(Guarded, Screen[None]):
+    """A place of the program, or a page that opens over one.
+
+    Attributes:
+        FOOTER: The ids of at most six actions that the footer shows.
+        PLACE: The place that the top line marks, or an empty text.
+    """
+
+    FOOTER: ClassVar[tuple[str, ...]] = ()
+    PLACE: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app.back")
+
+    stale = True
+    """Whether the store changed since the screen last read it."""
+
+    def compose(self) -> ComposeResult:
+        """The top line, the screen's own content, the key line."""
+        yield PlaceLine(self.PLACE, id="places")
+        yield from self.compose_content()
+        yield KeyLine(self.FOOTER, id="keys")
+        yield TooSmall(id="too-small")
+
+    def compose_content(self) -> ComposeResult:
+        """The screen's own widgets."""
+        raise NotImplementedError
+
+    async def reload(self) -> None:
+        """Read the store again and show it; the highlight stays where it was."""
+        raise NotImplementedError
+
+    def refresh_content(self) -> None:
+        """Reload soon; a reload that is still under way is overtaken."""
+        self.stale = False
+        self.run_worker(self._reload(), group="reload", exclusive=True, exit_on_error=False)
+
+    async def _reload(self) -> None:
+        try:
+            await self.reload()
+        except Exception as error:
+            self.karep.report(error)
+
+    def on_mount(self) -> None:
+        """Show the first content at once."""
+        self.refresh_content()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Catch up with what changed while another screen was shown."""
+        if self.stale:
+            self.refresh_content()
+
+    def action_app_back(self) -> None:
+        """Go back to the screen below; the lowest one stays."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+    def say(self, sentence: str, *, severity: Any = "information") -> None:
+        """Tell the rep something, as plain text."""
+        self.karep.say(sentence, severity=severity)
+
+
+class KarepDialog(Guarded, ModalScreen[Answer]):
+    """A small question over a screen; Escape answers with nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app.back")
+    DEFAULT_CSS = """
+    KarepDialog { align: center middle; }
+    KarepDialog > #dialog {
+        width: 72; max-width: 96%; height: auto; max-height: 92%;
+        border: round $primary; background: $surface; padding: 0 1;
+    }
+    .-plain KarepDialog > #dialog { border: none; }
+    """
+
+    def action_app_back(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+def nothing_yet() -> str:
+    """The words for an empty part of a page."""
+    return _("none yet")

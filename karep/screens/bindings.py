@@ -1,0 +1,30 @@
+"""The registry's actions as Textual bindings."""
+
+from textual.binding import Binding, BindingType
+
+from karep.actions import action
+from karep.i18n import _
+
+_SHOWN = {"escape": "esc", "space": "␣", "delete": "del", "insert": "ins", "enter": "⏎"}
+
+
+def bindings(*action_ids: str) -> list[BindingType]:
+    """Bindings for the actions with those ids; each is done by the method ``action_<area>_<verb>``."""
+    return [_binding(one) for one in action_ids]
+
+
+def _binding(action_id: str) -> Binding:
+    one = action(action_id)
+    return Binding(one.keys, one.method, one.words, id=one.id, tooltip=one.help, show=False)
+
+
+def key_shown(keys: str) -> str:
+    """The first of several keys as footer and help show it."""
+    first = keys.split(",")[0].strip() or ","
+    return _SHOWN.get(first, first.replace("ctrl+", "^"))
+
+
+def described(action_id: str, keymap: dict[str, str]) -> tuple[str, str, str]:
+    """An action's key, words and help in the language in use, with the rep's own key when there is one."""
+    one = action(action_id)
+    return key_shown(keymap.get(one.id, one.keys)), _(one.words), _(one.help)
