@@ -7,7 +7,7 @@ of the signs are accepted too.
 from dataclasses import dataclass
 from typing import Final
 
-from karep.i18n import N_
+from karep.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,13 @@ ACTIONS: Final = (
     Action("accounts.sort", "s,ｓ", N_("Sort"), N_("Sort by name, tier, stage, last touch or next step."), "accounts"),
     Action("accounts.reverse", "S,Ｓ", N_("Reverse order"), N_("Turn the order round."), "accounts"),
     Action("accounts.clear", "c,ｃ", N_("Clear filters"), N_("Show the whole book again."), "accounts"),
+    Action("pane.next", "tab,right", N_("Next part"), N_("Go to the next part of the page."), "list"),
+    Action("pane.previous", "shift+tab,left", N_("Part before"), N_("Go to the part before."), "list"),
+    Action("record.open", "enter", N_("Open"), N_("Open what is highlighted."), "list"),
     Action("record.edit", "e,ｅ,ctrl+e", N_("Edit"), N_("Change the highlighted record."), "account"),
-    Action("record.remove", "x,ｘ,delete", N_("Remove"), N_("Remove what is highlighted; undo brings it back."), "account"),
+    Action(
+        "record.remove", "x,ｘ,delete", N_("Remove"), N_("Remove what is highlighted; undo brings it back."), "account"
+    ),
     Action("record.history", "h,ｈ", N_("History"), N_("Show everything that ever changed here."), "account"),
     Action("touch.log", "n,ｎ,ctrl+n", N_("Log"), N_("Log a visit, a call or another touch."), "account"),
     Action("follow_up.add", "f,ｆ,f8", N_("Follow up"), N_("Schedule a next step."), "account"),
@@ -92,9 +97,17 @@ ACTIONS: Final = (
     Action("stage.skip", "k,ｋ", N_("Not applicable"), N_("Mark the item as not applicable, with a reason."), "deals"),
     Action("stage.move", "s,ｓ", N_("Move stage"), N_("Move the deal to another stage."), "deals"),
     Action("opportunity.win", "W,Ｗ", N_("Won"), N_("Mark the deal as won."), "deals"),
-    Action("opportunity.lose", "L,Ｌ", N_("Lost"), N_("Mark the deal as lost, with reason and revisit date."), "deals"),
+    Action(
+        "opportunity.lose", "L,Ｌ", N_("Lost deal"), N_("Mark the deal as lost, with reason and revisit date."), "deals"
+    ),
+    Action("opportunity.reopen", "R,Ｒ", N_("Open again"), N_("Open a won or lost deal again."), "deals"),
+    Action("opportunity.account", "a,ａ", N_("Account"), N_("Open the account of the deal."), "deals"),
+    Action(
+        "stage.guide", "tab", N_("Guide"), N_("Go from the checklist to questions and objections, or back."), "deals"
+    ),
     Action("stage.earlier", "[,【,「", N_("Stage before"), N_("Look at the stage before."), "deals"),
     Action("stage.later", "],】,」", N_("Stage after"), N_("Look at the stage after."), "deals"),
+    Action("playbook.filter", "/,／,、,ctrl+f", N_("Filter"), N_("Find a card by what the customer says."), "playbook"),
     Action("week.earlier", "[,【,「", N_("Week before"), N_("Go to the week before."), "week"),
     Action("week.later", "],】,」", N_("Week after"), N_("Go to the week after."), "week"),
     Action("week.now", "0", N_("This week"), N_("Come back to this week."), "week"),
@@ -102,6 +115,27 @@ ACTIONS: Final = (
     Action("week.copy", "y,ｙ", N_("Copy"), N_("Copy the summary as plain text."), "week"),
     Action("import.start", "ctrl+s,f10", N_("Import"), N_("Bring in what the preview shows."), "import"),
 )
+
+JOURNAL_WORDS: Final = {
+    "account.change": N_("Account changed"),
+    "account.remove": N_("Account removed"),
+    "person.change": N_("Person changed"),
+    "preference.change": N_("Preference changed"),
+    "occasion.change": N_("Important day changed"),
+    "opportunity.change": N_("Deal changed"),
+    "touch.change": N_("Touch changed"),
+    "promise.change": N_("Promise changed"),
+    "promise.keep": N_("Promise kept"),
+    "follow_up.change": N_("Follow-up changed"),
+    "follow_up.finish": N_("Follow-up done"),
+    "follow_up.move": N_("Date moved"),
+    "promise.move": N_("Date moved"),
+    "objection.change": N_("Objection changed"),
+    "record.remove": N_("Removed"),
+    "import": N_("Import"),
+    "demo.make": N_("Sample book"),
+}
+"""What the history calls actions that have no key of their own, by the kind that the journal keeps."""
 
 _BY_ID: Final = {action.id: action for action in ACTIONS}
 
@@ -113,6 +147,12 @@ def action(action_id: str) -> Action:
         KeyError: If there is none.
     """
     return _BY_ID[action_id]
+
+
+def action_name(kind: str) -> str:
+    """What the rep calls a kind of action, as the journal keeps it, in the language in use."""
+    known = _BY_ID.get(kind)
+    return _(known.words) if known else _(JOURNAL_WORDS.get(kind, kind))
 
 
 def keymap_faults(keys: dict[str, str]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from textual import events, on
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Select, SelectionList, Static, TextArea
 from textual.widgets.selection_list import Selection
@@ -50,7 +52,7 @@ class Form(KarepScreen):
 
     FOOTER = ("form.save", "app.back", "form.discard")
     BINDINGS: ClassVar[list[BindingType]] = bindings("form.save", "form.discard")
-    CSS_PATH = "form.tcss"
+    CSS_PATH = Path(__file__).with_name("form.tcss")
     AUTO_FOCUS = ""
 
     def __init__(self, kind: str, about: Mapping[str, str]) -> None:
@@ -60,6 +62,7 @@ class Form(KarepScreen):
         self.about = dict(about)
         self.shown_fields: tuple[Field, ...] = ()
         self._first: dict[str, str] = {}
+        self._first_shown: dict[str, str] = {}
         self._filling = True
 
     # --- what a noun's form gives --------------------------------------------------------------------------------
@@ -109,7 +112,9 @@ class Form(KarepScreen):
         body = self.query_one("#form-fields", VerticalScroll)
         await body.remove_children()
         await body.mount_all(self._rows())
-        self._fill({**self._first, **(kept or {})})
+        self._fill(self._first)
+        self._first_shown = dict(self.draft())
+        self._fill({**self._first_shown, **(kept or {})})
         self._show_draft_note(kept is not None)
         self._focus_first()
         self.call_after_refresh(self._begin)
@@ -162,12 +167,14 @@ class Form(KarepScreen):
     @on(TextArea.Changed)
     @on(Select.Changed)
     @on(SelectionList.SelectedChanged)
-    def _typed(self, event: events.Message) -> None:
+    def _typed(self, event: Message) -> None:
         """Keep what is typed, and show what it is understood as."""
         if self._filling:
             return
         control = event.control
-        field = next((one for one in self.shown_fields if control is not None and control.id == f"field-{one.name}"), None)
+        field = next(
+            (one for one in self.shown_fields if control is not None and control.id == f"field-{one.name}"), None
+        )
         if field is not None:
             self._show_preview(field)
             self.karep.draft_typed(self)
@@ -192,7 +199,7 @@ class Form(KarepScreen):
         self.app.pop_screen()
 
     def _is_typed(self) -> bool:
-        return any(self._value(one) != self._first.get(one.name, "") for one in self.shown_fields)
+        return dict(self.draft()) != self._first_shown
 
     def action_form_discard(self) -> None:
         """Throw away what was typed."""
@@ -204,7 +211,7 @@ class Form(KarepScreen):
 
     async def action_form_save(self) -> None:
         """Save, and go back; a value that does not fit is shown in its place instead."""
-        values = {field.name: self._value(field).strip() for field in self.shown_fields}
+        values = {field.name: self._stored(field) for field in self.shown_fields}
         try:
             await self._check_and_save(values)
         except errors.StoreError as error:
@@ -213,6 +220,11 @@ class Form(KarepScreen):
         self.karep.drop_draft(self)
         if self.is_current:
             self.app.pop_screen()
+
+    def _stored(self, field: Field) -> str:
+        """What was typed; a text that was left alone is the stored one, whose control characters are shown as pictures."""
+        shown = self._value(field)
+        return self._first.get(field.name, "") if shown == self._first_shown.get(field.name) else shown.strip()
 
     async def _check_and_save(self, values: dict[str, str]) -> None:
         for field in self.shown_fields:
@@ -241,7 +253,9 @@ def _control(field: Field) -> Widget:
         options = [(safe(words), key) for key, words in choices.items()]
         return Select[Any](options, id=name, prompt="–", compact=True, allow_blank=not field.required)
     if field.kind == "checks":
-        return SelectionList[str](*(Selection(safe(words), key) for key, words in choices.items()), id=name, compact=True)
+        return SelectionList[str](
+            *(Selection(safe(words), key) for key, words in choices.items()), id=name, compact=True
+        )
     return TextInput(id=name, placeholder="" if field.preview else field.hint)
 
 
@@ -251,7 +265,7 @@ def _get_value(control: Widget) -> str:
     if isinstance(control, Select):
         return _NOTHING if control.value is Select.NULL else str(control.value)
     if isinstance(control, SelectionList):
-        return ",".join(option.value for option in control.options if option.value in control.selected)
+        return ",".join(key for key in _selectable(control) if key in control.selected)
     assert isinstance(control, Input)
     return control.value
 
@@ -267,8 +281,14 @@ def _set_value(control: Widget, value: str) -> None:
             control.clear()
     elif isinstance(control, SelectionList):
         control.deselect_all()
-        for key in filter(None, value.split(",")):
-            if any(option.value == key for option in control.options):
+        wanted = set(value.split(","))
+        for key in _selectable(control):
+            if key in wanted:
                 control.select(key)
     elif isinstance(control, Input):
         control.value = value
+
+
+def _selectable(control: SelectionList[str]) -> list[str]:
+    """The keys that may be selected, in order."""
+    return [control.get_option_at_index(index).value for index in range(control.option_count)]

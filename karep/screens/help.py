@@ -43,9 +43,7 @@ class HelpScreen(KarepDialog[None]):
         blocks: list[Content] = []
         for scope, title in SCOPES.items():
             lines = [
-                Content.assemble(
-                    (_all_keys(keymap.get(one.id, one.keys)).ljust(16), "bold $text-accent"), _(one.help)
-                )
+                Content.assemble((_all_keys(keymap.get(one.id, one.keys)).ljust(16), "bold $text-accent"), _(one.help))
                 for one in ACTIONS
                 if one.scope == scope and one.id in self._live
             ]

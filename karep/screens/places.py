@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.screen import Screen
 
+from karep.actions import action_name
 from karep.db import backup, drafts
 from karep.db.store import Store
 from karep.db.views.journal import Action
@@ -136,8 +137,6 @@ async def choose_draft(app: "KarepApp") -> None:
 
 def action_words(action: Action) -> str:
     """An action of the journal as the rep knows it: “Log · 华为”."""
-    from karep.screens.journal_words import action_name
-
     return f"{action_name(action.kind)} · {action.label}" if action.label else action_name(action.kind)
 
 
@@ -166,3 +165,8 @@ def back_up_daily(store: Store) -> None:
     now = datetime.now(UTC)
     if backup.due(store.path, now):
         backup.make(store.connection, store.path, reason="daily", now=now)
+
+
+def no_person() -> str:
+    """What to do when an action needs a person and none is highlighted."""
+    return _("Highlight a person on the account's page first.")

@@ -1,0 +1,103 @@
+"""The days on which customers are greeted: Chinese festivals by the lunar calendar, and fixed days."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from karep.rules.lunar import lunar_month
+
+GREETING_LEAD_DAYS: Final = 3
+GIFT_LEAD_DAYS: Final = 14
+SERVICE_VISIT_LEAD_DAYS: Final = 21
+"""How long before a festival a greeting, a gift or a service visit should be under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Festival:
+    """A festival on a day of a year. ``greeted`` is False where congratulations would be out of place."""
+
+    key: str
+    day: date
+    english: str
+    chinese: str
+    greeted: bool = True
+
+    def name(self, language: str) -> str:
+        """Its name in the language."""
+        return self.chinese if language == "zh" else self.english
+
+
+_LUNAR: Final = (
+    ("spring_festival", 1, 1, "Spring Festival", "春节"),
+    ("lantern", 1, 15, "Lantern Festival", "元宵节"),
+    ("dragon_boat", 5, 5, "Dragon Boat Festival", "端午节"),
+    ("qixi", 7, 7, "Qixi Festival", "七夕"),
+    ("mid_autumn", 8, 15, "Mid-Autumn Festival", "中秋节"),
+    ("double_ninth", 9, 9, "Double Ninth Festival", "重阳节"),
+    ("laba", 12, 8, "Laba Festival", "腊八节"),
+    ("little_new_year_north", 12, 23, "Little New Year (north)", "小年（北方）"),
+    ("little_new_year_south", 12, 24, "Little New Year (south)", "小年（南方）"),
+)
+_SOLAR: Final = (
+    ("new_year", 1, 1, "New Year's Day", "元旦"),
+    ("womens_day", 3, 8, "Women's Day", "妇女节"),
+    ("consumer_rights", 3, 15, "Consumer Rights Day", "3·15 消费者权益日"),
+    ("labour_day", 5, 1, "Labour Day", "劳动节"),
+    ("june_18", 6, 18, "618 shopping day", "618"),
+    ("teachers_day", 9, 10, "Teachers' Day", "教师节"),
+    ("national_day", 10, 1, "National Day", "国庆节"),
+    ("november_11", 11, 11, "Double 11 shopping day", "双11"),
+    ("december_12", 12, 12, "Double 12 shopping day", "双12"),
+)
+OFF_BY_DEFAULT: Final = frozenset({"qixi"})
+"""Festivals that are listed only when asked for."""
+_NO_GREETING: Final = frozenset({"qingming", "consumer_rights"})
+
+
+def festivals_between(first: date, last: date, *, off: frozenset[str] = OFF_BY_DEFAULT) -> list[Festival]:
+    """The festivals from one day to another, both included, by date; without those whose keys are ``off``.
+
+    Lunar festivals fall in the ordinary month, never in a leap month. They are known for the lunar years 1900
+    to 2099, Qingming for 1901 to 2099; outside of them only the fixed days are listed.
+    """
+    found = [
+        festival
+        for year in range(first.year, last.year + 1)
+        for festival in _of_year(year)
+        if first <= festival.day <= last and festival.key not in off
+    ]
+    return sorted(found, key=lambda festival: festival.day)
+
+
+def _of_year(year: int) -> list[Festival]:
+    festivals = [
+        Festival(key, date(year, month, day), english, chinese, key not in _NO_GREETING)
+        for key, month, day, english, chinese in _SOLAR
+    ]
+    if qingming := qingming_day(year):
+        festivals.append(Festival("qingming", qingming, "Qingming", "清明节", greeted=False))
+    # the twelfth lunar month ends in January or February of the next solar year
+    for lunar_year in (year - 1, year):
+        for key, month, day, english, chinese in _LUNAR:
+            if found := lunar_month(lunar_year, month):
+                when = found[0] + timedelta(days=day - 1)
+                if when.year == year:
+                    festivals.append(Festival(key, when, english, chinese))
+        if found := lunar_month(lunar_year, 1):
+            eve = found[0] - timedelta(days=1)
+            if eve.year == year:
+                festivals.append(Festival("new_years_eve", eve, "Chinese New Year's Eve", "除夕"))
+    return festivals
+
+
+def qingming_day(year: int) -> date | None:
+    """The 4th, 5th or 6th of April on which Qingming falls (the sun at 15°), or None outside of 1901 to 2099.
+
+    The usual formula: day = ⌊0.2422 y + C⌋ − ⌊y / 4⌋ with y the year within the century, C = 5.59 for
+    1901–1999 and 4.81 for 2000–2099.
+    """
+    if not 1901 <= year <= 2099:
+        return None
+    century, constant = (1900, 5.59) if year < 2000 else (2000, 4.81)
+    within = year - century
+    return date(year, 4, int(within * 0.2422 + constant) - within // 4)

@@ -1,0 +1,143 @@
+"""The Chinese calendar, and the next time that a birthday or another occasion of either calendar comes round.
+
+Lunar years 1900 to 2099 are known, which are the solar days 1900-01-31 to 2100-02-08. The library behind it is
+imported only when a lunar day is asked for.
+"""
+
+from calendar import isleap, monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final, Literal
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2099
+FIRST_DAY: Final = date(1900, 1, 31)
+LAST_DAY: Final = date(2100, 2, 8)
+
+Calendar = Literal["solar", "lunar"]
+
+
+@dataclass(frozen=True, slots=True)
+class LunarDay:
+    """A day of the Chinese calendar; ``leap`` marks the second of two months with the same number."""
+
+    year: int
+    month: int
+    day: int
+    leap: bool = False
+
+
+@lru_cache(maxsize=4096)
+def lunar_month(year: int, month: int, leap: bool = False) -> tuple[date, int] | None:
+    """The first solar day of a lunar month and its length (29 or 30 days), or None where there is no such month."""
+    if not FIRST_YEAR <= year <= LAST_YEAR or not 1 <= month <= 12:
+        return None
+    from lunardate import LunarDate
+
+    if leap and LunarDate.leap_month_for_year(year) != month:
+        return None
+    first: date = LunarDate(year, month, 1, leap).to_solar_date()
+    try:
+        LunarDate(year, month, 30, leap).to_solar_date()
+    except ValueError:
+        return first, 29
+    return first, 30
+
+
+def leap_month(year: int) -> int | None:
+    """The month that comes twice in a lunar year, or None; None also for years that are not known."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    from lunardate import LunarDate
+
+    found: int | None = LunarDate.leap_month_for_year(year)
+    return found
+
+
+def to_solar(lunar: LunarDay) -> date | None:
+    """The solar day of a lunar one, or None where the lunar calendar has no such day or is not known."""
+    month = lunar_month(lunar.year, lunar.month, lunar.leap)
+    if month is None or not 1 <= lunar.day <= month[1]:
+        return None
+    return month[0] + timedelta(days=lunar.day - 1)
+
+
+def to_lunar(day: date) -> LunarDay | None:
+    """The lunar day of a solar one, or None outside of the known years."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return None
+    from lunardate import LunarDate
+
+    found = LunarDate.from_solar_date(day.year, day.month, day.day)
+    return LunarDay(found.year, found.month, found.day, found.is_leap_month)
+
+
+def next_occurrence(
+    month: int, day: int | None, year: int | None, calendar: str, leap_month: bool, today: date
+) -> date | None:
+    """The next day, today included, on which a yearly occasion falls, or None when it never does.
+
+    ``year`` is the year (of the same calendar) of the first one: before it there is none. Without ``day`` only
+    the month is known, and its first day stands for it. 29 February is kept on the 28th in common years. Lunar:
+    day 30 is kept on the 29th in a month of 29 days; an occasion in a leap month is kept in that leap month
+    when the year has it, otherwise in the ordinary one; an ordinary month is never replaced by its leap month.
+    """
+    start = today.year if calendar == "solar" else today.year - 1
+    occurrences = (
+        _solar_occurrence(month, day or 1, each)
+        if calendar == "solar"
+        else _lunar_occurrence(month, day or 1, each, leap_month)
+        for each in _years(start, year)
+    )
+    return next((found for found in occurrences if found is not None and found >= today), None)
+
+
+def _years(start: int, first: int | None) -> Iterator[int]:
+    begin = max(start, first) if first is not None else start
+    return iter(range(begin, begin + 4))
+
+
+def _solar_occurrence(month: int, day: int, year: int) -> date | None:
+    if not 1 <= month <= 12 or not 1 <= year <= 9999 or not 1 <= day <= monthrange(2000, month)[1]:
+        return None
+    return date(year, month, 28 if (month, day) == (2, 29) and not isleap(year) else day)
+
+
+def _lunar_occurrence(month: int, day: int, year: int, leap: bool) -> date | None:
+    if not 1 <= day <= 30:
+        return None
+    found = (lunar_month(year, month, True) if leap else None) or lunar_month(year, month)
+    return found[0] + timedelta(days=min(day, found[1]) - 1) if found else None
+
+
+def years_since(year: int | None, occurrence: date, calendar: str) -> int | None:
+    """How many years an occasion of that year completes on an occurrence of it: a birthday's age. None if unknown.
+
+    For the lunar calendar these are full years too, not the traditional age that counts from one.
+    """
+    if year is None:
+        return None
+    if calendar == "solar":
+        return occurrence.year - year
+    lunar = to_lunar(occurrence)
+    return lunar.year - year if lunar else None
+
+
+_MONTHS: Final = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
+_DIGITS: Final = "一二三四五六七八九十"
+
+
+def describe_lunar(month: int, day: int | None, leap: bool, language: str) -> str:
+    """A lunar month and day in words: ``lunar 8-15`` or ``农历八月十五``; a leap month is marked."""
+    if language != "zh":
+        return f"lunar {'leap ' if leap else ''}{month}{f'-{day}' if day else ''}"
+    name = _MONTHS[month - 1] if 1 <= month <= 12 else str(month)
+    return f"农历{'闰' if leap else ''}{name}月{_day_in_chinese(day) if day else ''}"
+
+
+def _day_in_chinese(day: int) -> str:
+    if day in (20, 30):
+        return "二十" if day == 20 else "三十"
+    return f"{('初', '十', '廿', '卅')[(day - 1) // 10 % 4]}{_DIGITS[(day - 1) % 10]}"

@@ -1,0 +1,214 @@
+"""An account's page: who decides, what happened, what is ahead, what is known."""
+
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from karep.db.views.accounts import Account, get_account
+from karep.db.views.facts import list_facts
+from karep.db.views.follow_ups import FollowUp, list_follow_ups
+from karep.db.views.occasions import list_occasions
+from karep.db.views.opportunities import Opportunity, list_objections, list_opportunities
+from karep.db.views.people import list_account_preferences, list_people
+from karep.db.views.promises import list_open_promises
+from karep.db.views.touches import list_timeline
+from karep.i18n import N_, _
+from karep.rules.stages import furthest
+from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS, stage_name
+from karep.screens.account_actions import AccountActions
+from karep.screens.account_rows import Eyes, ahead_sections, known_sections, people_sections, timeline_rows
+from karep.screens.base import KarepScreen
+from karep.screens.bindings import bindings
+from karep.screens.record_actions import RecordActions
+from karep.screens.safe import one_line, safe
+from karep.screens.widgets.columns import Column
+from karep.screens.widgets.row_list import RowList
+from karep.screens.widgets.section_list import Section, SectionList
+
+PANES: Final = {
+    "people": N_("People"),
+    "timeline": N_("Timeline"),
+    "ahead": N_("Ahead"),
+    "known": N_("Known"),
+}
+"""The parts of the page, in order."""
+
+
+class AccountScreen(AccountActions, RecordActions, KarepScreen):
+    """One account, full screen."""
+
+    PLACE = "accounts"
+    FOOTER = ("touch.log", "follow_up.add", "person.add", "opportunity.add", "record.edit", "edit.undo")
+    CSS_PATH = "account.tcss"
+    AUTO_FOCUS = "#people"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("pane.next", "pane.previous"),
+        *AccountActions.ACCOUNT_BINDINGS,
+        *RecordActions.RECORD_BINDINGS,
+    ]
+
+    def __init__(self, account_id: str) -> None:
+        """Show the account with that id."""
+        super().__init__()
+        self.account_id = account_id
+        self._account_name = ""
+        self._pane = "people"
+
+    def compose_content(self) -> ComposeResult:
+        """The head, the panes side by side or one at a time."""
+        yield Static(id="account-head", markup=False)
+        yield Static(id="account-tabs", markup=False)
+        with Horizontal(id="account-panes"):
+            yield SectionList(_people_columns(), id="people", classes="account-pane", show_header=False)
+            yield SectionList(_timeline_columns(), id="timeline", classes="account-pane", show_header=False)
+            yield SectionList(_plain_columns(), id="ahead", classes="account-pane", show_header=False)
+            yield SectionList(_plain_columns(), id="known", classes="account-pane", show_header=False)
+
+    async def reload(self) -> None:
+        """Read everything about the account."""
+        read, account_id = self.karep.desk.read, self.account_id
+        account = await read(get_account, account_id)
+        if account is None:
+            self._show_gone()
+            return
+        people = await read(list_people, account_id)
+        preferences = await read(list_account_preferences, account_id)
+        occasions = await read(list_occasions, account_id=account_id)
+        timeline = await read(list_timeline, account_id)
+        follow_ups = await read(list_follow_ups, account_id=account_id)
+        promises = await read(list_open_promises, account_id=account_id)
+        deals = await read(list_opportunities, account_id=account_id)
+        objections = await read(list_objections, account_id=account_id)
+        facts = await read(list_facts, account_id=account_id)
+        eyes = Eyes(self.karep.clock.today, self.karep.clock.local.tzinfo, self.karep.private)
+        self._account_name = account.name
+        self._show_head(account, follow_ups, deals, eyes)
+        self._set("people", people_sections(people, preferences, occasions, eyes))
+        nothing = _("Nothing yet: press n to log a visit.")
+        self._set("timeline", [Section(_("Timeline"), timeline_rows(timeline, eyes), nothing)])
+        self._set("ahead", ahead_sections(follow_ups, promises, deals, objections, eyes))
+        self._set("known", known_sections(account, facts, eyes))
+        self._show_panes()
+
+    def _set(self, pane: str, sections: list[Section]) -> None:
+        self.query_one(f"#{pane}", SectionList).set_sections(sections)
+
+    def _show_gone(self) -> None:
+        self.query_one("#account-head", Static).update(_("This account was removed; u brings it back, esc goes back."))
+        for pane in PANES:
+            self._set(pane, [])
+
+    def _show_head(self, account: Account, ahead: list[FollowUp], deals: list[Opportunity], eyes: Eyes) -> None:
+        tier = _(TIERS[account.tier]) if account.tier else _("untiered")
+        stage = furthest(one.stage for one in deals if one.status == "open")
+        parts = [tier, f"{stage} {stage_name(stage)}" if stage else ""]
+        if account.status != "active":
+            parts.append(f"! {_(ACCOUNT_STATUSES[account.status])}")
+        if ahead:
+            first = ahead[0]
+            late = "! " if eyes.is_late(first.due) else ""
+            parts.append(f"{late}{_('next')}: {eyes.on(first.due)} {one_line(first.what)}")
+        elif account.tier:
+            parts.append(_("nothing planned"))
+        name = one_line(account.name)
+        if account.short_name and account.short_name != account.name:
+            name = f"{name}  {one_line(account.short_name)}"
+        head = Content.assemble(("◆ ", "$text-accent"), safe(name).stylize("bold"), "\n")
+        self.query_one("#account-head", Static).update(
+            Content.assemble(head, safe("  " + " · ".join(part for part in parts if part)))
+        )
+
+    # --- panes ---------------------------------------------------------------------------------------------------
+
+    def _show_panes(self) -> None:
+        wide = self.has_class("-wide")
+        for pane in PANES:
+            self.query_one(f"#{pane}").display = wide or pane == self._pane
+        tabs = [
+            Content.styled(
+                f"[{_(words)}]" if pane == self._pane else f" {_(words)} ", "bold" if pane == self._pane else ""
+            )
+            for pane, words in PANES.items()
+        ]
+        self.query_one("#account-tabs", Static).update(Content(" ").join(tabs))
+
+    @on(events.DescendantFocus)
+    def _pane_focused(self, event: events.DescendantFocus) -> None:
+        if event.widget.id in PANES:
+            self._pane = event.widget.id
+            self._show_panes()
+
+    def on_resize(self) -> None:
+        """Side by side when there is room, one at a time otherwise."""
+        self.call_after_refresh(self._show_panes)
+
+    def _go(self, step: int) -> None:
+        names = list(PANES)
+        self._pane = names[(names.index(self._pane) + step) % len(names)]
+        self._show_panes()
+        self.query_one(f"#{self._pane}").focus()
+
+    def action_pane_next(self) -> None:
+        """Go to the next part of the page."""
+        self._go(1)
+
+    def action_pane_previous(self) -> None:
+        """Go to the part before."""
+        self._go(-1)
+
+    # --- what is at hand -----------------------------------------------------------------------------------------
+
+    def account_at_hand(self) -> str | None:
+        """This account."""
+        return self.account_id
+
+    def person_at_hand(self) -> str | None:
+        """The person highlighted among the people."""
+        highlighted = self.query_one("#people", SectionList).highlighted or ""
+        noun, _colon, record_id = highlighted.partition(":")
+        return record_id if noun == "person" else None
+
+    def opportunity_at_hand(self) -> str | None:
+        """The deal highlighted among what is ahead."""
+        highlighted = self.query_one("#ahead", SectionList).highlighted or ""
+        noun, _colon, record_id = highlighted.partition(":")
+        return record_id if noun == "opportunity" else None
+
+    def record_at_hand(self) -> tuple[str, str] | None:
+        """The highlighted record of the part that is looked at; the account itself where there is none."""
+        highlighted = self.query_one(f"#{self._pane}", SectionList).highlighted
+        if not highlighted:
+            return "account", self.account_id
+        noun, _colon, record_id = highlighted.partition(":")
+        return noun, record_id.partition(":")[0]
+
+    @on(RowList.Selected)
+    async def _selected(self) -> None:
+        await self.action_record_open()
+
+
+def _people_columns() -> list[Column]:
+    return [
+        Column("name", "", width=16, fraction=3, priority=9),
+        Column("role", "", width=12, fraction=2, priority=8),
+        Column("stance", "", width=2, priority=6),
+        Column("bars", "", width=5, priority=4),
+        Column("met", "", width=10, priority=3),
+    ]
+
+
+def _timeline_columns() -> list[Column]:
+    return [
+        Column("day", "", width=12, priority=7),
+        Column("kind", "", width=12, priority=6),
+        Column("what", "", width=16, fraction=1, priority=9),
+    ]
+
+
+def _plain_columns() -> list[Column]:
+    return [Column("when", "", width=16, priority=8), Column("what", "", width=16, fraction=1, priority=9)]

@@ -1,0 +1,87 @@
+"""What can be done about the account at hand, the same in the book, on an account's page and in today's list."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from karep.screens import places
+from karep.screens.bindings import bindings
+
+if TYPE_CHECKING:
+    from karep.app import KarepApp
+
+
+class AccountActions:
+    """A screen mixes this in and says which account, person and deal are at hand."""
+
+    ACCOUNT_BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "touch.log",
+        "follow_up.add",
+        "person.add",
+        "preference.add",
+        "occasion.add",
+        "opportunity.add",
+        "promise.add",
+        "objection.add",
+    )
+
+    karep: "KarepApp"
+
+    def account_at_hand(self) -> str | None:
+        """The id of the account that an action is about."""
+        raise NotImplementedError
+
+    def person_at_hand(self) -> str | None:
+        """The id of the highlighted person, if one is."""
+        return None
+
+    def opportunity_at_hand(self) -> str | None:
+        """The id of the highlighted deal, if one is."""
+        return None
+
+    async def _open(self, kind: str, *, person: bool = False, opportunity: bool = False) -> None:
+        account_id = self.account_at_hand()
+        if account_id is None:
+            return
+        about = {"account_id": account_id}
+        if person and (person_id := self.person_at_hand()):
+            about["person_id"] = person_id
+        if opportunity and (opportunity_id := self.opportunity_at_hand()):
+            about["opportunity_id"] = opportunity_id
+        await places.open_form(self.karep, kind, **about)
+
+    async def action_touch_log(self) -> None:
+        """Log a touch."""
+        await self._open("touch.log", person=True, opportunity=True)
+
+    async def action_follow_up_add(self) -> None:
+        """Schedule a next step."""
+        await self._open("follow_up.add", person=True, opportunity=True)
+
+    async def action_person_add(self) -> None:
+        """Add a person."""
+        await self._open("person.add")
+
+    async def action_preference_add(self) -> None:
+        """Add a preference of the highlighted person."""
+        person_id = self.person_at_hand()
+        if person_id is None:
+            self.karep.say(places.no_person())
+        else:
+            await places.open_form(self.karep, "preference.add", person_id=person_id)
+
+    async def action_occasion_add(self) -> None:
+        """Add an important day."""
+        await self._open("occasion.add", person=True)
+
+    async def action_opportunity_add(self) -> None:
+        """Open an opportunity."""
+        await self._open("opportunity.add")
+
+    async def action_promise_add(self) -> None:
+        """Note a promise."""
+        await self._open("promise.add", person=True)
+
+    async def action_objection_add(self) -> None:
+        """Note an objection."""
+        await self._open("objection.add", opportunity=True)

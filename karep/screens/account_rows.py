@@ -1,0 +1,277 @@
+"""What an account's page shows, as rows: people, timeline, what is ahead, what is known. Ids are ``noun:id``."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Final
+
+from karep.db.views.accounts import Account
+from karep.db.views.facts import Fact
+from karep.db.views.follow_ups import FollowUp
+from karep.db.views.occasions import Occasion
+from karep.db.views.opportunities import Objection, Opportunity
+from karep.db.views.people import Person, Preference, chain
+from karep.db.views.promises import Promise
+from karep.db.views.touches import TimelineItem
+from karep.db.words import field_name
+from karep.i18n import _, language, ngettext
+from karep.rules.date_words import days_apart, describe_day
+from karep.rules.lunar import next_occurrence
+from karep.rules.money import format_amount
+from karep.rules.occasion_words import YearDay, describe_year_day
+from karep.rules.vocabulary import (
+    EXPECTED_ROLES,
+    OBJECTION_OUTCOMES,
+    OCCASION_KINDS,
+    OPPORTUNITY_STATUSES,
+    OWED_BY,
+    PREFERENCE_KINDS,
+    ROLES,
+    TOUCH_KINDS,
+    stage_name,
+)
+from karep.screens.safe import one_line
+from karep.screens.widgets.columns import Cell, Row
+from karep.screens.widgets.section_list import Section
+
+STRENGTH_FULL: Final = "▮"
+STRENGTH_EMPTY: Final = "▯"
+MASK: Final = "•••"
+"""What stands for a text that is hidden from other eyes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Who looks, and from where."""
+
+    today: date
+    zone: tzinfo | None
+    private: bool
+    """Whether private fields are hidden."""
+
+    def day_of(self, stamp: str) -> date:
+        """The local day of a stored moment."""
+        return datetime.fromisoformat(stamp).astimezone(self.zone).date()
+
+    def ago(self, stamp: str | None) -> str:
+        """How many days since a stored moment, briefly."""
+        if stamp is None:
+            return _("never met")
+        days = -days_apart(self.day_of(stamp), self.today)
+        return _("today") if days <= 0 else ngettext("{days} d ago", "{days} d ago", days).format(days=days)
+
+    def on(self, day: str) -> str:
+        """A stored day in words."""
+        return describe_day(date.fromisoformat(day), self.today, language())
+
+    def is_late(self, day: str | None) -> bool:
+        """Whether a stored day has passed."""
+        return day is not None and date.fromisoformat(day) < self.today
+
+
+def people_sections(
+    people: Sequence[Person], preferences: Iterable[Preference], occasions: Iterable[Occasion], eyes: Eyes
+) -> list[Section]:
+    """The decision chain, the chairs nobody sits in, the preferences and the days that come back."""
+    here = [one for one in people if not one.left_on]
+    gone = [one for one in people if one.left_on]
+    taken = {role for one in here for role in one.roles}
+    empty = [role for role in EXPECTED_ROLES if role not in taken]
+    chairs = "   ".join(f"○ {_(ROLES[role])}" for role in empty)
+    return [
+        Section(
+            _("Decision chain"),
+            {f"person:{one.id}": _person_row(one, depth, eyes) for depth, one in chain(here)},
+            _("Nobody yet: press p to add a person."),
+        ),
+        Section(_("Nobody sits here"), {}, chairs),
+        Section(_("Preferences"), {f"preference:{one.id}": _preference_row(one, eyes) for one in preferences}),
+        Section(_("Important days"), {f"occasion:{one.id}": _occasion_row(one, eyes) for one in occasions}),
+        Section(_("Left"), {f"person:{one.id}": _person_row(one, 0, eyes) for one in gone}),
+    ]
+
+
+def _person_row(person: Person, depth: int, eyes: Eyes) -> Row:
+    indent = "  " * (depth - 1) + "└ " if depth else ""
+    mark = "◌" if person.placeholder else "●"
+    stance = "" if person.stance is None else f"{person.stance:+d}" if person.stance else "0"
+    bars = STRENGTH_FULL * person.strength + STRENGTH_EMPTY * (5 - person.strength)
+    roles = " ".join(_(ROLES[role]) for role in person.roles if role in ROLES)
+    left = _("left {day}").format(day=person.left_on) if person.left_on else ""
+    return Row(
+        {
+            "name": f"{indent}{mark} {person.name} {person.title or ''}",
+            "role": Cell(left or roles, "muted" if left else "accent"),
+            "stance": stance,
+            "bars": bars,
+            "met": Cell(eyes.ago(person.last_touch_at), "muted"),
+        }
+    )
+
+
+def _preference_row(preference: Preference, eyes: Eyes) -> Row:
+    hidden = eyes.private and preference.privacy != "internal"
+    text = MASK if hidden else preference.text
+    tone = "warning" if preference.kind == "taboo" else ""
+    return Row(
+        {
+            "name": f"{preference.person_name} · {one_line(text)}",
+            "role": Cell(_(PREFERENCE_KINDS[preference.kind]), tone or "muted"),
+        }
+    )
+
+
+def _occasion_row(occasion: Occasion, eyes: Eyes) -> Row:
+    day = YearDay(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month)
+    coming = next_occurrence(
+        occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, eyes.today
+    )
+    written = MASK if eyes.private else describe_year_day(day, language())
+    return Row(
+        {
+            "name": f"{occasion.whose} · {occasion.label or _(OCCASION_KINDS[occasion.kind])} {written}",
+            "role": Cell(_("next {day}").format(day=describe_day(coming, eyes.today, language())), "muted")
+            if coming and not eyes.private
+            else "",
+        }
+    )
+
+
+def timeline_rows(items: Iterable[TimelineItem], eyes: Eyes) -> dict[str, Row]:
+    """Everything that happened, newest first."""
+    return {f"{item.noun}:{item.id}": _timeline_row(item, eyes) for item in items}
+
+
+def _timeline_row(item: TimelineItem, eyes: Eyes) -> Row:
+    what, kind = _timeline_words(item, eyes)
+    return Row(
+        {
+            "day": Cell(describe_day(eyes.day_of(item.at), eyes.today, language()), "muted"),
+            "kind": Cell(kind, "accent"),
+            "what": one_line(what),
+        }
+    )
+
+
+def _timeline_words(item: TimelineItem, eyes: Eyes) -> tuple[str, str]:
+    people = "、".join(item.people) if language() == "zh" else ", ".join(item.people)
+    if item.kind == "touch":
+        parts = (people, item.title, item.text, item.outcome and f"→ {item.outcome}")
+        return " · ".join(part for part in parts if part), _(TOUCH_KINDS.get(item.variety or "", "Other contact"))
+    if item.kind == "promise":
+        return f"{item.title} · {promise_state(item.due, item.kept_at, item.broken_at, eyes)}", _(
+            OWED_BY.get(item.variety or "us", "We promised")
+        )
+    if item.kind == "stage_change":
+        move = f"{item.from_stage} → {item.to_stage} {stage_name(item.to_stage or '')}"
+        return " · ".join(part for part in (item.title, move, item.text) if part), _("Stage")
+    if item.kind == "objection":
+        state = _(OBJECTION_OUTCOMES.get(item.variety or "open", "Unanswered"))
+        return " · ".join(part for part in (item.text or item.title, state) if part), _("Objection")
+    return item.title or item.text or "", _("Follow-up done")
+
+
+def promise_state(due: str | None, kept_at: str | None, broken_at: str | None, eyes: Eyes) -> str:
+    """A promise's state in words."""
+    if kept_at:
+        return _("kept")
+    if broken_at:
+        return _("broken")
+    if due is None:
+        return _("open")
+    word = _("overdue since {day}") if eyes.is_late(due) else _("by {day}")
+    return word.format(day=eyes.on(due))
+
+
+def ahead_sections(
+    follow_ups: Iterable[FollowUp],
+    promises: Iterable[Promise],
+    deals: Iterable[Opportunity],
+    objections: Iterable[Objection],
+    eyes: Eyes,
+) -> list[Section]:
+    """Next steps, promises, deals, open objections."""
+    return [
+        Section(
+            _("Next steps"),
+            {f"follow_up:{one.id}": _follow_up_row(one, eyes) for one in follow_ups},
+            _("Nothing planned: press f to follow up."),
+        ),
+        Section(_("Promises"), {f"promise:{one.id}": _promise_row(one, eyes) for one in promises}),
+        Section(
+            _("Deals"),
+            {f"opportunity:{one.id}": _deal_row(one) for one in deals},
+            _("No deal yet: press g to open one."),
+        ),
+        Section(
+            _("Open objections"),
+            {f"objection:{one.id}": _objection_row(one) for one in objections if one.outcome == "open"},
+        ),
+    ]
+
+
+def _follow_up_row(one: FollowUp, eyes: Eyes) -> Row:
+    late = eyes.is_late(one.due)
+    when = f"{'! ' if late else ''}{eyes.on(one.due)} {one.due_time or ''}"
+    who = f" · {one.person_name}" if one.person_name else ""
+    return Row({"when": Cell(when, "error" if late else "accent"), "what": one_line(f"{one.what}{who}")})
+
+
+def _promise_row(one: Promise, eyes: Eyes) -> Row:
+    late = eyes.is_late(one.due)
+    who = _(OWED_BY[one.owed_by])
+    when = f"{'! ' if late else ''}{eyes.on(one.due)}" if one.due else "–"
+    return Row({"when": Cell(when, "error" if late else ""), "what": one_line(f"{who}: {one.what}")})
+
+
+def _deal_row(one: Opportunity) -> Row:
+    amount = format_amount(one.amount, language(), currency=one.currency or "", short=True) if one.amount else ""
+    state = stage_name(one.stage) if one.status == "open" else _(OPPORTUNITY_STATUSES[one.status])
+    return Row(
+        {
+            "when": Cell(f"{one.stage} {state}", "accent" if one.status == "open" else "muted"),
+            "what": one_line(" · ".join(part for part in (one.name, amount) if part)),
+        }
+    )
+
+
+def _objection_row(one: Objection) -> Row:
+    return Row({"when": Cell(_("Unanswered"), "warning"), "what": one_line(one.words or one.card or "")})
+
+
+_BASIC: Final = (
+    "short_name", "industry", "kind", "region", "city", "country", "address", "postal_code", "phone", "email",
+    "website", "owner", "backup", "lead_source", "tags", "external_id", "note",
+)  # fmt: skip
+
+
+def known_sections(account: Account, facts: Iterable[Fact], eyes: Eyes) -> list[Section]:
+    """The account's own fields and the facts that sheets brought."""
+    fields = {
+        f"account:{account.id}:{name}": Row(
+            {
+                "when": Cell(field_name(name), "muted"),
+                "what": MASK if eyes.private and name == "phone" else one_line(str(value)),
+            }
+        )
+        for name in _BASIC
+        if (value := getattr(account, name))
+    }
+    if account.parent_name:
+        fields[f"account:{account.id}:parent"] = Row(
+            {"when": Cell(field_name("parent_id"), "muted"), "what": one_line(account.parent_name)}
+        )
+    if account.annual_revenue is not None:
+        shown = format_amount(account.annual_revenue, language(), short=True)
+        fields[f"account:{account.id}:revenue"] = Row(
+            {"when": Cell(field_name("annual_revenue"), "muted"), "what": shown}
+        )
+    if account.employees is not None:
+        fields[f"account:{account.id}:employees"] = Row(
+            {"when": Cell(field_name("employees"), "muted"), "what": f"{account.employees:,}"}
+        )
+    extra = {
+        f"fact:{one.id}": Row({"when": Cell(one_line(one.name), "muted"), "what": one_line(one.value or "")})
+        for one in facts
+    }
+    return [Section(_("About"), fields, _("Nothing more is known.")), Section(_("From sheets"), extra)]

@@ -1,0 +1,34 @@
+"""The forms, one noun a file; each adds a record or changes one."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final, cast
+
+from karep.screens.form import Form
+
+_FORMS: Final = {
+    "account": "AccountForm",
+    "person": "PersonForm",
+    "preference": "PreferenceForm",
+    "occasion": "OccasionForm",
+    "touch": "TouchForm",
+    "follow_up": "FollowUpForm",
+    "opportunity": "OpportunityForm",
+    "promise": "PromiseForm",
+    "objection": "ObjectionForm",
+}
+
+
+def make_form(kind: str, about: Mapping[str, str]) -> Form:
+    """The form of a kind such as ``person.add`` or ``person.change``, about the records named by id."""
+    noun = kind.partition(".")[0]
+    module = import_module(f"karep.screens.forms.{noun}")
+    return cast(type[Form], getattr(module, _FORMS[noun]))(kind, about)
+
+
+def form_of_draft(draft_key: str) -> Form | None:
+    """The form that a draft was typed into, or None when this version has no such form."""
+    kind, *about = draft_key.split("|")
+    if kind.partition(".")[0] not in _FORMS:
+        return None
+    return make_form(kind, dict(pair.split("=", 1) for pair in about if "=" in pair))

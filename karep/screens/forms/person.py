@@ -1,0 +1,155 @@
+"""The form of a person: name and work, roles, birthday and preferences in one go."""
+
+from karep.db import occasions, people
+from karep.db.change import Change, Values
+from karep.db.errors import Refused
+from karep.db.views.occasions import list_occasions
+from karep.db.views.people import Person, get_person, list_people
+from karep.db.words import field_name
+from karep.i18n import _, language
+from karep.rules.occasion_words import YearDay, describe_year_day
+from karep.rules.vocabulary import PREFERENCE_KINDS, ROLES
+from karep.screens.form import Field, Form
+from karep.screens.forms import typed
+from karep.screens.forms.words import choices, stances, strengths
+
+_LINES = ("form_of_address", "title", "department")
+_MORE = ("mobile", "phone", "email", "wechat", "address")
+
+
+class PersonForm(Form):
+    """Add a person, or change one."""
+
+    def heading(self) -> str:
+        """What the form is for."""
+        return _("New person") if self.kind == "person.add" else _("Change person")
+
+    async def fields(self) -> tuple[Field, ...]:
+        """Everything that is kept about a person."""
+        return (
+            Field("name", field_name("name"), required=True, hint=_("a name, or “采购总监?” while it is unknown")),
+            *(Field(name, field_name(name)) for name in _LINES),
+            Field("roles", _("Roles"), "checks", choices(ROLES)),
+            Field(
+                "birthday",
+                _("Birthday"),
+                hint=_("5月3日, 农历八月十五, 3 May or 1985-05-03"),
+                preview=typed.year_day_preview,
+            ),
+            *self._preference_fields(),
+            Field("stance", field_name("stance"), "choice", stances()),
+            Field("strength", field_name("strength"), "choice", strengths(), required=True),
+            *(Field(name, field_name(name)) for name in _MORE),
+            Field("reports_to_id", field_name("reports_to_id"), "choice", await self._colleagues()),
+            Field("left_on", field_name("left_on"), hint=_("when the person left")),
+            Field("note", field_name("note"), "notes"),
+        )
+
+    def _preference_fields(self) -> tuple[Field, ...]:
+        if self.kind != "person.add":
+            return ()
+        kinds = " · ".join(choices(PREFERENCE_KINDS).values())
+        hint = _("one a line, such as “Avoid: smoking”. Kinds: {kinds}").format(kinds=kinds)
+        return (Field("preferences", _("Preferences"), "notes", hint=hint),)
+
+    async def _colleagues(self) -> dict[str, str]:
+        account_id = self.about.get("account_id") or await self._account_id()
+        known = await self.karep.desk.read(list_people, account_id) if account_id else []
+        return {one.id: one.name for one in known if one.id != self.about.get("person_id")}
+
+    async def _account_id(self) -> str | None:
+        person = await self._person()
+        return person.account_id if person else None
+
+    async def _person(self) -> Person | None:
+        person_id = self.about.get("person_id")
+        return await self.karep.desk.read(get_person, person_id) if person_id else None
+
+    async def first_values(self) -> dict[str, str]:
+        """What is known about the person."""
+        person = await self._person()
+        if person is None:
+            return {"strength": "1"}
+        birthday = await self._birthday(person.id)
+        return {
+            **{name: getattr(person, name) or "" for name in ("name", "note", "reports_to_id", *_LINES, *_MORE)},
+            "roles": ",".join(person.roles),
+            "stance": "" if person.stance is None else str(person.stance),
+            "strength": str(person.strength),
+            "left_on": str(person.left_on or ""),
+            "birthday": describe_year_day(birthday[1], language()) if birthday else "",
+        }
+
+    async def _birthday(self, person_id: str) -> tuple[str, YearDay] | None:
+        known = await self.karep.desk.read(list_occasions, person_id=person_id)
+        for one in known:
+            if one.kind == "birthday":
+                return one.id, YearDay(one.month, one.day, one.year, one.calendar, bool(one.leap_month))
+        return None
+
+    async def save(self, values: dict[str, str]) -> None:
+        """Store the person with roles, birthday and preferences as one action."""
+        fields: dict[str, object] = {name: values[name] or None for name in (*_LINES, *_MORE, "note", "reports_to_id")}
+        fields |= {
+            "name": values["name"],
+            "placeholder": values["name"].endswith(("?", "？")),
+            "stance": typed.whole(values, "stance"),
+            "strength": typed.whole(values, "strength") or 0,
+            "left_on": typed.day(values, "left_on", self.karep.clock, self.karep.settings["dates"]),
+        }
+        roles = tuple(filter(None, values["roles"].split(",")))
+        birthday = typed.year_day(values, "birthday")
+        if self.kind == "person.add":
+            fields["account_id"] = self.about["account_id"]
+            wanted = [preference(line) for line in values["preferences"].splitlines() if line.strip()]
+            days = [_occasion(birthday)] if birthday else []
+            await self.karep.save(
+                self.kind, values["name"], people.add_person, fields, roles=roles, preferences=wanted, occasions=days
+            )
+        else:
+            person = await self._person()
+            if person is None:
+                raise Refused(_("That person is not in the store."))
+            known = await self._birthday(person.id)
+            await self.karep.save(self.kind, values["name"], _change, person, fields, roles, birthday, known)
+
+
+def _change(
+    change: Change,
+    person: Person,
+    fields: Values,
+    roles: tuple[str, ...],
+    birthday: YearDay | None,
+    known: tuple[str, YearDay] | None,
+) -> None:
+    """Change a person with roles and birthday in one action."""
+    people.change_person(change, person.id, fields)
+    if person.account_id:
+        people.set_roles(change, person.id, person.account_id, roles)
+    if birthday and known:
+        occasions.change_occasion(change, known[0], _occasion(birthday))
+    elif birthday:
+        occasions.add_occasion(change, {"person_id": person.id, **_occasion(birthday)})
+    elif known:
+        occasions.remove_occasion(change, known[0])
+
+
+def preference(line: str) -> dict[str, str]:
+    """A line such as “忌讳：不吃辣” as a preference; a line without a known kind is one of kind ``other``."""
+    head, mark, _rest = line.replace("：", ":").partition(":")
+    by_word = {word.casefold(): key for key, word in choices(PREFERENCE_KINDS).items()}
+    by_word |= {word.casefold(): key for key, word in PREFERENCE_KINDS.items()}
+    kind = by_word.get(head.strip().casefold()) if mark else None
+    text = line[len(head) + 1 :].strip() if kind else ""
+    return {"kind": kind or "other", "text": text or line.strip()}
+
+
+def _occasion(day: YearDay) -> dict[str, object]:
+    return {
+        "kind": "birthday",
+        "month": day.month,
+        "day": day.day,
+        "year": day.year,
+        "calendar": day.calendar,
+        "leap_month": day.leap_month,
+    }

@@ -1,0 +1,99 @@
+"""The head of the stage page: whose deal, what it is worth, where it stands, what comes next."""
+
+from collections.abc import Collection, Mapping
+
+from textual.content import Content
+
+from karep.db.views.deals import Deal
+from karep.i18n import _
+from karep.playbook.stages import Stage
+from karep.rules.clock import Clock
+from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS, STAGES
+from karep.screens.deal_words import (
+    amount_words,
+    day_words,
+    days_since,
+    days_words,
+    idle_days,
+    lacks_step,
+    stage_words,
+    step_is_late,
+    step_words,
+)
+from karep.screens.safe import assemble, cells_of, fit, one_line
+
+
+def header(
+    deal: Deal, looked_at: str, stages: Mapping[str, Stage], ticked: Collection[str], clock: Clock, width: int
+) -> Content:
+    """Three lines of `width` cells: the deal, the bar of stages, the numbers."""
+    lines = [_title(deal, width), stage_bar(deal, looked_at, stages, ticked), _numbers(deal, stages, clock, width)]
+    return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
+
+
+def _title(deal: Deal, width: int) -> Content:
+    """Account and deal at the left, amount and kind at the right."""
+    right = f"{amount_words(deal, short=False)} · {_(OPPORTUNITY_KINDS.get(deal.kind, deal.kind))}"
+    room = max(10, width - cells_of(right) - 2)
+    half = max(5, room // 2 - 2)
+    account, name = one_line(deal.account_name), one_line(deal.name)
+    if cells_of(account) + cells_of(name) + 3 > room:
+        account = fit(account, max(half, room - 3 - cells_of(name))).rstrip()
+        name = fit(name, max(5, room - 3 - cells_of(account))).rstrip()
+    gap = " " * max(2, width - cells_of(account) - cells_of(name) - 3 - cells_of(right))
+    return assemble((account, "bold"), " › ", (name, "bold $text-primary"), gap, right)
+
+
+def stage_bar(deal: Deal, looked_at: str, stages: Mapping[str, Stage], ticked: Collection[str]) -> Content:
+    """The eight stages: ✓ or the count of exit facts for those behind, brackets round the deal's, ‹› round the seen."""
+    parts: list[Content] = []
+    current = STAGES.index(deal.stage)
+    for place, stage in enumerate(STAGES):
+        exits = [fact.id for fact in stages[stage].exit]
+        met = sum(fact in ticked for fact in exits)
+        mark = "✓" if met == len(exits) else f"{met}/{len(exits)}"
+        if place == current:
+            part = assemble((f"[{stage_words(stage)}]", "bold reverse"))
+        elif stage == looked_at:
+            part = assemble((f"‹{stage_words(stage)}›", "bold underline"))
+        elif place < current:
+            part = assemble(f"{stage} ", (mark, "$text-success" if mark == "✓" else "$text-warning"))
+        else:
+            part = assemble((stage, "$text-muted"))
+        parts.append(part)
+    return Content("  ").join(parts)
+
+
+def _numbers(deal: Deal, stages: Mapping[str, Stage], clock: Clock, width: int) -> Content:
+    """How long in the stage, where the buyer stands, when it closes, what comes next; or how it ended."""
+    if deal.status == "won":
+        return assemble((_("✓ WON"), "bold $text-success"), " · ", _("R opens it again"))
+    if deal.status == "lost":
+        again = _("ask again {day}").format(day=day_words(deal.revisit_on, clock.today))
+        return assemble((_("✗ LOST"), "bold $text-error"), f" · {one_line(deal.lost_reason or '')} · {again}")
+    days = _("{days} in {stage}").format(days=days_words(days_since(deal.stage_since, clock)), stage=deal.stage)
+    alarming = lacks_step(deal) or step_is_late(deal, clock.today)
+    step = one_line(step_words(deal, clock.today))
+    if not alarming:
+        step = _("next: {step}").format(step=step)
+    parts = [assemble((step, "bold $text-warning" if alarming else "")), assemble(days)]
+    if idle := idle_days(deal, clock):
+        parts.append(assemble((_("⚠ idle {days}").format(days=days_words(idle)), "$text-warning")))
+    parts.append(_buyer(deal, stages[deal.stage]))
+    if deal.expected_close:
+        parts.append(assemble(_("closes {day}").format(day=deal.expected_close)))
+    # The step is free text and comes last where it is long, so that it is what gets cut.
+    if parts[0].cell_length > width // 3:
+        parts.append(parts.pop(0))
+    return Content(" · ").join(parts)
+
+
+def _buyer(deal: Deal, stage: Stage) -> Content:
+    """The buyer's own stage, and what it usually is by now where the two differ."""
+    usual = " / ".join(_(BUYER_STAGES[one]) for one in stage.buyer_stages)
+    if not deal.buyer_stage:
+        return assemble((_("buyer: usually {usual}").format(usual=usual), "$text-muted"))
+    now = _(BUYER_STAGES.get(deal.buyer_stage, deal.buyer_stage))
+    if deal.buyer_stage in stage.buyer_stages:
+        return assemble(_("buyer: {now}").format(now=now))
+    return assemble((_("⚠ buyer: {now}, usually {usual}").format(now=now, usual=usual), "$text-warning"))

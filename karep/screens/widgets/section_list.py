@@ -1,0 +1,53 @@
+"""A list in sections, such as the day's work: headings over rows that are all in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from karep.screens.widgets.columns import Row
+from karep.screens.widgets.painted_rows import Line
+from karep.screens.widgets.row_list import RowList
+
+# No id holds a NUL, so lines that are no records can share one set of keys with records.
+_HEADING = "\0heading "
+_NOTE = "\0note "
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the rows under it."""
+
+    title: str
+    """The heading, already translated."""
+
+    rows: Mapping[str, Row]
+    """Id to row, in the order shown. An id stands in one section only."""
+
+    note: str = ""
+    """The quiet words under the heading when there are no rows; without them an empty section is left out."""
+
+
+class SectionList(RowList):
+    """A list whose headings cannot be highlighted. The highlight keeps to its id when the sections are set again."""
+
+    _lines: dict[str, Row | Line]
+
+    def set_sections(self, sections: Sequence[Section]) -> None:
+        """Show these sections; if no section has a row or a note, the words for an empty list."""
+        lines: dict[str, Row | Line] = {}
+        for number, section in enumerate(sections):
+            if not section.rows and not section.note:
+                continue
+            lines[f"{_HEADING}{number}"] = Line(section.title, "section")
+            if not section.rows:
+                lines[f"{_NOTE}{number}"] = Line(f"  {section.note}", "empty")
+            lines.update(section.rows)
+        self._lines = lines
+        self._set_keys(tuple(lines))
+
+    def _row(self, key: str) -> Row | Line:
+        return self._lines[key]
+
+    def _selectable(self, index: int) -> bool:
+        return not self._keys[index].startswith("\0")
