@@ -74,7 +74,7 @@ ACTIONS: Final = (
     Action("accounts.clear", "c,ｃ", N_("Clear filters"), N_("Show the whole book again."), "accounts"),
     Action("pane.next", "tab,right", N_("Next part"), N_("Go to the next part of the page."), "list"),
     Action("pane.previous", "shift+tab,left", N_("Part before"), N_("Go to the part before."), "list"),
-    Action("record.open", "enter", N_("Open"), N_("Open what is highlighted."), "list"),
+    Action("record.open", "enter", N_("View"), N_("Open what is highlighted."), "list"),
     Action("record.edit", "e,ｅ,ctrl+e", N_("Edit"), N_("Change the highlighted record."), "account"),
     Action(
         "record.remove", "x,ｘ,delete", N_("Remove"), N_("Remove what is highlighted; undo brings it back."), "account"

@@ -152,9 +152,7 @@ def validated(noun: str, values: Values) -> "Record":
     model = BY_NOUN[noun]
     unknown = set(values) - set(model.model_fields)
     if unknown:
-        raise errors.Refused(
-            _("{noun} has no field {field}.").format(noun=noun, field=sorted(unknown)[0]), noun=noun
-        )
+        raise errors.Refused(_("{noun} has no field {field}.").format(noun=noun, field=sorted(unknown)[0]), noun=noun)
     try:
         return model.model_validate(dict(values))
     except ValidationError as error:

@@ -53,9 +53,7 @@ def connect(path: Path) -> sqlite3.Connection:
         StoreError: If a safe setting cannot be had.
     """
     try:
-        connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, cached_statements=256
-        )
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     except sqlite3.OperationalError as error:
         raise errors.StoreError(
             _("The store {path} cannot be opened ({reason}); check the folder and its rights.").format(
@@ -69,9 +67,7 @@ def connect(path: Path) -> sqlite3.Connection:
             found = connection.execute(f"PRAGMA {name}").fetchone()[0]
             if found != value:
                 raise errors.StoreError(
-                    _("SQLite does not accept the safe setting {name} for {path}.").format(
-                        name=name, path=path
-                    )
+                    _("SQLite does not accept the safe setting {name} for {path}.").format(name=name, path=path)
                 )
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
@@ -95,17 +91,13 @@ def revision(connection: sqlite3.Connection, path: Path) -> str | None:
         return None
     if application != APPLICATION_ID or "alembic_version" not in tables:
         raise errors.NotAStore(
-            _("{path} is a database of another program, not a karep store; name another file.").format(
-                path=path
-            )
+            _("{path} is a database of another program, not a karep store; name another file.").format(path=path)
         )
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     found = row[0] if row else ""
     if found not in REVISIONS:
         raise errors.StoreTooNew(
-            _("{path} was written by a newer karep; update karep to open it. Nothing was changed.").format(
-                path=path
-            )
+            _("{path} was written by a newer karep; update karep to open it. Nothing was changed.").format(path=path)
         )
     return str(found)
 

@@ -103,7 +103,9 @@ def _invert(change: Change, seq: int, noun: str, kept: set[str]) -> int:
     ).fetchall()
     added = {record for record, op, _before in rows if op == "add"}
     wanted = [row for row in rows if row[0] not in kept]
-    changes = ((record, _inverse(change, op, before)) for record, op, before in wanted if op == "add" or record not in added)
+    changes = (
+        (record, _inverse(change, op, before)) for record, op, before in wanted if op == "add" or record not in added
+    )
     change.change_many(noun, changes)
     return len({record for record, _op, _before in wanted})
 

@@ -204,7 +204,7 @@ def _people_columns() -> list[Column]:
 
 def _timeline_columns() -> list[Column]:
     return [
-        Column("day", "", width=12, priority=7),
+        Column("day", "", width=13, priority=7),
         Column("kind", "", width=12, priority=6),
         Column("what", "", width=16, fraction=1, priority=9),
     ]

@@ -73,7 +73,7 @@ class AccountsScreen(AccountActions, KarepScreen):
             Column("tier", _("Tier"), width=9, priority=7),
             Column("stage", _("Stage"), width=5, priority=6),
             Column("region", _("Region"), width=10, fraction=1, priority=2),
-            Column("last", _("Last touch"), width=12, priority=5),
+            Column("last", _("Last touch"), width=13, priority=5),
             Column("next", _("Next step"), width=18, fraction=2, priority=4),
         ]
 

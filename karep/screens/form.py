@@ -12,14 +12,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Select, SelectionList, Static, TextArea
-from textual.widgets.selection_list import Selection
+from textual.widgets import Input, Select, Static, TextArea
 
 from karep.db import drafts, errors
 from karep.i18n import _
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
 from karep.screens.safe import safe
+from karep.screens.widgets.checks import Checks
 from karep.screens.widgets.text_input import Notes, TextInput
 
 Choices = Mapping[str, str]
@@ -166,7 +166,7 @@ class Form(KarepScreen):
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Select.Changed)
-    @on(SelectionList.SelectedChanged)
+    @on(Checks.Changed)
     def _typed(self, event: Message) -> None:
         """Keep what is typed, and show what it is understood as."""
         if self._filling:
@@ -253,9 +253,7 @@ def _control(field: Field) -> Widget:
         options = [(safe(words), key) for key, words in choices.items()]
         return Select[Any](options, id=name, prompt="–", compact=True, allow_blank=not field.required)
     if field.kind == "checks":
-        return SelectionList[str](
-            *(Selection(safe(words), key) for key, words in choices.items()), id=name, compact=True
-        )
+        return Checks(choices, id=name)
     return TextInput(id=name, placeholder="" if field.preview else field.hint)
 
 
@@ -264,9 +262,7 @@ def _get_value(control: Widget) -> str:
         return control.text
     if isinstance(control, Select):
         return _NOTHING if control.value is Select.NULL else str(control.value)
-    if isinstance(control, SelectionList):
-        return ",".join(key for key in _selectable(control) if key in control.selected)
-    assert isinstance(control, Input)
+    assert isinstance(control, Input | Checks)
     return control.value
 
 
@@ -279,16 +275,5 @@ def _set_value(control: Widget, value: str) -> None:
             control.value = value
         elif Select.NULL in known:
             control.clear()
-    elif isinstance(control, SelectionList):
-        control.deselect_all()
-        wanted = set(value.split(","))
-        for key in _selectable(control):
-            if key in wanted:
-                control.select(key)
-    elif isinstance(control, Input):
+    elif isinstance(control, Input | Checks):
         control.value = value
-
-
-def _selectable(control: SelectionList[str]) -> list[str]:
-    """The keys that may be selected, in order."""
-    return [control.get_option_at_index(index).value for index in range(control.option_count)]

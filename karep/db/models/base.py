@@ -37,9 +37,7 @@ def _required(value: str) -> str:
 def _at_most(limit: int) -> Callable[[str | None], str | None]:
     def check(value: str | None) -> str | None:
         if value is not None and len(value) > limit:
-            raise PydanticCustomError(
-                "too_long", _("is longer than {limit} characters").format(limit=f"{limit:,}")
-            )
+            raise PydanticCustomError("too_long", _("is longer than {limit} characters").format(limit=f"{limit:,}"))
         return value
 
     return check
@@ -50,9 +48,7 @@ def one_of(values: Collection[str]) -> AfterValidator:
 
     def check(value: str | None) -> str | None:
         if value is not None and value not in values:
-            raise PydanticCustomError(
-                "choice", _("must be one of: {values}").format(values=", ".join(values))
-            )
+            raise PydanticCustomError("choice", _("must be one of: {values}").format(values=", ".join(values)))
         return value
 
     return AfterValidator(check)

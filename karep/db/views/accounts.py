@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Final
 
-from karep.db.views.patterns import rank, search
+from karep.db.views.cadence import TOUCHED
+from karep.db.views.patterns import every_word, rank
 from karep.rules.matching import fold
 from karep.rules.vocabulary import TIERS
 
@@ -74,26 +76,24 @@ SORTS: Final = ("name", "tier", "region", "stage", "last_touch", "next_step", "s
 """What the book can be sorted by."""
 
 _TIER_RANK: Final = "CASE a.tier " + " ".join(f"WHEN '{tier}' THEN {n}" for n, tier in enumerate(TIERS)) + " END"
-_STAGE: Final = (
-    "(SELECT max(o.stage) FROM opportunity o "
-    "WHERE o.account_id = a.id AND o.removed_at IS NULL AND o.status <> 'lost')"
-)
+_STAGE: Final = "SELECT max(o.stage) FROM opportunity o WHERE o.removed_at IS NULL AND o.status <> 'lost'"
 _LAST_TOUCH: Final = (
-    "(SELECT t.at FROM touch t WHERE t.account_id = a.id AND t.removed_at IS NULL ORDER BY t.at DESC LIMIT 1)"
+    "SELECT t.at FROM touch t WHERE t.account_id = a.id AND t.removed_at IS NULL ORDER BY t.at DESC LIMIT 1"
 )
-_SORT_KEY: Final = {
-    "tier": _TIER_RANK,
-    "region": "a.region",
-    "status": "a.status",
-    "stage": "s.key",
-    "last_touch": _LAST_TOUCH,
-    "next_step": "s.key",
+# the index on names holds no other column: where one is needed, reading the table in its own order is much faster
+_TABLE: Final = "account a NOT INDEXED"
+_COLUMN_ORDER: Final = {
+    "name": "a.name{turned}, a.id{turned}",
+    "region": "a.region IS NULL, a.region{turned}, a.name, a.id",
+    "status": "a.status{turned}, a.name, a.id",
 }
-_SORT_SOURCE: Final = {
-    "stage": "SELECT account_id, max(stage) AS key FROM opportunity "
-    "WHERE removed_at IS NULL AND status <> 'lost' GROUP BY account_id",
-    "next_step": "SELECT account_id, min(due) AS key FROM follow_up "
-    "WHERE removed_at IS NULL AND done_at IS NULL GROUP BY account_id",
+_KEYS: Final = {
+    "tier": f"SELECT a.id, {_TIER_RANK} FROM {_TABLE} WHERE a.tier IS NOT NULL",
+    "stage": "SELECT account_id, max(stage) FROM opportunity WHERE removed_at IS NULL AND status <> 'lost' "
+    "GROUP BY account_id",
+    "next_step": "SELECT account_id, min(due) FROM follow_up WHERE removed_at IS NULL AND done_at IS NULL "
+    "GROUP BY account_id",
+    "last_touch": f"{TOUCHED} SELECT a.id, ({_LAST_TOUCH}) FROM touched a WHERE a.id IS NOT NULL",
 }
 _SEARCHED: Final = ("a.short_name", "a.city", "a.region", "a.industry", "a.tags")
 
@@ -126,46 +126,44 @@ def list_account_ids(
     """
     if sort not in SORTS:
         raise ValueError(f"no such sort: {sort!r}")
-    parts, values = ["a.removed_at IS NULL"], dict[str, str]()
+    parts, values = [], dict[str, str]()
     for column, wanted in (("tier", tier), ("region", region), ("status", status)):
         if wanted:
             parts.append(f"a.{column} = :{column}")
             values[column] = wanted
         elif wanted is not None:
             parts.append(f"a.{column} IS NULL")
-    source = "account a"
-    if sort in _SORT_SOURCE:
-        source += f" LEFT JOIN ({_SORT_SOURCE[sort]}) s ON s.account_id = a.id"
-    order = _order(sort, descending)
-    sought = search(words, "a.match_key", _SEARCHED)
-    if sought is None:
-        return [row[0] for row in connection.execute(f"SELECT a.id FROM {source} WHERE {' AND '.join(parts)} {order}", values)]
-    rows = connection.execute(
-        f"SELECT a.id, {sought.doubt} FROM {source} WHERE {' AND '.join(parts)} AND {sought.condition} {order}",
-        values | sought.values,
-    )
-    return [row[0] for row in rows if sought.holds(row[1])]
+    sought = every_word(words, "a.match_key", _SEARCHED)
+    if sought is not None:
+        parts.append(sought.sql)
+        values |= sought.values
+    first_sort = sort if sort in _COLUMN_ORDER else "name"
+    source = _TABLE if parts or first_sort != "name" else "account a"
+    order = _COLUMN_ORDER[first_sort].format(turned=" DESC" if descending and sort == first_sort else "")
+    condition = " AND ".join(("a.removed_at IS NULL", *parts))
+    rows = connection.execute(f"SELECT a.id FROM {source} WHERE {condition} ORDER BY {order}", values)
+    ids = [row[0] for row in rows]
+    return ids if sort == first_sort else _by_key(connection, ids, sort, descending)
 
 
-def _order(sort: str, descending: bool) -> str:
-    turned = " DESC" if descending else ""
-    if sort == "name":
-        return f"ORDER BY a.name{turned}, a.id{turned}"
-    key = _SORT_KEY[sort]
-    empty = "" if sort in ("last_touch", "status") else f"{key} IS NULL, "
-    return f"ORDER BY {empty}{key}{turned}, a.name, a.id"
+def _by_key(connection: sqlite3.Connection, ids: list[str], sort: str, descending: bool) -> list[str]:
+    """`ids`, which stand by name, sorted by a key that many accounts lack."""
+    keys = {account_id: key for account_id, key in connection.execute(_KEYS[sort]) if key is not None}
+    keyed = sorted((one for one in ids if one in keys), key=keys.__getitem__, reverse=descending)
+    bare = [one for one in ids if one not in keys]
+    return bare + keyed if sort == "last_touch" and not descending else keyed + bare
 
 
 _LINE: Final = f"""
-SELECT a.id, a.name, a.short_name, a.tier, a.status, a.region, a.city, a.industry, a.owner, {_STAGE}, {_LAST_TOUCH},
-       n.due, n.what,
-       (SELECT min(p.due) FROM promise p WHERE p.account_id = a.id AND p.removed_at IS NULL
+SELECT a.id, a.name, a.short_name, a.tier, a.status, a.region, a.city, a.industry, a.owner,
+       ({_STAGE} AND o.account_id = a.id), ({_LAST_TOUCH}), n.due, n.what,
+       (SELECT min(+p.due) FROM promise p WHERE p.account_id = a.id AND p.removed_at IS NULL
         AND p.owed_by = 'us' AND p.kept_at IS NULL AND p.broken_at IS NULL)
 FROM account a
 LEFT JOIN follow_up n ON n.id = (
     SELECT f.id FROM follow_up f WHERE f.account_id = a.id AND f.removed_at IS NULL AND f.done_at IS NULL
-    ORDER BY f.due, f.due_time, f.id LIMIT 1)
-WHERE a.removed_at IS NULL AND a.id IN ({{marks}})
+    ORDER BY +f.due, f.due_time, f.id LIMIT 1)
+WHERE +a.removed_at IS NULL AND a.id IN ({{marks}})
 """
 
 
@@ -183,7 +181,8 @@ def get_account_lines(connection: sqlite3.Connection, ids: Iterable[str]) -> dic
 def list_regions(connection: sqlite3.Connection) -> list[str]:
     """The regions that occur, in order."""
     rows = connection.execute(
-        "SELECT DISTINCT region FROM account WHERE removed_at IS NULL AND region IS NOT NULL ORDER BY region"
+        "SELECT DISTINCT region FROM account NOT INDEXED "
+        "WHERE removed_at IS NULL AND region IS NOT NULL ORDER BY region"
     )
     return [row[0] for row in rows]
 
@@ -213,21 +212,18 @@ def find_accounts(connection: sqlite3.Connection, words: str, limit: int = 20) -
 
     Without words, the first accounts of the book.
     """
-    sought = search(words, "a.match_key", ("a.short_name",))
+    sought = every_word(words, "a.match_key", ("a.short_name",))
     if sought is None:
         rows = connection.execute(
             "SELECT id, name FROM account WHERE removed_at IS NULL ORDER BY name, id LIMIT ?", (limit,)
         )
         return [(row[0], row[1]) for row in rows]
     found = connection.execute(
-        f"SELECT {sought.doubt}, a.name, a.short_name, a.id FROM account a "
-        f"WHERE a.removed_at IS NULL AND {sought.condition}",
+        f"SELECT a.name, a.short_name, a.id FROM account a NOT INDEXED WHERE a.removed_at IS NULL AND {sought.sql}",
         sought.values,
     )
     wanted = fold(words)
-    ranked = sorted(
-        (min(rank(wanted, name), rank(wanted, short_name)), name, account_id)
-        for doubt, name, short_name, account_id in found
-        if sought.holds(doubt)
+    ranked = (
+        (min(rank(wanted, name), rank(wanted, short_name)), name, account_id) for name, short_name, account_id in found
     )
-    return [(account_id, name) for _rank, name, account_id in ranked[:limit]]
+    return [(account_id, name) for _rank, name, account_id in nsmallest(limit, ranked)]

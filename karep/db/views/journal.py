@@ -102,4 +102,11 @@ def list_history(connection: sqlite3.Connection, record: str) -> list[tuple[Acti
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     action, noun, record, op, before, after = row
-    return Entry(action, noun, record, op, json.loads(before, strict=False) if before else {}, json.loads(after, strict=False) if after else {})
+    return Entry(
+        action,
+        noun,
+        record,
+        op,
+        json.loads(before, strict=False) if before else {},
+        json.loads(after, strict=False) if after else {},
+    )

@@ -1,65 +1,48 @@
 """Finding words inside columns, whatever their case and width, at the speed of SQLite's own matching.
 
-A name is searched through its folded key. Other columns have no key: they are compared as written, each letter in any
-of its forms. Few texts hold characters that fold to something else than one letter (ß, ﬁ, é written as two, dots);
-those rows are looked at once more in Python.
+A name is searched through its folded key. Other columns have no key and are compared as written, each letter of a word
+standing for all its forms; so a word is found in them with the dots and apostrophes that they are written with.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
 
-from karep.rules.matching import fold
+from karep.rules.matching import exact_key, fold
 
 _FULL_WIDTH: Final = 0xFEE0
 """What lies between an ASCII character and its full-width form."""
-_UNEVEN: Final = "*[.'’·•・‧ßẞŉǰﬀ-ﬆ̀-ͯ\u1e96-\u1e9e\u200b-\u200f\u2060\u3099\u309a㈀-㏿ｦ-ﾟ\ufeff]*"
-"""Texts with characters that fold to none, to several or into their neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """A search for words, as pieces of SQL with named marks, and the second look at doubtful rows."""
+class Condition:
+    """A piece of SQL and the values of its named marks."""
 
-    words: tuple[str, ...]
-    condition: str
-    """True for every row that may hold all words."""
-    doubt: str
-    """The row's text where only `holds` can tell, NULL where SQL was sure."""
+    sql: str
     values: dict[str, str]
 
-    def holds(self, doubt: str | None) -> bool:
-        """Whether a row that passed `condition` holds all words."""
-        if doubt is None:
-            return True
-        text = fold(doubt)
-        return all(word in text for word in self.words)
 
-
-def search(words: str, key: str, columns: Sequence[str]) -> Search | None:
-    """A search for each word of `words`, or None when there is none.
+def every_word(words: str, key: str, columns: Sequence[str]) -> Condition | None:
+    """That each blank-separated word occurs in one of the columns, or None when there is no word.
 
     Args:
-        words: What the rep typed; it is folded.
+        words: What the rep typed.
         key: The column that holds the folded name.
         columns: The other columns that a word may stand in.
     """
-    wanted = tuple(fold(words).split())
-    if not wanted:
-        return None
-    joined = " || char(31) || ".join(f"coalesce({column}, '')" for column in columns)
-    sure = " AND ".join(
-        f"(instr(replace({key}, '.', ''), :word{n}) OR ({joined}) GLOB :glob{n})" for n in range(len(wanted))
-    )
-    values = {f"word{n}": word for n, word in enumerate(wanted)} | {
-        f"glob{n}": _pattern(word) for n, word in enumerate(wanted)
-    }
-    return Search(
-        wanted,
-        f"({sure} OR ({joined}) GLOB :uneven)",
-        f"CASE WHEN {sure} THEN NULL ELSE {key} || char(31) || {joined} END",
-        values | {"uneven": _UNEVEN},
-    )
+    parts: list[str] = []
+    values: dict[str, str] = {}
+    for token in words.split():
+        folded = fold(token).split()
+        written = normalize("NFKC", token).casefold()
+        whole = _occurs(written, exact_key(token), key, columns, values)
+        if folded in ([], [written]):
+            parts.append(whole)
+        else:
+            apart = " AND ".join(_occurs(word, word, key, columns, values) for word in folded)
+            parts.append(f"({whole} OR ({apart}))")
+    return Condition(" AND ".join(parts), values) if parts else None
 
 
 def rank(wanted: str, text: str | None) -> int:
@@ -72,11 +55,31 @@ def rank(wanted: str, text: str | None) -> int:
     return 1 if folded.startswith(wanted) else 2 if wanted in folded else 3
 
 
-def _pattern(word: str) -> str:
-    return "*" + "".join(_any_form(character) for character in word) + "*"
+def _occurs(written: str, keyed: str, key: str, columns: Sequence[str], values: dict[str, str]) -> str:
+    """That one word occurs; its values go into `values`."""
+    tests = []
+    if keyed:
+        tests.append(f"instr({key}, {_mark(keyed, values)})")
+    for form in dict.fromkeys((written, written.replace("ss", "ß"), normalize("NFD", written))):
+        pattern = "".join(_any_case(character) for character in form)
+        if pattern == form:
+            mark = _mark(form, values)
+            tests += [f"instr({column}, {mark})" for column in columns]
+        else:
+            mark = _mark(f"*{pattern}*", values)
+            tests += [f"{column} GLOB {mark}" for column in columns]
+    return f"({' OR '.join(tests)})"
 
 
-def _any_form(character: str) -> str:
+def _mark(value: str, values: dict[str, str]) -> str:
+    name = f"word{len(values)}"
+    values[name] = value
+    return f":{name}"
+
+
+def _any_case(character: str) -> str:
     forms = {form for form in (character, character.upper(), character.title()) if len(form) == 1}
     forms |= {chr(ord(form) + _FULL_WIDTH) for form in forms if "!" <= form <= "~"}
-    return character if forms == {character} else f"[{''.join(sorted(forms))}]"
+    if forms == {character}:
+        return character
+    return f"[{''.join(sorted(forms, key=lambda form: (form != ']', form == '^', form)))}]"

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any, Final
 
-from karep.db.views.patterns import rank, search
+from karep.db.views.patterns import every_word, rank
 from karep.rules.matching import fold
 from karep.rules.vocabulary import FACE_TO_FACE, ROLES
 
@@ -89,7 +90,7 @@ SELECT p.id, p.created_at, p.changed_at, p.account_id, p.name, p.form_of_address
        {_LAST.format(kinds=f" AND t.kind IN ({_FACES})")},
        {_LAST.format(kinds="")}
 FROM person p LEFT JOIN account a ON a.id = p.account_id
-WHERE p.removed_at IS NULL AND a.removed_at IS NULL
+WHERE p.removed_at IS NULL AND +a.removed_at IS NULL
 """
 
 
@@ -116,27 +117,26 @@ def find_people(
         account_id: Only the people of this account.
         limit: How many at most.
     """
-    sought = search(words, "p.match_key", ("p.form_of_address", "p.title"))
-    parts = ["p.removed_at IS NULL", "a.removed_at IS NULL"]
+    sought = every_word(words, "p.match_key", ("p.form_of_address", "p.title"))
+    parts = ["p.removed_at IS NULL", "+a.removed_at IS NULL"]
     values: dict[str, str] = {}
     if account_id is not None:
         parts.append("p.account_id = :account")
         values["account"] = account_id
     if sought is not None:
-        parts.append(sought.condition)
+        parts.append(sought.sql)
         values |= sought.values
     found = connection.execute(
-        f"SELECT {sought.doubt if sought else 'NULL'}, p.name, p.form_of_address, p.left_on IS NOT NULL, p.id "
+        "SELECT p.name, p.form_of_address, p.left_on IS NOT NULL, p.id "
         f"FROM person p LEFT JOIN account a ON a.id = p.account_id WHERE {' AND '.join(parts)}",
         values,
     )
     wanted = fold(words)
-    ranked = sorted(
+    ranked = (
         (min(rank(wanted, name), rank(wanted, address)), left, name, person_id)
-        for doubt, name, address, left, person_id in found
-        if sought is None or sought.holds(doubt)
+        for name, address, left, person_id in found
     )
-    people = (get_person(connection, person_id) for _rank, _left, _name, person_id in ranked[:limit])
+    people = (get_person(connection, person_id) for _rank, _left, _name, person_id in nsmallest(limit, ranked))
     return [person for person in people if person is not None]
 
 
@@ -147,19 +147,19 @@ def list_roles(connection: sqlite3.Connection, account_id: str) -> list[Role]:
         SELECT r.id, r.person_id, r.account_id, r.opportunity_id, r.role, p.name, p.left_on, p.placeholder
         FROM role r JOIN person p ON p.id = r.person_id JOIN account a ON a.id = r.account_id
         LEFT JOIN opportunity o ON o.id = r.opportunity_id
-        WHERE r.account_id = ? AND r.removed_at IS NULL AND p.removed_at IS NULL AND a.removed_at IS NULL
+        WHERE r.account_id = ? AND r.removed_at IS NULL AND p.removed_at IS NULL AND +a.removed_at IS NULL
           AND o.removed_at IS NULL
         """,
         (account_id,),
     )
-    found = [Role(*row[:-1], placeholder=bool(row[-1])) for row in rows]
+    found = [Role(*(*row[:-1], bool(row[-1]))) for row in rows]
     return sorted(found, key=lambda role: (_WEIGHT.get(role.role, len(_WEIGHT)), role.person_name, role.id))
 
 
 _PREFERENCE: Final = """
 SELECT r.id, r.person_id, r.kind, r.text, r.privacy, p.name
 FROM preference r JOIN person p ON p.id = r.person_id LEFT JOIN account a ON a.id = p.account_id
-WHERE r.removed_at IS NULL AND p.removed_at IS NULL AND a.removed_at IS NULL
+WHERE r.removed_at IS NULL AND p.removed_at IS NULL AND +a.removed_at IS NULL
 """
 
 
@@ -171,9 +171,7 @@ def list_preferences(connection: sqlite3.Connection, person_id: str) -> list[Pre
 
 def list_account_preferences(connection: sqlite3.Connection, account_id: str) -> list[Preference]:
     """What to remember about all the people of an account, by person and kind."""
-    rows = connection.execute(
-        f"{_PREFERENCE} AND p.account_id = ? ORDER BY p.name, p.id, r.kind, r.id", (account_id,)
-    )
+    rows = connection.execute(f"{_PREFERENCE} AND p.account_id = ? ORDER BY p.name, p.id, r.kind, r.id", (account_id,))
     return [Preference(*row) for row in rows]
 
 

@@ -66,9 +66,9 @@ class TimelineItem:
 _TOUCH: Final = """
 SELECT t.id, t.created_at, t.changed_at, t.account_id, t.opportunity_id, t.at, t.kind, t.purpose, t.summary, t.outcome,
        t.our_people, a.name, o.name
-FROM touch t JOIN account a ON a.id = t.account_id
+FROM touch t CROSS JOIN account a ON a.id = t.account_id
 LEFT JOIN opportunity o ON o.id = t.opportunity_id AND o.removed_at IS NULL
-WHERE t.removed_at IS NULL AND a.removed_at IS NULL
+WHERE t.removed_at IS NULL AND +a.removed_at IS NULL
 """
 
 
@@ -116,7 +116,7 @@ def get_touch(connection: sqlite3.Connection, touch_id: str) -> Touch | None:
 
 def _touches(connection: sqlite3.Connection, rows: Sequence[Sequence[Any]]) -> list[Touch]:
     people = _people(connection, [row[0] for row in rows])
-    return [Touch(*row, people=tuple(people.get(row[0], ()))) for row in rows]
+    return [Touch(*(*row, tuple(people.get(row[0], ())))) for row in rows]
 
 
 def _people(connection: sqlite3.Connection, touch_ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
@@ -138,13 +138,68 @@ def _people(connection: sqlite3.Connection, touch_ids: Iterable[str]) -> dict[st
 
 
 _PARTS: Final = (
-    "at", "kind", "noun", "id", "title", "text", "variety", "outcome", "person_id", "due", "kept_at", "broken_at",
-    "from_stage", "to_stage", "opportunity_id", "touch_id",
+    "at", "id", "title", "text", "variety", "outcome", "person_id", "due", "kept_at", "broken_at", "from_stage",
+    "to_stage", "opportunity_id", "touch_id",
 )  # fmt: skip
 
 
-def _stream(noun: str, source: str, **parts: str) -> str:
-    return f"SELECT {', '.join(f'{parts.get(part, "NULL")} AS {part}' for part in _PARTS)} FROM {source}"
+def _stream(kind: str, noun: str, source: str, **parts: str) -> str:
+    columns = ", ".join(f"{parts.get(part, 'NULL')} AS {part}" for part in _PARTS)
+    return f"SELECT '{kind}' AS kind, '{noun}' AS noun, {columns} FROM {source}"
 
 
-_TIMELINE: Final = " UNION ALL ".join(
+_STREAMS: Final = (
+    _stream(
+        "touch", "touch", "touch t WHERE t.account_id = :account AND t.removed_at IS NULL",
+        at="t.at", id="t.id", title="t.purpose", text="t.summary", variety="t.kind", outcome="t.outcome",
+        opportunity_id="t.opportunity_id", touch_id="t.id",
+    ),
+    _stream(
+        "promise", "promise",
+        "promise r LEFT JOIN touch t ON t.id = r.touch_id AND t.removed_at IS NULL "
+        "WHERE r.account_id = :account AND r.removed_at IS NULL",
+        at="coalesce(t.at, r.created_at)", id="r.id", title="r.what", variety="r.owed_by", person_id="r.person_id",
+        due="r.due", kept_at="r.kept_at", broken_at="r.broken_at", touch_id="t.id",
+    ),
+    _stream(
+        "stage_change", "stage_change",
+        "opportunity o JOIN stage_change c ON c.opportunity_id = o.id "
+        "WHERE o.account_id = :account AND o.removed_at IS NULL AND c.removed_at IS NULL",
+        at="c.at", id="c.id", title="o.name", text="c.reason", from_stage="c.from_stage", to_stage="c.to_stage",
+        opportunity_id="o.id",
+    ),
+    _stream(
+        "objection", "objection", "objection b WHERE b.account_id = :account AND b.removed_at IS NULL",
+        at="b.at", id="b.id", title="b.card", text="b.words", variety="b.outcome", outcome="b.answer",
+        opportunity_id="b.opportunity_id", touch_id="b.touch_id",
+    ),
+    _stream(
+        "follow_up_done", "follow_up",
+        "follow_up f WHERE f.account_id = :account AND f.removed_at IS NULL AND f.done_at IS NOT NULL",
+        at="f.done_at", id="f.id", title="f.what", person_id="f.person_id", due="f.due",
+        opportunity_id="f.opportunity_id", touch_id="f.done_touch_id",
+    ),
+)  # fmt: skip
+_TIMELINE: Final = f"""
+SELECT i.at, i.kind, i.noun, i.id, i.title, i.text, i.variety, i.outcome, p.name, i.due, i.kept_at, i.broken_at,
+       i.from_stage, i.to_stage, o.id, o.name, i.touch_id
+FROM ({" UNION ALL ".join(_STREAMS)} ORDER BY at DESC, id DESC LIMIT :limit) i
+LEFT JOIN person p ON p.id = i.person_id AND p.removed_at IS NULL
+LEFT JOIN opportunity o ON o.id = i.opportunity_id AND o.removed_at IS NULL
+WHERE EXISTS (SELECT 1 FROM account a WHERE a.id = :account AND +a.removed_at IS NULL)
+ORDER BY i.at DESC, i.id DESC
+"""
+
+
+def list_timeline(connection: sqlite3.Connection, account_id: str, limit: int = 200) -> list[TimelineItem]:
+    """Everything that happened with an account in one stream, newest first."""
+    rows = connection.execute(_TIMELINE, {"account": account_id, "limit": limit}).fetchall()
+    present = _people(connection, [row[3] for row in rows if row[1] == "touch"])
+    return [_item(row, present) for row in rows]
+
+
+def _item(row: Sequence[Any], present: dict[str, list[tuple[str, str]]]) -> TimelineItem:
+    fields = list(row)
+    names = [name for _id, name in present.get(row[3], ())] if row[1] == "touch" else [row[8]] if row[8] else []
+    fields[8] = tuple(names)
+    return TimelineItem(*fields)

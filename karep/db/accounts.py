@@ -1,0 +1,53 @@
+"""What a rep does with accounts."""
+
+from typing import Any
+
+from karep.db.change import Change, Values
+from karep.db.circles import refuse_circle
+from karep.rules.matching import company_key
+
+
+def add_account(change: Change, values: Values) -> str:
+    """Store a new account and return its id; only its name is required.
+
+    Raises:
+        Refused: If a value does not fit.
+    """
+    return change.add("account", _keyed(values))
+
+
+def change_account(change: Change, account_id: str, values: Values) -> None:
+    """Set some fields of an account.
+
+    Raises:
+        NotFound: If there is no such account.
+        Refused: If a value does not fit, or its parent is the account itself or one below it.
+    """
+    if values.get("parent_id"):
+        refuse_circle(change, "account", "parent_id", account_id, values["parent_id"])
+    change.change("account", account_id, _keyed(values))
+
+
+def remove_account(change: Change, account_id: str) -> None:
+    """Take an account out of the book; everything that hangs on it goes out of sight with it.
+
+    Raises:
+        NotFound: If there is no such account.
+    """
+    change.remove("account", account_id)
+
+
+def restore_account(change: Change, account_id: str) -> None:
+    """Bring a removed account back with everything that hangs on it.
+
+    Raises:
+        NotFound: If there is no such account.
+    """
+    change.restore("account", account_id)
+
+
+def _keyed(values: Values) -> dict[str, Any]:
+    keyed = dict(values)
+    if isinstance(keyed.get("name"), str):
+        keyed["match_key"] = company_key(keyed["name"])[0]
+    return keyed

@@ -1,0 +1,101 @@
+"""Follow-ups: what comes next."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from karep.db.views.bounds import Bound, day_text, end_stamp, first_stamp
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One dated next step."""
+
+    id: str
+    created_at: str
+    changed_at: str
+    account_id: str
+    person_id: str | None
+    opportunity_id: str | None
+    what: str
+    due: str
+    """``YYYY-MM-DD``."""
+    due_time: str | None
+    """``HH:MM`` in the zone, None for any time of the day."""
+    zone: str | None
+    """The IANA name of the time zone that day and time are meant in; None is the rep's own."""
+    repeat: str | None
+    done_at: str | None
+    done_touch_id: str | None
+    account_name: str
+    account_tier: str | None
+    person_name: str | None
+    opportunity_name: str | None
+
+
+_FOLLOW_UP: Final = """
+SELECT f.id, f.created_at, f.changed_at, f.account_id, f.person_id, f.opportunity_id, f.what, f.due, f.due_time, f.zone,
+       f.repeat, f.done_at, f.done_touch_id, a.name, a.tier, p.name, o.name
+FROM follow_up f JOIN account a ON a.id = f.account_id
+LEFT JOIN person p ON p.id = f.person_id AND p.removed_at IS NULL
+LEFT JOIN opportunity o ON o.id = f.opportunity_id AND o.removed_at IS NULL
+WHERE f.removed_at IS NULL AND +a.removed_at IS NULL
+"""
+_BY_DUE: Final = "ORDER BY f.due, f.due_time, a.name, f.id"
+
+
+def list_follow_ups(
+    connection: sqlite3.Connection,
+    *,
+    account_id: str | None = None,
+    opportunity_id: str | None = None,
+    since: date | str | None = None,
+    until: date | str | None = None,
+    open_only: bool = True,
+) -> list[FollowUp]:
+    """Follow-ups, the earliest due first; within a day those without a time first.
+
+    Args:
+        connection: The store.
+        account_id: Only this account's.
+        opportunity_id: Only this opportunity's.
+        since: Only those due on this day or after.
+        until: Only those due on this day or before.
+        open_only: Leave out those that are done.
+    """
+    parts, values = [_FOLLOW_UP], []
+    if open_only:
+        parts.append("AND f.done_at IS NULL")
+    for clause, value in (
+        ("f.account_id = ?", account_id),
+        ("f.opportunity_id = ?", opportunity_id),
+        ("f.due >= ?", day_text(since)),
+        ("f.due <= ?", day_text(until)),
+    ):
+        if value is not None:
+            parts.append(f"AND {clause}")
+            values.append(value)
+    return [FollowUp(*row) for row in connection.execute(f"{' '.join(parts)} {_BY_DUE}", values)]
+
+
+def list_done_follow_ups(connection: sqlite3.Connection, since: Bound, until: Bound) -> list[FollowUp]:
+    """Follow-ups that were finished within a span, in the order they were.
+
+    Args:
+        connection: The store.
+        since: Not before this day or moment.
+        until: A day counts whole; of a moment, only what was before it.
+    """
+    parts, values = [_FOLLOW_UP, "AND f.done_at IS NOT NULL"], []
+    for clause, value in (("f.done_at >= ?", first_stamp(since)), ("f.done_at < ?", end_stamp(until))):
+        if value is not None:
+            parts.append(f"AND {clause}")
+            values.append(value)
+    return [FollowUp(*row) for row in connection.execute(f"{' '.join(parts)} ORDER BY f.done_at, f.id", values)]
+
+
+def get_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp | None:
+    """One follow-up, or None when it is not there or was removed."""
+    row = connection.execute(f"{_FOLLOW_UP} AND f.id = ?", (follow_up_id,)).fetchone()
+    return FollowUp(*row) if row else None

@@ -1,0 +1,78 @@
+"""Several of a few: a list of boxes that say with a sign, not a colour, what is chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from karep.i18n import N_
+from karep.screens.safe import one_line, safe
+
+
+class Checks(OptionList):
+    """Boxes to tick with space; the chosen keys stand in the order of the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "select", N_("Tick"), id="checks.tick", show=False),
+        Binding("enter", "leave", N_("Next"), id="checks.leave", show=False),
+    ]
+    DEFAULT_CSS = """
+    Checks { height: auto; max-height: 7; border: none; padding: 0; }
+    Checks:focus { border: none; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """Another set is chosen."""
+
+        checks: "Checks"
+
+        @property
+        def control(self) -> "Checks":
+            """The list that sent it."""
+            return self.checks
+
+    def __init__(self, choices: Mapping[str, str], *, id: str | None = None) -> None:
+        """Offer `choices`: key to words."""
+        super().__init__(id=id, markup=False, compact=True)
+        self._words = dict(choices)
+        self._chosen: set[str] = set()
+        self._fill()
+
+    @property
+    def value(self) -> str:
+        """The chosen keys, joined by commas."""
+        return ",".join(key for key in self._words if key in self._chosen)
+
+    @value.setter
+    def value(self, keys: str) -> None:
+        self._chosen = set(keys.split(",")) & set(self._words)
+        self._fill()
+
+    def _fill(self) -> None:
+        kept = self.highlighted
+        self.set_options(Option(self._line(key)) for key in self._words)
+        self.highlighted = kept if kept is not None else (0 if self._words else None)
+
+    def _line(self, key: str) -> Content:
+        chosen = key in self._chosen
+        mark = Content.styled("[x] " if chosen else "[ ] ", "bold $text-accent" if chosen else "$text-muted")
+        return Content.assemble(mark, safe(one_line(self._words[key])))
+
+    @on(OptionList.OptionSelected)
+    def _toggle(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        key = list(self._words)[event.option_index]
+        self._chosen ^= {key}
+        self.replace_option_prompt_at_index(event.option_index, self._line(key))
+        self.post_message(self.Changed(self))
+
+    def action_leave(self) -> None:
+        """Enter goes on to the next field."""
+        self.screen.focus_next()
