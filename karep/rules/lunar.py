@@ -29,31 +29,38 @@ class LunarDay:
     leap: bool = False
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True)
+class _Month:
+    number: int
+    leap: bool
+    first: date
+    length: int
+
+
+@lru_cache(maxsize=256)
+def _months(year: int) -> tuple[_Month, ...]:
+    """The months of a lunar year, a leap one after its namesake; none for a year that is not known."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return ()
+    from lunar_python import LunarYear, Solar
+
+    found = []
+    for month in LunarYear.fromYear(year).getMonths():
+        if month.getYear() == year:
+            solar = Solar.fromJulianDay(month.getFirstJulianDay())
+            first = date(solar.getYear(), solar.getMonth(), solar.getDay())
+            found.append(_Month(abs(month.getMonth()), month.getMonth() < 0, first, month.getDayCount()))
+    return tuple(found)
+
+
 def lunar_month(year: int, month: int, leap: bool = False) -> tuple[date, int] | None:
     """The first solar day of a lunar month and its length (29 or 30 days), or None where there is no such month."""
-    if not FIRST_YEAR <= year <= LAST_YEAR or not 1 <= month <= 12:
-        return None
-    from lunardate import LunarDate
-
-    if leap and LunarDate.leap_month_for_year(year) != month:
-        return None
-    first: date = LunarDate(year, month, 1, leap).to_solar_date()
-    try:
-        LunarDate(year, month, 30, leap).to_solar_date()
-    except ValueError:
-        return first, 29
-    return first, 30
+    return next(((one.first, one.length) for one in _months(year) if (one.number, one.leap) == (month, leap)), None)
 
 
 def leap_month(year: int) -> int | None:
     """The month that comes twice in a lunar year, or None; None also for years that are not known."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    from lunardate import LunarDate
-
-    found: int | None = LunarDate.leap_month_for_year(year)
-    return found
+    return next((one.number for one in _months(year) if one.leap), None)
 
 
 def to_solar(lunar: LunarDay) -> date | None:
@@ -66,12 +73,11 @@ def to_solar(lunar: LunarDay) -> date | None:
 
 def to_lunar(day: date) -> LunarDay | None:
     """The lunar day of a solar one, or None outside of the known years."""
-    if not FIRST_DAY <= day <= LAST_DAY:
-        return None
-    from lunardate import LunarDate
-
-    found = LunarDate.from_solar_date(day.year, day.month, day.day)
-    return LunarDay(found.year, found.month, found.day, found.is_leap_month)
+    for year in (day.year, day.year - 1):
+        for month in _months(year):
+            if month.first <= day < month.first + timedelta(days=month.length):
+                return LunarDay(year, month.number, (day - month.first).days + 1, month.leap)
+    return None
 
 
 def next_occurrence(

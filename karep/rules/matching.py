@@ -8,7 +8,7 @@ _INVISIBLE: Final = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F,
 _DASHES: Final = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212), "-")
 # marks that are written or left out at will: Acme, Inc. and Acme Inc; 阿依古丽·买买提 with any of the dots
 _AT_WILL: Final = dict.fromkeys(map(ord, ",'\"`´‘’“”·•・‧∙⋅、，"))
-_CONTROLS: Final = dict.fromkeys((*range(0x20), 0x7F), " ")
+_CONTROLS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x1680, 0x2028, 0x2029), " ")
 _KEY_MARKS: Final = {
     **_CONTROLS, **_INVISIBLE, **_DASHES, **_AT_WILL, **dict.fromkeys(map(ord, "[{【〔〖"), "("),
     **dict.fromkeys(map(ord, "]}】〕〗"), ")"),
@@ -21,15 +21,18 @@ _FOLD_MARKS: Final = {
 _ASCII_FOLD_MARKS: Final = {code: mark for code, mark in _FOLD_MARKS.items() if code < 128}
 
 _LOOSE_DOT: Final = re.compile(r"\.(?![0-9])|(?<![0-9])\.")
-_CHINESE_SPACE: Final = re.compile(r" (?=[^\x00-\x7f(])|(?<=[^\x00-\x7f)]) | (?=\()|(?<=\)) ")
-_BRACKET_SPACE: Final = re.compile(r" ?([()]) ?")
+_CHINESE: Final = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# beside a Chinese character or a bracket a space says nothing
+_CHINESE_SPACE: Final = re.compile(rf" (?=[{_CHINESE}])|(?<=[{_CHINESE}]) ")
+_IDLE_SPACE: Final = re.compile(rf" (?=[{_CHINESE}()])|(?<=[{_CHINESE}()]) ")
 
 
 def fold(text: str) -> str:
     """The text as filters compare it: narrow, lower case, marks as single spaces, dots and apostrophes gone."""
     if text.isascii():
         return " ".join(text.lower().translate(_ASCII_FOLD_MARKS).split())
-    return " ".join(normalize("NFKC", text).casefold().translate(_FOLD_MARKS).split())
+    folded = " ".join(normalize("NFKC", text).casefold().translate(_FOLD_MARKS).split())
+    return normalize("NFKC", folded)
 
 
 def exact_key(name: str) -> str:
@@ -39,21 +42,21 @@ def exact_key(name: str) -> str:
     between digits only. Records whose exact keys are equal may be merged.
     """
     # the commonest marks go one by one, because a translation costs more than all the rest
-    if name.isascii():
+    narrow = name.isascii()
+    if narrow:
         key = name.lower().replace(",", "").removesuffix(".")
-        if _ANY_KEY_MARK.search(key):
-            key = key.translate(_KEY_MARKS)
-        if "(" in key or ")" in key:
-            key = _BRACKET_SPACE.sub(r"\1", " ".join(key.split()))
     else:
         key = normalize("NFKC", name.replace("（", "(").replace("）", ")")).casefold()
-        if _ANY_KEY_MARK.search(key):
-            key = key.translate(_KEY_MARKS)
-        if " " in key:
-            key = _CHINESE_SPACE.sub("", " ".join(key.split()))
+    if _ANY_KEY_MARK.search(key):
+        key = key.translate(_KEY_MARKS)
     if "." in key:
         key = _LOOSE_DOT.sub("", key)
-    return " ".join(key.split()) if " " in key else key
+    if " " in key:
+        key = " ".join(key.split())
+        if not narrow or "(" in key or ")" in key:
+            key = _IDLE_SPACE.sub("", key)
+    # what was taken out may have stood between a letter and its accent
+    return key if narrow else normalize("NFKC", key)
 
 
 _CHINESE_FORM: Final = re.compile(
@@ -61,6 +64,8 @@ _CHINESE_FORM: Final = re.compile(
     r"\((?:集团|控股|中国|group|holdings?|china|股份|有限)\))$"
 )
 _INSIDE: Final = re.compile(r"\((?:集团|控股|中国|group|holdings?|china)\)")
+_MOST_FORMS: Final = 6
+_LONGEST_FORM: Final = 12
 _LATIN_FORM_WORDS: Final = (
     "inc incorporated ltd limited llc llp lp plc gmbh mbh ag kg kgaa ohg ug corp corporation co company sa sas "
     "sarl srl spa sl bv nv ab oy oyj aps as asa kk pte pty pvt sdn bhd jsc ooo holding holdings group & and"
@@ -87,14 +92,19 @@ def _stripped(key: str) -> str:
     left = key
     if "(" in key:
         left = _INSIDE.sub(" ", key).replace(")", ") ")
-        left = _CHINESE_SPACE.sub("", " ".join(left.split())) if not left.isascii() else " ".join(left.split())
+        left = _CHINESE_SPACE.sub("", " ".join(left.split()))
     left = left.removeprefix("株式会社") or key
-    while True:
-        shorter = _CHINESE_FORM.sub("", left) if left[-1:] > "\x7f" or left.endswith(")") else _latin(left)
+    for _form in range(_MOST_FORMS):
+        if left[-1:] > "\x7f" or left.endswith(")"):
+            match = _CHINESE_FORM.search(left, max(0, len(left) - _LONGEST_FORM))
+            shorter = left[: match.start()] if match else left
+        else:
+            shorter = _latin(left)
         shorter = shorter.strip(" -")
         if shorter == left or not shorter:
-            return left
+            break
         left = shorter
+    return left
 
 
 def _latin(key: str) -> str:
@@ -147,13 +157,18 @@ def _one_phone(text: str) -> str:
     return text if 7 <= len(text) <= 15 else ""
 
 
-_ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]+")
+_AROUND_ADDRESS: Final = re.compile(r"[\s<>,;:\"()]+")
 
 
 def email_key(email: str) -> str:
     """The first mail address in the text in lower case, or "" where there is none."""
-    match = _ADDRESS.search(normalize("NFKC", email).casefold())
-    return match.group().rstrip(".") if match else ""
+    if "@" not in email and "＠" not in email:
+        return ""
+    for part in _AROUND_ADDRESS.split(normalize("NFKC", email).casefold()):
+        name, at, domain = part.rstrip(".").partition("@")
+        if name and at and "@" not in domain and "." in domain.lstrip("."):
+            return f"{name}@{domain}"
+    return ""
 
 
 _PUBLIC_MAIL: Final = (

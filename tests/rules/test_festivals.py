@@ -1,0 +1,73 @@
+"""The festivals of a year."""
+
+from datetime import date
+
+import pytest
+
+from karep.rules.festivals import festivals_between, qingming_day
+
+
+def days(year: int) -> dict[str, date]:
+    return {found.key: found.day for found in festivals_between(date(year, 1, 1), date(year, 12, 31))}
+
+
+def test_the_festivals_of_2026() -> None:
+    found = days(2026)
+    assert found["spring_festival"] == date(2026, 2, 17)
+    assert found["new_years_eve"] == date(2026, 2, 16)
+    assert found["qingming"] == date(2026, 4, 5)
+    assert found["dragon_boat"] == date(2026, 6, 19)
+    assert found["mid_autumn"] == date(2026, 9, 25)
+    assert found["double_ninth"] == date(2026, 10, 18)
+    assert "qixi" not in found
+
+
+def test_a_twelfth_month_of_29_days_has_its_eve_on_the_29th() -> None:
+    assert days(2025)["new_years_eve"] == date(2025, 1, 28)
+    assert days(2024)["new_years_eve"] == date(2024, 2, 9)
+
+
+def test_a_leap_month_has_no_second_festival() -> None:
+    # 2028 has two fifth months
+    assert days(2028)["dragon_boat"] == date(2028, 5, 28)
+
+
+def test_the_window_includes_both_ends_and_is_ordered() -> None:
+    found = festivals_between(date(2026, 2, 16), date(2026, 3, 3))
+    assert [each.key for each in found] == ["new_years_eve", "spring_festival", "lantern"]
+    assert [each.name("zh") for each in found] == ["除夕", "春节", "元宵节"]
+    assert festivals_between(date(2026, 3, 3), date(2026, 3, 2)) == []
+
+
+def test_festivals_can_be_switched() -> None:
+    window = date(2026, 8, 1), date(2026, 8, 31)
+    assert [each.key for each in festivals_between(*window, off=frozenset())] == ["qixi"]
+    assert not next(each for each in festivals_between(date(2026, 4, 1), date(2026, 4, 10))).greeted
+
+
+def test_beyond_the_lunar_table_the_fixed_days_remain() -> None:
+    assert days(2150)["national_day"] == date(2150, 10, 1)
+    assert "spring_festival" not in days(2150)
+    assert festivals_between(date(1, 1, 1), date(1, 12, 31))
+
+
+def test_every_known_year_has_each_festival_once() -> None:
+    for year in range(1902, 2099):
+        keys = [found.key for found in festivals_between(date(year, 1, 1), date(year, 12, 31), off=frozenset())]
+        assert keys.count("spring_festival") == keys.count("mid_autumn") == keys.count("qingming") == 1
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(2008, 4), (2019, 5), (2020, 4), (2021, 4), (2022, 5), (2023, 5), (2024, 4), (2025, 4), (2027, 5)]
+)
+def test_published_days_of_qingming(year: int, day: int) -> None:
+    assert qingming_day(year) == date(year, 4, day)
+
+
+def test_another_library_agrees() -> None:
+    holidays = pytest.importorskip("holidays")
+    words = {"mid_autumn": "Mid-Autumn", "dragon_boat": "Dragon Boat", "qingming": "Tomb-Sweeping"}
+    for year in range(2008, 2050):
+        theirs = holidays.China(years=year, observed=False)
+        for key, word in words.items():
+            assert word in theirs.get(days(year)[key], ""), (year, key)
