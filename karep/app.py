@@ -24,7 +24,7 @@ from karep.db import drafts, errors, journal
 from karep.db.change import Change
 from karep.db.desk import Desk
 from karep.db.store import Store
-from karep.faults import note_fault
+from karep.failures import record_failure
 from karep.i18n import _, language, use_language
 from karep.rules.clock import Clock
 from karep.screens import places
@@ -45,8 +45,8 @@ class KarepApp(App[None]):
     CSS_PATH = "screens/app.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = dict(places.MODES)
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-too-narrow"), (60, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-too-short"), (16, "-short"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (60, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-too-short"), (16, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(*(f"place.{place}" for place in PLACES)),
         *bindings("app.help", "app.palette", "app.find", "app.import", "app.drafts", "app.privacy", "app.language"),
@@ -217,7 +217,7 @@ class KarepApp(App[None]):
         if isinstance(error, errors.StoreError):
             self.say(str(error), severity="error")
             return
-        log = note_fault(error)
+        log = record_failure(error)
         self.say(_("Something went wrong here; the rest goes on. Details: {log}").format(log=log), severity="error")
 
     def _handle_exception(self, error: Exception) -> None:

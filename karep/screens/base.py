@@ -59,6 +59,14 @@ class KarepScreen(Guarded, Screen[None]):
         """The screen's own widgets."""
         raise NotImplementedError
 
+    async def recompose(self) -> None:
+        """Write the screen anew, as for another language; the focus stays on the widget of the same id."""
+        focused = self.focused.id if self.focused is not None else None
+        await super().recompose()
+        if focused is not None:
+            for widget in self.query(f"#{focused}"):
+                self.set_focus(widget)
+
     async def reload(self) -> None:
         """Read the store again and show it; the highlight stays where it was."""
         raise NotImplementedError

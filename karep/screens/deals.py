@@ -49,17 +49,23 @@ class DealsScreen(KarepScreen):
         """Make the page; it reads the store when it is shown."""
         super().__init__()
         self._deals: dict[str, Deal] = {}
+        self._at = ""
 
     def compose_content(self) -> ComposeResult:
         """The sums of the stages (wide terminals), then the list."""
         yield Static(id="stage-sums", markup=False)
-        yield ArrowList(_columns(), id="deal-list", empty=_no_deals())
+        yield ArrowList(_columns(idle=False), id="deal-list", empty=_no_deals())
 
     async def reload(self) -> None:
         """Read all deals."""
         found = await self.karep.desk.read(list_deals)
         self._deals = {deal.id: deal for deal in found}
-        self.query_one("#deal-list", ArrowList).set_sections(self._sections(found))
+        deals = self.query_one("#deal-list", ArrowList)
+        deals.set_columns(_columns(idle=any(idle_days(deal, self.karep.clock) for deal in found)))
+        fresh = deals.highlighted is None
+        deals.set_sections(self._sections(found))
+        if fresh:
+            deals.highlight(self._at)
         self._show_sums()
 
     def on_resize(self) -> None:
@@ -122,6 +128,12 @@ class DealsScreen(KarepScreen):
         )
 
     # --- what can be done ----------------------------------------------------------------------------------------
+
+    @on(RowList.Highlighted)
+    def _highlighted(self, event: RowList.Highlighted) -> None:
+        """Remember the deal for when the list is written anew in another language."""
+        if event.id is not None and event.id == self.query_one("#deal-list", ArrowList).highlighted:
+            self._at = event.id
 
     @on(RowList.Selected)
     def _open(self, event: RowList.Selected) -> None:
@@ -210,12 +222,13 @@ def _no_deals() -> str:
     return _("No deals yet.\nOpen an account (2, then Enter) and press g to add one.")
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(*, idle: bool) -> tuple[Column, ...]:
+    """The columns; that of the idle days only where there are any, for it costs the others their room."""
     return (
-        Column("name", _("Deal"), fraction=4, priority=9),
-        Column("account", _("Account"), fraction=3, priority=7),
+        Column("name", _("Deal"), width=12, fraction=4, priority=9),
+        Column("account", _("Account"), width=10, fraction=3, priority=7),
         Column("amount", _("Amount"), width=9, align="right", priority=6),
-        Column("close", _("Close"), width=10, priority=5),
-        Column("next", _("Next step"), width=16, fraction=4, priority=8),
-        Column("idle", _("Idle"), width=7, priority=4),
+        Column("close", _("Closes on"), width=10, priority=4),
+        Column("next", _("Next step"), width=14, fraction=3, priority=8),
+        *((Column("idle", _("Idle"), width=7, priority=5),) if idle else ()),
     )

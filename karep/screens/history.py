@@ -1,7 +1,5 @@
 """Everything that ever changed about a record, newest first, field by field."""
 
-from datetime import datetime
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -9,9 +7,11 @@ from textual.widgets import Static
 
 from karep.actions import action_name
 from karep.db.views.journal import list_history
-from karep.db.words import field_name
+from karep.db.views.names import names_of
 from karep.i18n import _
+from karep.reports.changes import change_lines, named_ids
 from karep.screens.base import KarepScreen
+from karep.screens.forms.typed import local_words
 from karep.screens.safe import one_line, safe
 
 
@@ -38,19 +38,13 @@ class HistoryScreen(KarepScreen):
 
     async def reload(self) -> None:
         """Read the journal of the record."""
+        read = self.karep.desk.read
+        happened = await read(list_history, self.record_id)
+        names = await read(names_of, named_ids(entry for _action, entry in happened))
         lines = [Content.assemble(_("History of"), " ", safe(one_line(self._caption))).stylize("bold")]
-        zone = self.karep.clock.local.tzinfo
-        for action, entry in await self.karep.desk.read(list_history, self.record_id):
-            moment = datetime.fromisoformat(action.at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
-            head = f"{moment}  {action_name(action.kind)}  #{action.seq}"
+        for action, entry in happened:
+            head = f"{local_words(action.at, self.karep.clock)}  {action_name(action.kind)}  #{action.seq}"
             undone = f"  {_('undone')}" if action.undone_by else ""
             lines += [Content(""), Content.assemble((head, "$text-primary"), undone)]
-            names = sorted({*entry.before, *entry.after} - {"match_key"})
-            lines += [_change(name, entry.before.get(name), entry.after.get(name)) for name in names]
+            lines += [safe(f"    {line}") for line in change_lines(entry, names, own=True)]
         self.query_one("#history-text", Static).update(Content("\n").join(lines))
-
-
-def _change(name: str, before: object, after: object) -> Content:
-    old = "" if before is None else f"{one_line(str(before))} → "
-    new = "–" if after is None else one_line(str(after))
-    return Content.assemble((f"    {field_name(name)}: ", "$text-muted"), safe(old + new))

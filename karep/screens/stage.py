@@ -1,5 +1,6 @@
 """The stage page of a deal: what is done, what is open, what to ask and how to answer."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual import events, on
@@ -41,7 +42,7 @@ class StageScreen(KarepScreen):
     """
 
     PLACE = "deals"
-    FOOTER = ("stage.tick", "stage.skip", "stage.move", "objection.add", "touch.log", "stage.guide")
+    FOOTER = ("stage.tick", "stage.move", "stage.guide", "objection.add", "touch.log", "follow_up.add")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "stage.tick", "stage.skip", "stage.move", "stage.earlier", "stage.later", "stage.guide", "opportunity.win",
         "opportunity.lose", "opportunity.reopen", "opportunity.account", "objection.add", "touch.log", "follow_up.add",
@@ -56,6 +57,7 @@ class StageScreen(KarepScreen):
         self.opportunity_id = opportunity_id
         self.looked_at = ""
         """The stage whose checklist is shown; empty until the deal is read."""
+        self._at = ""
         self._deal: Deal | None = None
         self._ticks: dict[str, Tick] = {}
         self._heard: dict[str, Objection] = {}
@@ -67,8 +69,8 @@ class StageScreen(KarepScreen):
         with Horizontal(id="stage-sides"):
             with Vertical(id="checklist-side", classes="pane"):
                 columns = (Column("mark", "", width=1, priority=9), Column("what", "", fraction=1, priority=9))
-                who = Column("who", "", width=18, align="right", priority=1)
-                yield ArrowList((*columns, who), id="checklist", show_header=False)
+                when = Column("when", "", width=10, align="right", priority=1)
+                yield ArrowList((*columns, when), id="checklist", show_header=False)
                 yield Static(id="item-detail", markup=False)
             with Vertical(id="guide-side", classes="pane"):
                 yield GuideList(id="guide")
@@ -106,7 +108,10 @@ class StageScreen(KarepScreen):
             header(self._deal, self.looked_at, self._stages, set(self._ticks), self.karep.clock, width)
         )
         checklist = self.query_one("#checklist", ArrowList)
+        fresh = checklist.highlighted is None
         checklist.set_sections(self._sections(stage))
+        if fresh:
+            checklist.highlight(self._at)
         self._show_titles(stage)
         self.query_one("#guide", GuideList).show([*self._heard_group(), *deal_guide(stage, self._answers(stage))])
         self._show_detail(checklist.highlighted)
@@ -117,15 +122,13 @@ class StageScreen(KarepScreen):
         return [*stage.objections, *(borrowed.objections if borrowed else ())]
 
     def _show_titles(self, stage: Stage) -> None:
-        ids = [item.id for item in stage.checklist]
-        done = sum(one in self._ticks for one in ids)
-        title = f"{stage_words(stage.id)} · {stage.headings['checklist']} {done}/{len(ids)}"
-        self.query_one("#checklist-side").border_title = safe(title)
-        other = _("[ ] other stages")
-        self.query_one("#checklist-side").border_subtitle = safe(
-            other if self._deal and stage.id == self._deal.stage else _("not the deal's stage · [ ] other stages")
-        )
-        self.query_one("#guide-side").border_title = safe(f"{stage_words(stage.id)} · {_('Guide')}")
+        here = self._deal is not None and stage.id == self._deal.stage
+        words = stage_words(stage.id)
+        side = self.query_one("#checklist-side")
+        side.border_title = safe(words if here else _("{stage} (not the deal's stage)").format(stage=words))
+        side.border_subtitle = safe(_("k not applicable · [ ] other stages"))
+        self.query_one("#guide-side").border_title = assemble(words, " · ", _("Guide"))
+        self.query_one("#guide-side").border_subtitle = safe(_("⏎ opens an answer · tab goes back"))
 
     def _sections(self, stage: Stage) -> list[Section]:
         """The checklist, the exit facts, and ticks that the playbook has no words for any more."""
@@ -133,25 +136,25 @@ class StageScreen(KarepScreen):
         facts = {fact.id: self._row(fact.id, fact.text) for fact in stage.exit}
         lost = {one: self._row(one, one) for one in self._ticks if not _is_known(one)}
         return [
-            Section(stage.headings["checklist"], items),
-            Section(stage.headings["exit"], facts),
+            Section(self._counted(stage.headings["checklist"], items), items),
+            Section(self._counted(stage.headings["exit"], facts), facts),
             Section(_("No longer in the playbook"), lost),
         ]
+
+    def _counted(self, words: str, ids: Collection[str]) -> str:
+        return f"{words} {sum(one in self._ticks for one in ids)}/{len(ids)}"
 
     def _row(self, item_id: str, words: str) -> Row:
         tick = self._ticks.get(item_id)
         if tick is None:
             return Row({"mark": "☐", "what": words})
         if tick.not_applicable:
-            return Row({"mark": "–", "what": words, "who": Cell(_("not applicable"), "muted")}, tone="muted")
-        who = f"{tick.by or ''} {self._day(tick.at)}".strip()
-        return Row({"mark": Cell("☑", "success"), "what": words, "who": Cell(who, "muted")})
+            return Row({"mark": "–", "what": words, "when": _("n/a")}, tone="muted")
+        when = local_day(tick.at, self.karep.clock.zone).isoformat()
+        return Row({"mark": Cell("☑", "success"), "what": words, "when": Cell(when, "muted")})
 
     def _day(self, stamp: str) -> str:
-        try:
-            return day_words(local_day(stamp, self.karep.clock.zone).isoformat(), self.karep.clock.today)
-        except ValueError:
-            return stamp
+        return day_words(local_day(stamp, self.karep.clock.zone).isoformat(), self.karep.clock.today)
 
     def _heard_group(self) -> list[Group]:
         """What the customer objected on this deal."""
@@ -166,7 +169,10 @@ class StageScreen(KarepScreen):
 
     @on(RowList.Highlighted)
     def _highlighted(self, event: RowList.Highlighted) -> None:
-        self._show_detail(event.id)
+        highlighted = self.query_one("#checklist", ArrowList).highlighted
+        if event.id is not None and event.id == highlighted:
+            self._at = event.id
+        self._show_detail(highlighted)
 
     def _show_detail(self, item_id: str | None) -> None:
         """Below the list: how the highlighted item is done, and who ticked it when."""
@@ -208,6 +214,8 @@ class StageScreen(KarepScreen):
         if 0 <= place < len(STAGES):
             self.looked_at = STAGES[place]
             self._show()
+            self.query_one("#checklist", ArrowList).action_first()
+            self.query_one("#guide", GuideList).action_first()
 
     def action_stage_guide(self) -> None:
         """Go from the checklist to the guide, or back; a narrow terminal shows one of them."""

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from karep.actions import action
 from karep.db import drafts, errors, opportunities
 from karep.db.views.deals import Deal, get_deal
 from karep.db.views.opportunities import list_ticks
@@ -63,6 +64,10 @@ class DealDialog(KarepDialog[None]):
         """The line of that name."""
         return self.query_one(f"#line-{name}", TextInput)
 
+    def heading(self) -> str:
+        """What the list of kept drafts calls it."""
+        return _(action(self.KIND).words)
+
     def question(self) -> str:
         """What is asked."""
         raise NotImplementedError
@@ -100,7 +105,7 @@ class DealDialog(KarepDialog[None]):
             yield from self.compose_questions()
             yield Static(id="fault", markup=False)
             yield Static(
-                _("⏎ goes on and saves   esc goes back, your text is kept   ^r throws it away"), classes="muted"
+                _("⏎ saves · esc goes back, your text is kept · ^r throws it away"), classes="muted"
             )
 
     async def on_mount(self) -> None:
@@ -128,6 +133,7 @@ class DealDialog(KarepDialog[None]):
     def _typed(self) -> None:
         if not self._asking:
             return
+        self.query_one("#fault", Static).display = False
         if self._is_typed():
             self.karep.draft_typed(self)
         else:
@@ -173,7 +179,9 @@ class DealDialog(KarepDialog[None]):
             self.dismiss(None)
 
     def _show_fault(self, error: errors.StoreError) -> None:
-        self.query_one("#fault", Static).update(assemble(("✗ ", "$text-error"), str(error)))
+        fault = self.query_one("#fault", Static)
+        fault.update(assemble(("✗ ", "$text-error"), str(error)))
+        fault.display = True
         if isinstance(error, errors.Refused) and error.field in self.LINES:
             self.line(error.field).focus()
 
@@ -198,7 +206,7 @@ class MoveDialog(DealDialog):
     def compose_questions(self) -> ComposeResult:
         """The stages, what is still open, one line of why."""
         yield OptionList(id="targets", markup=False, compact=True)
-        with VerticalScroll(id="open-items", can_focus=False):
+        with VerticalScroll(id="open-items"):
             yield Static(id="open-text", markup=False)
         yield Static(id="why", markup=False)
         yield TextInput(id="line-reason", placeholder=_("One line is enough"))
@@ -210,8 +218,8 @@ class MoveDialog(DealDialog):
         targets = self.query_one("#targets", OptionList)
         for stage in STAGES:
             here = stage == self.deal.stage
-            words = f"{stage_words(stage)}  ({_('it is here now')})" if here else stage_words(stage)
-            targets.add_option(Option(safe(words), id=stage, disabled=here))
+            note = _("it is here now") if here else ""
+            targets.add_option(Option(safe(f"{stage_words(stage)}  {note}"), id=stage, disabled=here))
         self._highlight(next_stage(self.deal.stage) or STAGES[-2])
 
     def _highlight(self, stage: str) -> None:

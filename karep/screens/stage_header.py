@@ -70,7 +70,7 @@ def _numbers(deal: Deal, stages: Mapping[str, Stage], clock: Clock, width: int) 
         return assemble((_("✓ WON"), "bold $text-success"), " · ", _("R opens it again"))
     if deal.status == "lost":
         again = _("ask again {day}").format(day=day_words(deal.revisit_on, clock.today))
-        return assemble((_("✗ LOST"), "bold $text-error"), f" · {one_line(deal.lost_reason or '')} · {again}")
+        return assemble((_("✗ LOST"), "bold $text-error"), f" · {again} · {one_line(deal.lost_reason or '')}")
     days = _("{days} in {stage}").format(days=days_words(days_since(deal.stage_since, clock)), stage=deal.stage)
     alarming = lacks_step(deal) or step_is_late(deal, clock.today)
     step = one_line(step_words(deal, clock.today))

@@ -34,9 +34,11 @@ def every_word(words: str, key: str, columns: Sequence[str]) -> Condition | None
     parts: list[str] = []
     values: dict[str, str] = {}
     for token in words.split():
-        folded = fold(token).split()
+        folded, keyed = fold(token).split(), exact_key(token)
+        if not keyed and not folded:
+            continue
         written = normalize("NFKC", token).casefold()
-        whole = _occurs(written, exact_key(token), key, columns, values)
+        whole = _occurs(written, keyed, key, columns, values)
         if folded in ([], [written]):
             parts.append(whole)
         else:

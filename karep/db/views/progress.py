@@ -68,7 +68,7 @@ def list_closings(connection: sqlite3.Connection, since: str, until: str) -> lis
 def list_newcomers(connection: sqlite3.Connection, since: str, until: str) -> list[Newcomer]:
     """The people who were noted down within a span and are still in the book, in the order they were.
 
-    Placeholders for people not known yet are left out, and so is everybody who came with an import.
+    Placeholders for people not known yet are left out, and so is everybody who came with an import or the sample book.
 
     Args:
         connection: The store.
@@ -81,7 +81,7 @@ def list_newcomers(connection: sqlite3.Connection, since: str, until: str) -> li
         WHERE p.created_at >= ? AND p.created_at < ? AND NOT p.placeholder
           AND p.removed_at IS NULL AND a.removed_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM journal j JOIN action c ON c.seq = j.action
-                          WHERE j.record = p.id AND j.op = 'add' AND c.kind LIKE '%import%')
+                          WHERE j.record = p.id AND j.op = 'add' AND (c.kind LIKE '%import%' OR c.kind = 'demo.make'))
         ORDER BY p.created_at, p.id
         """,
         (since, until),

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Final, cast
 
 from karep.screens.form import Form
+from karep.screens.stage_dialogs import DIALOGS, DealDialog
 
 _FORMS: Final = {
     "account": "AccountForm",
@@ -26,9 +27,12 @@ def make_form(kind: str, about: Mapping[str, str]) -> Form:
     return cast(type[Form], getattr(module, _FORMS[noun]))(kind, about)
 
 
-def form_of_draft(draft_key: str) -> Form | None:
-    """The form that a draft was typed into, or None when this version has no such form."""
-    kind, *about = draft_key.split("|")
+def form_of_draft(draft_key: str) -> Form | DealDialog | None:
+    """The form or dialog that a draft was typed into, or None when this version has no such form."""
+    kind, *pairs = draft_key.split("|")
+    about = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    if kind in DIALOGS:
+        return DIALOGS[kind](**about)
     if kind.partition(".")[0] not in _FORMS:
         return None
-    return make_form(kind, dict(pair.split("=", 1) for pair in about if "=" in pair))
+    return make_form(kind, about)

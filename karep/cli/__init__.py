@@ -1,0 +1,43 @@
+"""The `karep` command: what was asked is parsed, done by the parts below, and printed. No rules and no SQL here."""
+
+import sys
+from collections.abc import Sequence
+
+from karep.cli import streams
+
+
+def main() -> None:
+    """Run `karep` with the arguments of this process and end it."""
+    raise SystemExit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run `karep` with `arguments`.
+
+    Returns:
+        0 when it is done, 1 when it was refused with one sentence on standard error, 2 when the usage was wrong.
+    """
+    streams.prepare()
+    try:
+        code = _run(list(arguments))
+        streams.flush()
+    except streams.ReaderGone:
+        code = 0
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    from karep.cli import language, refusals
+
+    try:
+        language.choose(arguments)
+        from karep.cli.program import command
+
+        answer = command().main(args=arguments, prog_name="karep", standalone_mode=False)
+        return answer if isinstance(answer, int) else 0
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    except streams.ReaderGone:
+        raise
+    except Exception as error:
+        return refusals.answer(error)

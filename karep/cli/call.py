@@ -1,0 +1,86 @@
+"""What was asked before the command: which store, which day, which language."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from karep.cli.refusals import Refusal
+from karep.i18n import _
+
+if TYPE_CHECKING:
+    from karep.db.store import Store
+    from karep.rules.clock import Clock
+    from karep.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of `karep`."""
+
+    store: Path
+    day: date | None
+    """The day that it shall be, for tests and rehearsals; None for the real one."""
+    language: str
+    plain: bool
+
+    @property
+    def settings(self) -> "Settings":
+        """The rep's settings."""
+        from karep import settings
+
+        return settings.load()
+
+    @property
+    def clock(self) -> "Clock":
+        """The clock that everything below is told the time by."""
+        from karep.rules.clock import Clock
+
+        zone = self.settings["zone"] or None
+        try:
+            return Clock.at(self.day, zone=zone) if self.day else Clock.system(zone)
+        except ValueError:
+            return Clock.at(self.day) if self.day else Clock.system()
+
+    def open(self) -> "Store":
+        """Open the store that is there; a command never makes one.
+
+        Raises:
+            Refusal: If there is no store.
+            StoreError: If it cannot be opened.
+        """
+        from karep.db.store import Store
+
+        self.require_store()
+        return Store.open(self.store)
+
+    def require_store(self) -> None:
+        """Make sure that there is a store.
+
+        Raises:
+            Refusal: If there is none.
+        """
+        if not self.store.exists():
+            sentence = _("There is no store {path} yet; start with karep, karep demo or karep import FILE.")
+            raise Refusal(sentence.format(path=self.store))
+
+
+def call_of(context: typer.Context) -> Call:
+    """The call that a command belongs to."""
+    found = context.find_root().obj
+    assert isinstance(found, Call)
+    return found
+
+
+def day_of(text: str) -> date:
+    """The day that an option names.
+
+    Raises:
+        typer.BadParameter: If it is not a day such as 2026-12-01.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(_("write the day as 2026-12-01")) from error

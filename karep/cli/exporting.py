@@ -1,0 +1,99 @@
+"""`karep export`: the accounts as a sheet, everything as JSON."""
+
+import io
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import typer
+
+from karep.cli.call import Call, call_of
+from karep.cli.language import Commands
+from karep.cli.reports import Force, To
+from karep.cli.streams import ReaderGone, is_terminal, raw_output, say, say_raw
+from karep.i18n import N_, ngettext
+
+export = typer.Typer(cls=Commands, help=N_("Write accounts as a sheet, or everything as JSON."), no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this area."""
+    app.add_typer(export, name="export")
+
+
+@export.command(help=N_("Every account with its facts, for a spreadsheet."))
+def accounts(
+    context: typer.Context,
+    to: To = None,
+    form: Annotated[Literal["csv"], typer.Option("--format", metavar="csv", help=N_("The format: csv."))] = "csv",
+    force: Force = False,
+) -> None:
+    """Write the accounts so that a spreadsheet and `karep import` read them alike."""
+    from karep.exchange.export import write_accounts
+
+    call = call_of(context)
+    number = _write(call, to, f"karep-accounts-{call.clock.today}.{form}", write_accounts, force=force)
+    if number is not None:
+        count = ngettext("{number} account written to {path}", "{number} accounts written to {path}", number[0])
+        say(count.format(number=number[0], path=number[1]))
+
+
+@export.command("all", help=N_("Everything that is stored, as JSON."))
+def everything(
+    context: typer.Context,
+    to: To = None,
+    journal: Annotated[
+        bool, typer.Option("--journal", help=N_("Add every action and what it changed."))
+    ] = False,
+    force: Force = False,
+) -> None:
+    """Write every record as JSON."""
+    from karep.exchange.export import write_everything
+
+    call = call_of(context)
+
+    def write(connection: sqlite3.Connection, target: BinaryIO) -> int:
+        return write_everything(connection, target, journal=journal)
+
+    number = _write(call, to, f"karep-{call.clock.today}.json", write, force=force)
+    if number is not None:
+        count = ngettext("{number} record written to {path}", "{number} records written to {path}", number[0])
+        say(count.format(number=number[0], path=number[1]))
+
+
+def _write(
+    call: Call,
+    to: str | None,
+    name: str,
+    write: Callable[[sqlite3.Connection, BinaryIO], int],
+    *,
+    force: bool,
+) -> tuple[int, Path] | None:
+    """Write to the file that was named, to a pipe, or to a file called `name` in the folder that the rep is in.
+
+    Returns:
+        The number of records and the file, or None when it went to standard output.
+    """
+    from karep import paths
+    from karep.exchange.output import private_file
+
+    with call.open() as store:
+        if to == "-" and is_terminal(sys.stdout):
+            shown = io.BytesIO()
+            write(store.connection, shown)
+            say_raw(shown.getvalue().decode("utf-8-sig"))
+            return None
+        if to == "-" or (to is None and not is_terminal(sys.stdout)):
+            output = raw_output()
+            try:
+                write(store.connection, output)
+                output.flush()
+            except BrokenPipeError as error:
+                raise ReaderGone from error
+            return None
+        path = Path(to).expanduser() if to else paths.export_folder() / name
+        with private_file(path, force=force) as target:
+            number = write(store.connection, target)
+        return number, path

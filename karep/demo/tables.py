@@ -1,0 +1,178 @@
+"""The shapes of the sample's tables. Days are counted from the day of the book: `ago` backwards, others forwards."""
+
+from dataclasses import dataclass
+
+Like = tuple[str, str]
+"""A kind of preference and its text; a kind that ends in ``!`` marks a sensitive one."""
+
+Known = tuple[str, str, str, int]
+"""A fact: its name, value and source, and the confidence in percent."""
+
+
+
+@dataclass(frozen=True, slots=True)
+class Human:
+    """Somebody in an account. `roles` are separated by spaces; `boss` is a name further up in the same account."""
+
+    name: str
+    address: str
+    title: str
+    department: str
+    roles: str
+    stance: int | None
+    strength: int
+    boss: str = ""
+    likes: tuple[Like, ...] = ()
+    left_ago: int = 0
+    """Days since the person left the account; 0 when still there."""
+    note: str = ""
+
+    @property
+    def placeholder(self) -> bool:
+        """Whether only the chair is known, as in “采购总监?”."""
+        return self.name.endswith("?")
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """An opportunity: `amount` in whole units of the account's currency, opened and last moved so many days ago."""
+
+    name: str
+    kind: str
+    stage: str
+    amount: int
+    opened_ago: int
+    moved_ago: int
+    closes: int
+    """Days from today to the expected close, or back to the close that was."""
+    status: str = "open"
+    reason: str = ""
+    """Why it was lost, or a note on one that was won."""
+    revisit: int = 0
+    """Days until a lost one is asked about again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A touch that belongs to this account's own story."""
+
+    ago: int
+    kind: str
+    summary: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A follow-up that is still open; `clock` is local to the account."""
+
+    due: int
+    what: str
+    clock: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A promise that is neither kept nor broken, due so many days from today; `by` is ``us`` or ``them``."""
+
+    due: int
+    by: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an account is."""
+
+    country: str
+    region: str
+    city: str
+    street: str
+    postal_code: str
+    dial: str
+    """What stands before the local number."""
+    zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """An account with everything in it. `revenue` is in millions of its currency."""
+
+    name: str
+    short: str
+    domain: str
+    industry: str
+    kind: str
+    place: Place
+    tier: str
+    currency: str
+    revenue: int
+    employees: int
+    source: str
+    tags: str
+    note: str
+    product: str
+    """What of ours it is about; fits into the sentences of the scenes."""
+    site: str
+    pain: str
+    rival: str
+    people: tuple[Human, ...]
+    deals: tuple[Deal, ...]
+    moments: tuple[Moment, ...]
+    steps: tuple[Step, ...] = ()
+    facts: tuple[Known, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    status: str = "active"
+    quiet: int = 0
+    """Days since the last touch; 0 leaves it to chance, within the rhythm of the tier."""
+    customer: bool = True
+    """Whether it bought before the year began."""
+    contract_end: int | None = None
+    budget_month: int | None = None
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A touch as it happens in many accounts at some stage, with what was promised and objected in it."""
+
+    stage: str
+    kind: str
+    roles: str
+    purpose: str
+    summary: str
+    outcome: str = ""
+    ours: str = ""
+    theirs: str = ""
+    card: str = ""
+    """The id of the playbook's objection."""
+    words: str = ""
+    answer: str = ""
+    months: tuple[int, ...] = ()
+    """The months in which it may happen; empty when the season does not matter."""
+    stranger: bool = False
+    """Whether it happens only with somebody who never bought from us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Everything of the sample that is in one language."""
+
+    code: str
+    owner: str
+    backup: str
+    colleagues: tuple[str, ...]
+    companies: tuple[Company, ...]
+    scenes: tuple[Scene, ...]
+    move_reasons: dict[str, tuple[str, ...]]
+    """Why a deal moved to a stage."""
+    done_steps: dict[str, tuple[str, ...]]
+    """Follow-ups of the past, by stage."""
+    labels: dict[str, str]
+    """Labels of important days, by kind; ``work`` is a person's anniversary."""
+    not_applicable: str
+    """Why a checklist item does not apply."""
+    hours: tuple[int, int]
+    """The first and the last hour, UTC, in which the rep meets these accounts."""

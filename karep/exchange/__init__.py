@@ -1,0 +1,1 @@
+"""What comes in and goes out: sheets, address cards, calendars. Nothing here opens a store by itself."""

@@ -1,0 +1,85 @@
+"""What a change did to a record, field by field, in the rep's words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from karep.db.words import field_name, noun_name
+from karep.i18n import _, language
+from karep.rules import vocabulary
+from karep.rules.visible import one_line
+
+if TYPE_CHECKING:
+    from karep.db.views.journal import Entry
+
+_HIDDEN: Final = frozenset({"match_key", "removed_at"})
+_YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable"})
+_MONEY: Final = frozenset({"annual_revenue", "amount"})
+_WORDS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
+    ("account", "tier"): vocabulary.TIERS,
+    ("account", "status"): vocabulary.ACCOUNT_STATUSES,
+    ("role", "role"): vocabulary.ROLES,
+    ("preference", "kind"): vocabulary.PREFERENCE_KINDS,
+    ("preference", "privacy"): vocabulary.PRIVACY,
+    ("occasion", "kind"): vocabulary.OCCASION_KINDS,
+    ("occasion", "calendar"): vocabulary.CALENDARS,
+    ("touch", "kind"): vocabulary.TOUCH_KINDS,
+    ("opportunity", "kind"): vocabulary.OPPORTUNITY_KINDS,
+    ("opportunity", "status"): vocabulary.OPPORTUNITY_STATUSES,
+    ("opportunity", "buyer_stage"): vocabulary.BUYER_STAGES,
+    ("objection", "outcome"): vocabulary.OBJECTION_OUTCOMES,
+    ("promise", "owed_by"): vocabulary.OWED_BY,
+}
+"""The words of closed lists, by noun and field."""
+
+
+def named_ids(entries: Iterable["Entry"]) -> set[str]:
+    """The ids in entries behind which a name may stand."""
+    return {
+        value
+        for entry in entries
+        for side in (entry.before, entry.after)
+        for field, value in side.items()
+        if field.endswith("_id") and isinstance(value, str)
+    }
+
+
+def change_lines(entry: "Entry", names: Mapping[str, str], *, own: bool) -> Iterator[str]:
+    """What an entry changed, a field a line.
+
+    Args:
+        entry: The entry.
+        names: Names of accounts, people and opportunities by id.
+        own: Whether it is the record that was asked for, which need not be named again.
+    """
+    lead = "" if own else noun_name(entry.noun) + ": "
+    if entry.op == "add":
+        yield lead + _("added")
+    elif "removed_at" in entry.after:
+        yield lead + (_("removed") if entry.after["removed_at"] else _("brought back"))
+    for field, after in entry.after.items():
+        new = entry.op == "add"
+        if field in _HIDDEN or (new and (after is None or (not own and after in names))):
+            continue
+        now = shown(entry.noun, field, after, names)
+        if new:
+            yield f"  {field_name(field)}: {now}"
+        else:
+            yield f"{lead}{field_name(field)}: {shown(entry.noun, field, entry.before.get(field), names)} → {now}"
+
+
+def shown(noun: str, field: str, value: Any, names: Mapping[str, str]) -> str:
+    """A stored value in the rep's words, on one line."""
+    if value is None or value == "":
+        return "–"
+    if field in _YES_OR_NO:
+        return _("yes") if value else _("no")
+    if field in _MONEY and isinstance(value, int):
+        from karep.rules.money import format_amount
+
+        return format_amount(value, language())
+    if field in ("stage", "from_stage", "to_stage"):
+        return f"{value} {vocabulary.stage_name(value)}"
+    words = _WORDS.get((noun, field), {})
+    if value in words:
+        return _(words[value])
+    return one_line(names.get(str(value), str(value)))

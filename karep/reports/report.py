@@ -1,0 +1,118 @@
+"""What a report is made of: sections of lines, each of which comes from a record that can be opened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final, NamedTuple
+
+from karep.i18n import N_
+
+STATES: Final = ("", "overdue", "due", "coming", "cold", "stuck", "done", "open")
+"""What a line can be: nothing in particular, too late, due today, due later, not in contact for too long, without a
+next step, done or kept, still open. The words of the line say the same."""
+
+NONE: Final = N_("none")
+"""What stands in an empty section, marked for translation."""
+
+
+class Part(NamedTuple):
+    """One piece of a line."""
+
+    name: str
+    """What it is, so that a screen can put it into a column: ``when``, ``account``, ``what``, ``who``, ``why`` …"""
+    text: str
+    """The words, ours or as stored: whoever shows them makes them safe."""
+
+
+class Figure(NamedTuple):
+    """A number with what it was the period before."""
+
+    value: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a report."""
+
+    noun: str
+    """The table of the record it comes from; of a number, the table of the records that it counts."""
+    record_id: str
+    """The record; empty only when the line is a number."""
+    parts: tuple[Part, ...]
+    """What it says, in order; empty pieces are left out."""
+    account_id: str = ""
+    """The account that the record belongs to."""
+    opportunity_id: str = ""
+    """The deal that the record belongs to, if any."""
+    due: date | None = None
+    """The day that it is about, if it is about one."""
+    at: time | None = None
+    """The time of that day by the rep's clock, if there is one."""
+    state: str = ""
+    """One of `STATES`."""
+    attention: int = 0
+    """How urgent it is, in points; the most urgent line of a section comes first."""
+    personal: bool = False
+    """Whether it is a person's own business: hidden while a customer can see the screen, never in a weekly summary."""
+    lines: tuple["Line", ...] = ()
+    """The lines below it."""
+    figure: Figure | None = None
+    """The number, if the line is one; ``lines`` are then what it counts, and are shown only when it is opened."""
+
+    def part(self, name: str) -> str:
+        """The piece with that name, or an empty text."""
+        return next((one.text for one in self.parts if one.name == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a report."""
+
+    key: str
+    """Its name in JSON and in the program, the same in every language."""
+    title: str
+    """Its heading in the language in use."""
+    lines: tuple[Line, ...]
+    empty: str = ""
+    """What stands in it when there are no lines; a section without these words is left out when it is empty."""
+    more: int = 0
+    """How many further lines there would be; only the most urgent ones are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A page that was put together from records."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+
+    def section(self, key: str) -> Section:
+        """The section with that key.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise KeyError(key)
+
+    @property
+    def shown(self) -> tuple[Section, ...]:
+        """The sections that are printed: those with lines, and those that say that they are empty."""
+        return tuple(section for section in self.sections if section.lines or section.empty)
+
+
+def walk(lines: tuple[Line, ...], depth: int = 0) -> Iterator[tuple[int, Line]]:
+    """All lines as they are printed, each with its depth; what a number counts is not among them."""
+    for line in lines:
+        yield depth, line
+        if line.figure is None:
+            yield from walk(line.lines, depth + 1)
+
+
+def parts(**named: str | None) -> tuple[Part, ...]:
+    """The pieces of a line by name, without the empty ones."""
+    return tuple(Part(name, text) for name, text in named.items() if text and text.strip())

@@ -1,0 +1,137 @@
+"""The lines of the weekly summary that come from one record each."""
+
+from karep.db.views.accounts import AccountLine
+from karep.db.views.opportunities import Objection, StageChange
+from karep.db.views.progress import Closing, Newcomer
+from karep.db.views.touches import Touch
+from karep.i18n import _, language
+from karep.reports import words
+from karep.reports.report import Line, Part, parts
+from karep.rules.clock import Clock
+from karep.rules.vocabulary import OBJECTION_OUTCOMES, TOUCH_KINDS
+
+
+def touch(one: Touch, clock: Clock, *, with_account: bool = False) -> Line:
+    """A touch: its day, kind, people and purpose, and below it what was said and what came of it.
+
+    Of a gift only that it was given: what and why is nobody else's business.
+    """
+    private = one.kind == "gift"
+    texts = {"what": one.summary, "outcome": _labelled(_("Outcome"), one.outcome)}
+    below = [] if private else [_below(one, name, text) for name, text in texts.items()]
+    return Line(
+        "touch",
+        one.id,
+        parts(
+            when=_day(one.at, clock),
+            account=one.account_name if with_account else None,
+            kind=_(TOUCH_KINDS.get(one.kind, TOUCH_KINDS["other"])),
+            who=_(", ").join(name for _id, name in one.people),
+            what=None if private else one.purpose,
+            deal=one.opportunity_name,
+        ),
+        account_id=one.account_id,
+        opportunity_id=one.opportunity_id or "",
+        due=words.read_local_day(one.at, clock.zone),
+        lines=tuple(line for line in below if line.parts),
+    )
+
+
+def _below(one: Touch, name: str, text: str | None) -> Line:
+    named = (Part(name, text),) if text and text.strip() else ()
+    return Line("touch", one.id, named, account_id=one.account_id, opportunity_id=one.opportunity_id or "")
+
+
+def _labelled(label: str, text: str | None) -> str:
+    return _("{label}: {text}").format(label=label, text=text.strip()) if text and text.strip() else ""
+
+
+def next_step(account: AccountLine | None, clock: Clock) -> list[Line]:
+    """What comes next with an account, if anything was agreed."""
+    due = words.read_day(account.next_due) if account else None
+    if account is None or due is None:
+        return []
+    when = words.due_words(due, None, clock.today)
+    sentence = _("Next step, {when}: {what}").format(when=when, what=account.next_what or "")
+    return [Line("account", account.id, parts(next=sentence), account_id=account.id, due=due)]
+
+
+def newcomer(one: Newcomer) -> Line:
+    """A person who was noted down."""
+    named = parts(account=one.account_name, who=one.name, what=one.title)
+    return Line("person", one.person_id, named, account_id=one.account_id or "")
+
+
+def move(one: StageChange, clock: Clock) -> Line:
+    """A deal that moved."""
+    arrow = f"{words.stage_words(one.from_stage)} → {words.stage_words(one.to_stage)}"
+    return Line(
+        "stage_change",
+        one.id,
+        parts(
+            when=_day(one.at, clock),
+            account=one.account_name,
+            deal=one.opportunity_name,
+            what=arrow,
+            why=_labelled(_("Reason"), one.reason),
+        ),
+        account_id=one.account_id,
+        opportunity_id=one.opportunity_id,
+        due=words.read_local_day(one.at, clock.zone),
+    )
+
+
+def closing(one: Closing, clock: Clock) -> Line:
+    """A deal that was won, or lost with its reason and the day to ask again."""
+    lost = one.status == "lost"
+    revisit = words.read_day(one.revisit_on) if lost else None
+    return Line(
+        "opportunity",
+        one.opportunity_id,
+        parts(
+            when=_day(one.at, clock),
+            account=one.account_name,
+            deal=one.name,
+            amount=words.amount_words(one.amount, one.currency),
+            why=_labelled(_("Reason"), one.lost_reason if lost else None),
+            next=_("ask again {day}").format(day=words.dated_words(revisit, clock.today)) if revisit else None,
+        ),
+        account_id=one.account_id,
+        opportunity_id=one.opportunity_id,
+        due=words.read_local_day(one.at, clock.zone),
+    )
+
+
+def objection(one: Objection, clock: Clock) -> Line:
+    """A doubt that a customer voiced, in their words or by the name of its card, and what became of it."""
+    answer = _labelled(_("Answer"), one.answer)
+    below = Line("objection", one.id, parts(answer=answer), account_id=one.account_id)
+    return Line(
+        "objection",
+        one.id,
+        parts(
+            when=_day(one.at, clock),
+            account=one.account_name,
+            what=one.words or card_title(one.card),
+            outcome=_(OBJECTION_OUTCOMES.get(one.outcome, "")),
+        ),
+        account_id=one.account_id,
+        opportunity_id=one.opportunity_id or "",
+        due=words.read_local_day(one.at, clock.zone),
+        lines=(below,) if answer else (),
+    )
+
+
+def card_title(card: str | None) -> str:
+    """The name of an objection's card in the playbook; its id when there is no such card any more."""
+    if not card:
+        return ""
+    from karep.playbook import stages
+
+    found = stages.objection(language(), card)
+    return found.title if found else card
+
+
+def _day(utc_iso: str, clock: Clock) -> str:
+    day = words.read_local_day(utc_iso, clock.zone)
+    return words.dated_words(day, clock.today) if day else ""

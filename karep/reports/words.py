@@ -1,0 +1,121 @@
+"""The words that the reports share: days, tiers, deals and important days in the language in use."""
+
+from datetime import date, time, timedelta
+from typing import Final
+
+from karep.db.views.follow_ups import FollowUp
+from karep.db.views.occasions import Occasion
+from karep.i18n import N_, _, language, ngettext
+from karep.rules.clock import Clock
+from karep.rules.day_words import describe_day
+from karep.rules.lunar import describe_lunar, next_occurrence, years_since
+from karep.rules.money import format_amount
+from karep.rules.vocabulary import OCCASION_KINDS, TIERS, stage_name
+from karep.rules.zones import find_zone, local_day, local_moment, to_utc
+
+NO_TIER: Final = N_("no tier")
+_PERSONAL_KINDS: Final = ("birthday", "memorial")
+
+
+def tier_words(tier: str | None) -> str:
+    """The name of a tier, or that there is none."""
+    return _(TIERS.get(tier or "", NO_TIER))
+
+
+def stage_words(stage: str) -> str:
+    """A stage by number and name: “S5 Propose”."""
+    name = stage_name(stage)
+    return stage if name == stage else f"{stage} {name}"
+
+
+def amount_words(amount: int | None, currency: str | None) -> str:
+    """The amount of a deal in few letters, or nothing."""
+    return "" if amount is None else format_amount(amount, language(), currency=currency or "", short=True)
+
+
+def day_words(day: date, today: date) -> str:
+    """A day: “today”, “Thu 26 Nov”."""
+    return describe_day(day, today, language())
+
+
+def full_day_words(day: date) -> str:
+    """A day with its year and its weekday, whatever day it is today."""
+    return describe_day(day, date.min, language())
+
+
+def dated_words(day: date, today: date) -> str:
+    """A day by its date, also when it is near; with the year when it is far."""
+    near = abs((day - today).days) <= 1
+    # two days beside today there are no words but the date
+    return describe_day(day, today - timedelta(days=2 if day >= today else -2) if near else today, language())
+
+
+def due_words(due: date, at: time | None, today: date) -> str:
+    """When something is due: how long it is overdue, or the day and the time."""
+    late = (today - due).days
+    if late > 0:
+        return ngettext("{n} d overdue", "{n} d overdue", late).format(n=late)
+    day = day_words(due, today)
+    return f"{day} {at:%H:%M}" if at else day
+
+
+def due_state(due: date, today: date) -> str:
+    """The state of something that is due on a day."""
+    return "overdue" if due < today else "due" if due == today else "coming"
+
+
+def read_day(text: str | None) -> date | None:
+    """A day as stored, or None for none and for what is no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def read_local_day(utc_iso: str | None, zone: str) -> date | None:
+    """The local day of a moment as stored, or None for none and for what is no moment."""
+    try:
+        return local_day(utc_iso, zone) if utc_iso else None
+    except ValueError:
+        return None
+
+
+def local_due(follow_up: FollowUp, clock: Clock) -> tuple[date, time | None]:
+    """When a follow-up is due by the rep's own clock; one with a time in another zone may fall on another day."""
+    day = read_day(follow_up.due) or date.min
+    if not follow_up.due_time:
+        return day, None
+    try:
+        at = time.fromisoformat(follow_up.due_time)
+        if follow_up.zone and follow_up.zone != clock.zone:
+            find_zone(follow_up.zone)
+            moment = local_moment(to_utc(day, at, follow_up.zone), clock.zone)
+            return moment.date(), moment.time()
+    except (ValueError, OverflowError):
+        return day, None
+    return day, at
+
+
+def occasion_day(occasion: Occasion, today: date) -> date | None:
+    """The next day, today included, on which an occasion falls; None when it never does."""
+    return next_occurrence(
+        occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, today
+    )
+
+
+def occasion_words(occasion: Occasion, day: date) -> str:
+    """What an occasion is: its kind or own label, the years that it completes, and its lunar day."""
+    words = [occasion.label or _(OCCASION_KINDS.get(occasion.kind, OCCASION_KINDS["other"]))]
+    years = years_since(occasion.year, day, occasion.calendar)
+    if years and occasion.kind not in ("contract_end", "budget"):
+        words.append(ngettext("{n} year", "{n} years", years).format(n=years))
+    if occasion.calendar == "lunar":
+        words.append(describe_lunar(occasion.month, occasion.day, occasion.leap_month, language()))
+    if occasion.day is None:
+        words.append(_("day unknown"))
+    return ", ".join(words)
+
+
+def is_personal(occasion: Occasion) -> bool:
+    """Whether a day is a person's own business, which stays out of what leaves the program."""
+    return occasion.person_id is not None or occasion.kind in _PERSONAL_KINDS

@@ -1,0 +1,55 @@
+"""What a number counts."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from karep.reports.render import line_words
+from karep.reports.report import Line
+from karep.screens import places
+from karep.screens.base import KarepDialog
+from karep.screens.bindings import bindings
+from karep.screens.safe import one_line
+from karep.screens.widgets.columns import Column, Row
+from karep.screens.widgets.section_list import Section, SectionList
+
+
+class CountedDialog(KarepDialog[None]):
+    """The records behind a number; Enter opens the account of one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app.back")
+    AUTO_FOCUS = "SectionList"
+    DEFAULT_CSS = """
+    CountedDialog #dialog { width: 96%; max-width: 110; }
+    CountedDialog SectionList { height: auto; min-height: 3; max-height: 18; background: $surface; }
+    """
+
+    def __init__(self, line: Line) -> None:
+        """Show what the number `line` counts."""
+        super().__init__()
+        self.line = line
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        with Vertical(id="dialog"):
+            yield SectionList((Column("what", "", fraction=1),), show_header=False)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        words = line_words(self.line)
+        self.query_one("#dialog").border_title = Content(one_line(words))
+        rows = {str(number): Row({"what": line_words(one)}) for number, one in enumerate(self.line.lines)}
+        listed = self.query_one(SectionList)
+        listed.set_sections([Section(words, rows, "–")])
+        listed.styles.height = min(18, len(rows) + 2)
+
+    @on(SectionList.Selected)
+    def _open(self, event: SectionList.Selected) -> None:
+        account_id = self.line.lines[int(event.id)].account_id
+        self.dismiss(None)
+        if account_id:
+            places.open_account(self.karep, account_id)

@@ -1,0 +1,160 @@
+"""A screen whose list is a report: every line stands for a record, and what can be done with a record works on it."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from textual import on
+from textual.binding import BindingType
+
+from karep.i18n import _
+from karep.reports.render import BETWEEN, more_words
+from karep.reports.report import Line, Report
+from karep.reports.report import Section as ReportSection
+from karep.screens import places
+from karep.screens.account_actions import AccountActions
+from karep.screens.base import KarepScreen
+from karep.screens.record_actions import RecordActions
+from karep.screens.widgets.columns import Cell, Column, Row, Tone
+from karep.screens.widgets.section_list import Section, SectionList
+
+TONES: Final[Mapping[str, Tone]] = {
+    "overdue": "error", "due": "warning", "cold": "warning", "stuck": "accent", "done": "success"
+}  # fmt: skip
+SIGNS: Final[Mapping[str, str]] = {"overdue": "! ", "due": "● ", "done": "✓ "}
+"""What says the state beside the colour; the words of the line say it too."""
+
+
+def due_columns() -> tuple[Column, ...]:
+    """When, which account, and everything else."""
+    return (
+        Column("when", _("When"), width=14, priority=9),
+        Column("account", _("Account"), width=18, fraction=1, priority=8),
+        Column("what", _("What"), width=20, fraction=3, priority=9),
+    )
+
+
+def due_row(line: Line) -> Row:
+    """A line with its day and account in columns of their own; of the rest the deal comes last, it is cut first."""
+    rest = [part.text for part in line.parts if part.name not in ("when", "account", "deal")] + [line.part("deal")]
+    when = SIGNS.get(line.state, "  ") + line.part("when")
+    return Row(
+        {
+            "when": Cell(when, TONES.get(line.state, "")),
+            "account": line.part("account"),
+            "what": BETWEEN.join(filter(None, rest)),
+        },
+        tone="muted" if line.state == "done" else "",
+    )
+
+
+class ReportScreen(AccountActions, RecordActions, KarepScreen):
+    """Shows a report in a list with the id ``lines``, and acts on the highlighted line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*AccountActions.ACCOUNT_BINDINGS, *RecordActions.RECORD_BINDINGS]
+    AUTO_FOCUS = "#lines"
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self.lines: dict[str, Line] = {}
+        self._finished: tuple[Line, str | None] | None = None
+
+    @property
+    def lines_list(self) -> SectionList:
+        """The list."""
+        return self.query_one("#lines", SectionList)
+
+    def line_at_hand(self) -> Line | None:
+        """The highlighted line."""
+        return self.lines.get(self.lines_list.highlighted or "")
+
+    def show_report(self, report: Report, *, notes: bool = False) -> None:
+        """Show the sections of a report; the empty ones with their words only when `notes` is set."""
+        self.lines = {}
+        sections = [self._section(one) for one in report.sections]
+        self.lines_list.set_sections([one for one in sections if notes or one.rows])
+
+    def _section(self, section: ReportSection) -> Section:
+        rows: dict[str, Row] = {}
+        for line in section.lines:
+            if not (line.personal and self.karep.private):
+                key = f"{section.key} {line.noun} {line.record_id}"
+                self.lines[key] = line
+                rows[key] = due_row(line)
+        title = f"{section.title} ({len(rows) + section.more})" if rows else section.title
+        if section.more:
+            title = f"{title}  {more_words(section.more)}"
+        return Section(title, rows, section.empty)
+
+    # --- acting on a line ----------------------------------------------------------------------------------------
+
+    def record_at_hand(self) -> tuple[str, str] | None:
+        """Noun and id of the record behind the highlighted line."""
+        line = self.line_at_hand()
+        return (line.noun, line.record_id) if line and line.record_id else None
+
+    def account_at_hand(self) -> str | None:
+        """The account of the highlighted line."""
+        line = self.line_at_hand()
+        return line.account_id or None if line else None
+
+    def person_at_hand(self) -> str | None:
+        """The highlighted person, if one is."""
+        line = self.line_at_hand()
+        return line.record_id if line and line.noun == "person" else None
+
+    def opportunity_at_hand(self) -> str | None:
+        """The deal of the highlighted line, if it has one."""
+        line = self.line_at_hand()
+        return line.opportunity_id or None if line else None
+
+    @on(SectionList.Selected, "#lines")
+    async def _selected(self) -> None:
+        await self.action_record_open()
+
+    async def action_record_open(self) -> None:
+        """Open the deal of a deal's line, the account of any other."""
+        line = self.line_at_hand()
+        if line is None:
+            return
+        if line.noun in ("opportunity", "stage_change"):
+            places.open_opportunity(self.karep, line.opportunity_id)
+        elif line.account_id:
+            places.open_account(self.karep, line.account_id)
+
+    async def action_record_done(self) -> None:
+        """Mark a follow-up as done or a promise as kept; n then logs what happened, until another line is chosen."""
+        line = self.line_at_hand()
+        await super().action_record_done()
+        self._finished = (line, None) if line and line.noun in ("follow_up", "promise") else None
+
+    @on(SectionList.Highlighted, "#lines")
+    def _moved_on(self, event: SectionList.Highlighted) -> None:
+        """The line that comes under the highlight when one is done still belongs to it; the next one does not."""
+        if self._finished is not None:
+            line, after = self._finished
+            self._finished = (line, event.id) if after is None else None
+
+    async def action_touch_log(self) -> None:
+        """Log a touch: about what was just done, or about the highlighted account."""
+        if self._finished is None:
+            await super().action_touch_log()
+            return
+        line, _after = self._finished
+        self._finished = None
+        about = {"account_id": line.account_id}
+        if line.noun == "follow_up":
+            about["follow_up_id"] = line.record_id
+        if line.opportunity_id:
+            about["opportunity_id"] = line.opportunity_id
+        await places.open_form(self.karep, "touch.log", **about)
+
+    async def action_record_move(self) -> None:
+        """Move a follow-up or a promise to another day."""
+        line = self.line_at_hand()
+        if line is None or line.noun not in ("follow_up", "promise"):
+            self.say(_("Highlight a follow-up or a promise first."))
+            return
+        from karep.screens.move_date import MoveDateDialog
+
+        await self.app.push_screen(MoveDateDialog(line))

@@ -1,0 +1,70 @@
+"""Today: the first screen. What is overdue, what is due, who is going cold, which days are near."""
+
+import sqlite3
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from karep.db.views.accounts import count_accounts
+from karep.i18n import _, ngettext
+from karep.reports.report import Report
+from karep.reports.today import today
+from karep.rules.clock import Clock
+from karep.screens.report_list import ReportScreen, due_columns
+from karep.screens.safe import assemble
+from karep.screens.widgets.section_list import SectionList
+
+
+class TodayScreen(ReportScreen):
+    """What needs the rep today, the most pressing first."""
+
+    PLACE = "today"
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "record.open", "record.done", "record.move", "touch.log", "follow_up.add", "record.edit"
+    )  # fmt: skip
+    CSS_PATH = "today.tcss"
+
+    def compose_content(self) -> ComposeResult:
+        """The day in one line, and the list."""
+        yield Static(id="today-state", markup=False)
+        yield SectionList(due_columns(), show_header=False, id="lines")
+
+    async def reload(self) -> None:
+        """Read what is due."""
+        report, any_account = await self.karep.desk.read(_read, self.karep.clock)
+        self.lines_list.empty = _all_done() if any_account else _empty_book()
+        self.show_report(report)
+        self.query_one("#today-state", Static).update(
+            assemble((report.subtitle, "bold"), "   ", _state(report) if any_account else "")
+        )
+
+
+def _read(connection: sqlite3.Connection, clock: Clock) -> tuple[Report, bool]:
+    report = today(connection, clock)
+    return report, any(section.lines for section in report.sections) or count_accounts(connection) > 0
+
+
+def _state(report: Report) -> str:
+    """How much is overdue and how much is due today."""
+    overdue = sum(line.state == "overdue" for key in ("promises", "follow_ups") for line in report.section(key).lines)
+    due = sum(line.state == "due" for key in ("promises", "follow_ups") for line in report.section(key).lines)
+    return " · ".join(
+        (
+            ngettext("{n} overdue", "{n} overdue", overdue).format(n=overdue),
+            ngettext("{n} due today", "{n} due today", due).format(n=due),
+        )
+    )
+
+
+def _all_done() -> str:
+    return _("Nothing is due today, and nobody is waiting.\n\n2 opens your accounts, 3 the next two weeks.")
+
+
+def _empty_book() -> str:
+    return _(
+        "Your book is empty.\n\n"
+        "i   brings in accounts and people from a sheet\n"
+        "2   then a adds an account by hand\n\n"
+        "Then this page shows every day what is due and who is waiting."
+    )

@@ -1,0 +1,177 @@
+"""The week: the summary as it will be handed on, part by part."""
+
+from datetime import timedelta
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from karep.i18n import _
+from karep.reports.render import line_words
+from karep.reports.report import Line, Report, walk
+from karep.reports.week import week
+from karep.rules.weeks import Week, week_of
+from karep.screens.bindings import bindings
+from karep.screens.report_list import SIGNS, TONES, ReportScreen
+from karep.screens.safe import assemble, safe
+from karep.screens.widgets.columns import Column, Row
+from karep.screens.widgets.section_list import Section, SectionList
+from karep.screens.wrapped import wrapped
+
+_INDENT: Final = "  "
+_FURTHER: Final = "    "
+_ROOM: Final = 6
+"""Cells beside the words: the pointer, the scrollbar, the frame."""
+
+
+class WeekScreen(ReportScreen):
+    """The weekly summary: look at it, open what it is made of, hand it on."""
+
+    PLACE = "week"
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "week.earlier", "week.later", "week.now", "week.export", "week.copy", "record.open"
+    )  # fmt: skip
+    CSS_PATH = "week.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "week.earlier", "week.later", "week.now", "week.export", "week.copy"
+    )
+
+    def __init__(self) -> None:
+        """Begin with this week."""
+        super().__init__()
+        self._week: Week | None = None
+        self.report: Report | None = None
+        self._firsts: dict[str, str] = {}
+
+    @property
+    def week(self) -> Week:
+        """The week that is shown."""
+        return self._week or week_of(self.karep.clock.today)
+
+    def compose_content(self) -> ComposeResult:
+        """The week in one line; the parts beside the content where there is room."""
+        yield Static(id="week-state", markup=False)
+        with Horizontal():
+            yield OptionList(id="parts", markup=False)
+            yield SectionList((Column("what", "", fraction=1),), show_header=False, id="lines")
+
+    async def reload(self) -> None:
+        """Put the summary together."""
+        author = self.karep.settings["name"]
+        self.report = await self.karep.desk.read(week, self.karep.clock, of=self.week.first, author=author)
+        self.query_one("#week-state", Static).update(
+            assemble((self.report.title, "bold"), "   ", self.report.subtitle)
+        )
+        self._show_parts(self.report)
+        self._show_lines(self.report)
+
+    def _show_parts(self, report: Report) -> None:
+        options = self.query_one("#parts", OptionList)
+        at = options.highlighted
+        with self.prevent(OptionList.OptionHighlighted):
+            options.set_options(
+                Option(safe(f"{one.title}{f'  {len(one.lines)}' if one.key != 'numbers' else ''}"), id=one.key)
+                for one in report.sections
+            )
+            options.highlighted = at if at is not None else 0
+
+    def _show_lines(self, report: Report) -> None:
+        """Show all lines whole, broken into as many rows as they need."""
+        width = max(20, self.lines_list.size.width - _ROOM)
+        self.lines, self._firsts = {}, {}
+        sections = []
+        for section in report.sections:
+            rows: dict[str, Row] = {}
+            for number, (depth, line) in enumerate(walk(section.lines)):
+                rows |= self._rows(f"{section.key} {line.noun} {line.record_id} {depth and number}", line, depth, width)
+            if rows:
+                self._firsts[section.key] = next(iter(rows))
+            note = section.empty or " "
+            sections.append(Section(section.title, rows, note))
+        self.lines_list.set_sections(sections)
+
+    def _rows(self, key: str, line: Line, depth: int, width: int) -> dict[str, Row]:
+        indent = _INDENT * depth
+        tone = TONES.get(line.state, "") if depth == 0 and line.state != "done" else ""
+        sign = SIGNS.get(line.state, "") if depth == 0 else ""
+        if line.figure is not None:
+            key = f"{key} {line.part('what')}"
+        rows = {}
+        for number, words in enumerate(wrapped(sign + line_words(line), width - len(indent), width - len(indent) - 4)):
+            row_key = f"{key} +{number}" if number else key
+            self.lines[row_key] = line
+            rows[row_key] = Row({"what": f"{indent}{_FURTHER if number else ''}{words}"}, tone=tone)
+        return rows
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the lines anew."""
+        if self.report is not None:
+            self.call_after_refresh(self._show_lines, self.report)
+
+    @on(OptionList.OptionHighlighted, "#parts")
+    @on(OptionList.OptionSelected, "#parts")
+    def _go_to_part(self, event: OptionList.OptionHighlighted | OptionList.OptionSelected) -> None:
+        key = self._firsts.get(event.option_id or "")
+        if key is not None:
+            self.lines_list.highlight(key)
+
+    async def action_record_open(self) -> None:
+        """Open what a number counts, the deal of a deal's line, the account of any other."""
+        line = self.line_at_hand()
+        if line is None or line.figure is None:
+            await super().action_record_open()
+            return
+        from karep.screens.counted import CountedDialog
+
+        await self.app.push_screen(CountedDialog(line))
+
+    # --- weeks ---------------------------------------------------------------------------------------------------
+
+    def _go(self, weeks: int) -> None:
+        try:
+            wanted = self.week.step(weeks)
+            # the summary looks at the weeks beside it too
+            wanted.first - timedelta(days=21), wanted.last + timedelta(days=21)
+        except OverflowError:
+            return
+        self._week = None if wanted == week_of(self.karep.clock.today) else wanted
+        self.refresh_content()
+
+    def action_week_earlier(self) -> None:
+        """Go to the week before."""
+        self._go(-1)
+
+    def action_week_later(self) -> None:
+        """Go to the week after."""
+        self._go(1)
+
+    def action_week_now(self) -> None:
+        """Come back to this week."""
+        self._week = None
+        self.refresh_content()
+
+    # --- handing on ----------------------------------------------------------------------------------------------
+
+    async def action_week_export(self) -> None:
+        """Ask for a file, and write the summary to it."""
+        if self.report is not None:
+            from karep.screens.week_export import ExportDialog
+
+            await self.app.push_screen(ExportDialog(self.report, self.week))
+
+    async def action_week_copy(self) -> None:
+        """Copy the summary as plain text."""
+        if self.report is None:
+            return
+        from karep.reports.render import as_text
+        from karep.screens.clipboard import copy
+
+        tool = await copy(self.app, as_text(self.report))
+        if tool:
+            self.say(_("Copied, with {tool}.").format(tool=tool))
+        else:
+            self.say(_("Handed to the terminal's clipboard. If pasting gives nothing, x writes a file instead."))

@@ -1,0 +1,71 @@
+"""`karep today`, and how reports are given out."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from karep.cli.reports import give
+from karep.db.store import Store
+from karep.exchange.output import NotWritten
+from karep.reports.report import Report
+from tests.cli.conftest import Book, Karep
+
+
+def _promise(book: Book) -> None:
+    with Store.open(book.path) as store, store.action("promise.add", "") as change:
+        change.add("promise", {"account_id": book.account, "what": "Send the quote \x1b[31m", "due": "2026-11-18"})
+
+
+def test_today_in_every_format(karep: Karep, book: Book) -> None:
+    _promise(book)
+    text = karep("--store", book.path, "--today", "2026-11-20", "today")
+    assert (text.code, text.err) == (0, "")
+    assert "Send the quote ␛[31m" in text.out and "\x1b" not in text.out
+    assert karep("--store", book.path, "--today", "2026-11-20", "today", "--format", "md").out.startswith("# ")
+    assert json.loads(karep("--store", book.path, "--today", "2026-11-20", "today", "--format", "json").out)
+    earlier = karep("--store", book.path, "--today", "2026-11-10", "today").out
+    assert "Send the quote" not in earlier
+
+
+def test_today_speaks_chinese(karep: Karep, book: Book) -> None:
+    _promise(book)
+    assert "2026年11月20日" in karep("--lang", "zh", "--store", book.path, "--today", "2026-11-20", "today").out
+
+
+def test_the_week_of_a_day_or_by_its_number(karep: Karep, book: Book) -> None:
+    with Store.open(book.path) as store, store.action("touch.log", "") as change:
+        values = {"account_id": book.account, "at": "2026-11-18T04:00:00.000Z", "summary": "Frame contract"}
+        change.add("touch", values)
+    for of in ("2026-11-16", "2026-W47", "2026-11-20"):
+        answer = karep("--store", book.path, "week", "--of", of)
+        assert (answer.code, answer.err) == (0, "")
+        assert "Frame contract" in answer.out, of
+    assert "Frame contract" not in karep("--store", book.path, "week", "--of", "2026-W46").out
+    assert karep("--store", book.path, "week", "--of", "2026-11-16", "--format", "md").out.startswith("# ")
+    assert json.loads(karep("--store", book.path, "week", "--of", "2026-11-16", "--format", "json").out)
+    assert "Frame contract" in karep("--store", book.path, "--today", "2026-11-19", "week").out
+    for wrong in (("--of", "2026-W60"), ("--of", "soon"), ("--format", "doc")):
+        assert karep("--store", book.path, "week", *wrong).code == 2
+
+
+def test_a_report_goes_into_a_private_file_that_was_not_there(karep: Karep, book: Book, tmp_path: Path) -> None:
+    target = tmp_path / "today.md"
+    arguments = ("--store", book.path, "today", "--format", "md", "-o", target)
+    answer = karep(*arguments)
+    assert answer.code == 0 and str(target) in answer.out
+    assert target.read_text("utf-8").startswith("# ")
+    if os.name == "posix":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert karep(*arguments).code == 1
+    assert karep(*arguments, "--force").code == 0
+
+
+def test_give_refuses_before_it_replaces(tmp_path: Path) -> None:
+    target = tmp_path / "there.txt"
+    target.write_text("mine", "utf-8")
+    with pytest.raises(NotWritten):
+        give(Report("t", "", ()), "text", str(target), force=False)
+    assert target.read_text("utf-8") == "mine"

@@ -1,0 +1,95 @@
+"""Every view of one account or person finds its way by indexes: no list that grows with the store is read through."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from karep.db.store import Store
+from karep.db.triggers import RECORDS
+from karep.db.views import accounts, cadence, facts, follow_ups, occasions, opportunities, people, promises, touches
+
+LONG = "a0" * 18
+
+NEAR: dict[str, Callable[[sqlite3.Connection], Any]] = {
+    "lines": lambda c: accounts.get_account_lines(c, [f"{LONG}{number}" for number in range(100)]),
+    "account": lambda c: accounts.get_account(c, LONG),
+    "people": lambda c: people.list_people(c, LONG),
+    "person": lambda c: people.get_person(c, LONG),
+    "people found in an account": lambda c: people.find_people(c, "王", LONG),
+    "roles": lambda c: people.list_roles(c, LONG),
+    "preferences": lambda c: people.list_preferences(c, LONG),
+    "account's preferences": lambda c: people.list_account_preferences(c, LONG),
+    "touches": lambda c: touches.list_touches(c, account_id=LONG),
+    "newest touches": lambda c: touches.list_touches(c),
+    "a week's touches": lambda c: touches.list_touches(c, since="2026-11-16", until="2026-11-23"),
+    "touches with a person": lambda c: touches.list_touches(c, person_id=LONG),
+    "touch": lambda c: touches.get_touch(c, LONG),
+    "timeline": lambda c: touches.list_timeline(c, LONG),
+    "promises": lambda c: promises.list_open_promises(c, account_id=LONG),
+    "promises due": lambda c: promises.list_open_promises(c, due_until="2026-11-20"),
+    "follow-ups": lambda c: follow_ups.list_follow_ups(c, account_id=LONG),
+    "follow-ups due": lambda c: follow_ups.list_follow_ups(c, until="2026-11-20"),
+    "deals": lambda c: opportunities.list_opportunities(c, account_id=LONG),
+    "deal": lambda c: opportunities.get_opportunity(c, LONG),
+    "ticks": lambda c: opportunities.list_ticks(c, LONG),
+    "moves": lambda c: opportunities.list_stage_changes(c, opportunity_id=LONG),
+    "a week's moves": lambda c: opportunities.list_stage_changes(c, since="2026-11-16"),
+    "objections": lambda c: opportunities.list_objections(c, account_id=LONG),
+    "days": lambda c: occasions.list_occasions(c, account_id=LONG),
+    "days of a person": lambda c: occasions.list_occasions(c, person_id=LONG),
+    "facts": lambda c: facts.list_facts(c, account_id=LONG),
+    "the book by name": lambda c: accounts.list_account_ids(c),
+}
+MAY_SCAN = {
+    "the book by name": "USING COVERING INDEX ix_account_removed_at_name_id",
+    "newest touches": "USING INDEX ix_touch_at",  # from its end, as far as the limit
+}
+WHOLE: dict[str, Callable[[sqlite3.Connection], Any]] = {
+    "contacts": cadence.list_account_contacts,
+    "book by last touch": lambda c: accounts.list_account_ids(c, sort="last_touch"),
+}
+
+
+def plans(store: Store, view: Callable[[sqlite3.Connection], Any]) -> list[str]:
+    """The plan of every statement that `view` runs."""
+    statements: list[str] = []
+    store.connection.set_trace_callback(statements.append)
+    try:
+        view(store.connection)
+    finally:
+        store.connection.set_trace_callback(None)
+    return [
+        str(row[3]) for statement in statements for row in store.connection.execute(f"EXPLAIN QUERY PLAN {statement}")
+    ]
+
+
+def read_through(plan: list[str]) -> list[str]:
+    """The steps that read a whole table of records, or all that is not removed."""
+    tables = set(RECORDS)
+    found = []
+    for step in plan:
+        words = step.split()
+        scans = words[0] == "SCAN" and (words[1] in tables or len(words[1]) == 1)
+        if (scans and words[1] != "i") or "(removed_at=?)" in step:
+            found.append(step)
+    return found
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_nothing_is_read_through(name: str, store: Store) -> None:
+    plan = plans(store, NEAR[name])
+    assert plan, "the view ran no statement"
+    allowed = MAY_SCAN.get(name)
+    assert [step for step in read_through(plan) if not allowed or allowed not in step] == []
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_touches_are_never_read_through(name: str, store: Store) -> None:
+    assert [step for step in plans(store, WHOLE[name]) if step in ("SCAN touch", "SCAN t")] == []
+
+
+def test_the_test_itself_notices_a_table_that_is_read_through(store: Store) -> None:
+    found = read_through(plans(store, lambda c: c.execute("SELECT * FROM touch t WHERE t.kind = 'visit'").fetchall()))
+    assert found == ["SCAN t"]

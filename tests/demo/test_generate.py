@@ -1,0 +1,272 @@
+"""The sample book: what it must hold, that it is the same twice, and that nothing in it is impossible."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from karep.db import backup
+from karep.db.journal import undo
+from karep.db.store import Store
+from karep.db.triggers import RECORDS
+from karep.demo.en import ENGLISH
+from karep.demo.generate import make_sample
+from karep.demo.tables import Tongue
+from karep.demo.zh import CHINESE
+from karep.playbook.stages import checklist_item, exit_fact, objection
+from karep.rules import vocabulary
+
+TODAY = date(2026, 11, 22)
+OTHER_DAYS = [date(2024, 2, 29), date(2026, 10, 3), date(2099, 12, 31)]
+
+
+def _book(folder: Path, today: date) -> Store:
+    store = Store.open(folder / f"{today}.db")
+    make_sample(store, today)
+    return store
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAREP_HOME", str(folder / "home"))
+        with _book(folder, TODAY) as store:
+            yield store
+
+
+def _rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in store.connection.execute(sql)]
+
+
+def _column(store: Store, sql: str) -> list[Any]:
+    return [row[0] for row in _rows(store, sql)]
+
+
+def test_it_holds_forty_accounts_in_three_tiers_half_in_chinese(book: Store) -> None:
+    rows = _rows(book, "SELECT name, tier, owner FROM account")
+    assert len(rows) == 40
+    assert Counter(row[1] for row in rows) == {"diamond": 8, "platinum": 14, "gold": 18}
+    assert Counter(row[2] for row in rows) == {CHINESE.owner: 20, ENGLISH.owner: 20}
+    assert sum(any("一" <= letter <= "鿿" for letter in row[0]) for row in rows) == 20
+
+
+def test_it_holds_a_hundred_and_sixty_people_in_every_role(book: Store) -> None:
+    assert _column(book, "SELECT count(*) FROM person") == [160]
+    assert set(_column(book, "SELECT role FROM role")) == set(vocabulary.ROLES)
+    assert set(_column(book, "SELECT kind FROM preference")) == set(vocabulary.PREFERENCE_KINDS)
+    assert set(_column(book, "SELECT privacy FROM preference")) == set(vocabulary.PRIVACY)
+    assert set(_column(book, "SELECT kind FROM occasion")) == set(vocabulary.OCCASION_KINDS)
+    assert set(_column(book, "SELECT calendar FROM occasion")) == set(vocabulary.CALENDARS)
+
+
+def test_some_chairs_are_empty_and_some_people_have_gone(book: Store) -> None:
+    unnamed = _rows(book, "SELECT name, phone, mobile, email FROM person WHERE placeholder = 1")
+    assert len(unnamed) > 5
+    assert all(row[0].endswith("?") and row[1:] == (None, None, None) for row in unnamed)
+    assert _column(book, "SELECT count(*) FROM person WHERE left_on IS NOT NULL")[0] >= 2
+
+
+def test_every_stage_status_and_kind_of_business_is_there_in_both_languages(book: Store) -> None:
+    for tongue in (CHINESE, ENGLISH):
+        deals = _rows(
+            book,
+            f"""SELECT o.stage, o.status, o.kind, o.currency FROM opportunity o JOIN account a ON a.id = o.account_id
+                WHERE a.owner = '{tongue.owner}'""",
+        )
+        assert {row[0] for row in deals} == set(vocabulary.STAGES)
+        assert {row[1] for row in deals} == set(vocabulary.OPPORTUNITY_STATUSES)
+        assert {row[2] for row in deals} == set(vocabulary.OPPORTUNITY_KINDS)
+        assert {row[3] for row in deals} == ({"CNY"} if tongue is CHINESE else {"USD", "EUR"})
+
+
+def test_a_lost_deal_says_why_and_when_to_ask_again(book: Store) -> None:
+    lost = _rows(book, "SELECT lost_reason, revisit_on FROM opportunity WHERE status = 'lost'")
+    assert len(lost) >= 4
+    assert all(reason and revisit > TODAY.isoformat() for reason, revisit in lost)
+
+
+def test_a_year_of_touches_of_every_kind_but_other(book: Store) -> None:
+    touches = _rows(book, "SELECT at, kind, summary FROM touch ORDER BY at")
+    assert 400 <= len(touches) <= 700
+    assert {row[1] for row in touches} == set(vocabulary.TOUCH_KINDS) - {"other"}
+    assert touches[0][0] < (TODAY - timedelta(days=320)).isoformat()
+    assert touches[-1][0] > (TODAY - timedelta(days=4)).isoformat()
+    assert all(row[2] and "{" not in row[2] for row in touches)
+    assert _column(book, "SELECT id FROM touch WHERE id NOT IN (SELECT touch_id FROM attendance)") == []
+
+
+def test_no_account_tells_the_same_twice(book: Store) -> None:
+    assert _rows(book, "SELECT account_id, summary FROM touch GROUP BY 1, 2 HAVING count(*) > 1") == []
+
+
+def test_no_sentence_is_worn_out(book: Store) -> None:
+    assert max(Counter(_column(book, "SELECT summary FROM touch")).values()) <= 3
+
+
+def test_promises_and_objections_have_every_end(book: Store) -> None:
+    promises = _rows(book, "SELECT owed_by, due, kept_at IS NOT NULL, broken_at IS NOT NULL FROM promise")
+    overdue = [row for row in promises if row[1] < TODAY.isoformat() and not row[2] and not row[3]]
+    assert {row[0] for row in promises} == {row[0] for row in overdue} == set(vocabulary.OWED_BY)
+    assert all(row[1] >= (TODAY - timedelta(days=10)).isoformat() for row in overdue)
+    assert sum(row[2] for row in promises) > len(promises) / 2
+    assert any(row[3] for row in promises) and not any(row[2] and row[3] for row in promises)
+    assert any(row[1] > TODAY.isoformat() for row in promises)
+    assert set(_column(book, "SELECT outcome FROM objection")) == set(vocabulary.OBJECTION_OUTCOMES)
+
+
+def test_follow_ups_stand_around_today(book: Store) -> None:
+    dues = _column(book, "SELECT due FROM follow_up WHERE done_at IS NULL")
+    assert TODAY.isoformat() in dues
+    assert min(dues) < TODAY.isoformat() < max(dues) <= (TODAY + timedelta(days=14)).isoformat()
+    timed = _rows(book, "SELECT due_time, zone FROM follow_up WHERE due_time IS NOT NULL")
+    assert len({zone for _, zone in timed}) > 3
+    assert _column(book, "SELECT count(*) FROM follow_up WHERE done_at IS NOT NULL")[0] > 100
+
+
+def test_some_accounts_went_cold_and_one_active_one_has_no_plan(book: Store) -> None:
+    assert set(_column(book, "SELECT status FROM account")) >= {"active", "at_risk", "dormant"}
+    cold = _rows(
+        book,
+        f"""SELECT a.name, (SELECT count(*) FROM follow_up f WHERE f.account_id = a.id AND f.done_at IS NULL)
+            FROM account a WHERE a.status = 'active'
+            AND (SELECT max(at) FROM touch t WHERE t.account_id = a.id) < '{TODAY - timedelta(days=45)}'""",
+    )
+    assert 0 in [plans for _, plans in cold]
+
+
+def test_every_tick_and_objection_is_in_the_playbook_of_both_languages(book: Store) -> None:
+    ticked = set(_column(book, "SELECT item_id FROM tick"))
+    unmet = {item for text in _column(book, "SELECT unmet FROM stage_change") for item in json.loads(text)}
+    assert {item.partition(".")[0].upper() for item in ticked} == set(vocabulary.STAGES)
+    assert unmet
+    for language in ("en", "zh"):
+        known = {item for item in ticked | unmet if checklist_item(language, item) or exit_fact(language, item)}
+        assert ticked | unmet == known
+        assert [card for card in _column(book, "SELECT card FROM objection") if not objection(language, card)] == []
+
+
+def test_no_item_is_ticked_twice_or_from_a_stage_not_reached(book: Store) -> None:
+    assert _rows(book, "SELECT opportunity_id, item_id FROM tick GROUP BY 1, 2 HAVING count(*) > 1") == []
+    ahead = """SELECT 1 FROM tick k JOIN opportunity o ON o.id = k.opportunity_id
+               WHERE substr(k.item_id, 2, 1) > substr(o.stage, 2, 1)"""
+    assert _rows(book, ahead) == []
+
+
+def test_a_deal_is_in_delivery_from_the_day_it_was_signed(book: Store) -> None:
+    signed = _rows(
+        book,
+        """SELECT o.expected_close, substr(c.at, 1, 10) FROM opportunity o JOIN stage_change c
+           ON c.opportunity_id = o.id AND c.to_stage = 'S7' WHERE o.status = 'won'""",
+    )
+    assert len(signed) > 10
+    assert all(abs((date.fromisoformat(close) - date.fromisoformat(at)).days) <= 8 for close, at in signed)
+
+
+def test_the_moves_of_a_deal_lead_to_its_stage(book: Store) -> None:
+    for deal, stage in _rows(book, "SELECT id, stage FROM opportunity"):
+        moves = _rows(
+            book, f"SELECT from_stage, to_stage FROM stage_change WHERE opportunity_id = '{deal}' ORDER BY at, to_stage"
+        )
+        assert [move[1] for move in moves[:-1]] == [move[0] for move in moves[1:]]
+        assert not moves or moves[-1][1] == stage
+
+
+def _impossible(store: Store, today: date) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
+    for noun, fields in {
+        "touch": ["at"], "stage_change": ["at"], "tick": ["at"], "objection": ["at"], "follow_up": ["done_at"],
+        "promise": ["kept_at", "broken_at"],
+    }.items():  # fmt: skip
+        for field in fields:
+            found += _rows(store, f"SELECT '{noun}', {field} FROM {noun} WHERE {field} >= '{today}'")
+    found += _rows(
+        store,
+        """SELECT 'met after leaving', p.name FROM attendance x JOIN person p ON p.id = x.person_id
+           JOIN touch t ON t.id = x.touch_id WHERE p.left_on IS NOT NULL AND substr(t.at, 1, 10) > p.left_on""",
+    )
+    found += _rows(
+        store,
+        """SELECT 'kept before given', p.what FROM promise p JOIN touch t ON t.id = p.touch_id
+           WHERE p.kept_at < t.at OR p.broken_at < t.at OR p.due < substr(t.at, 1, 10)""",
+    )
+    found += _rows(
+        store,
+        """SELECT 'a stranger attends', p.name FROM attendance x JOIN person p ON p.id = x.person_id
+           JOIN touch t ON t.id = x.touch_id WHERE p.placeholder OR p.account_id != t.account_id""",
+    )
+    return found
+
+
+@pytest.mark.parametrize("today", OTHER_DAYS, ids=str)
+def test_any_day_makes_a_sound_book_without_impossible_dates(tmp_path: Path, today: date) -> None:
+    with _book(tmp_path, today) as store:
+        assert _impossible(store, today) == []
+        assert backup.check(store.connection) == []
+        assert _column(store, f"SELECT count(*) FROM follow_up WHERE due = '{today}' AND done_at IS NULL")[0] >= 2
+
+
+def test_nothing_is_impossible_or_unsound_today(book: Store) -> None:
+    assert _impossible(book, TODAY) == []
+    assert backup.check(book.connection) == []
+
+
+def _without_ids(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every record with its ids replaced by the place where each first occurs, and no stamps."""
+    places: dict[str, str] = {}
+    book = {}
+    for noun in RECORDS:
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({noun})")]
+        wanted = [name for name in columns if name not in ("created_at", "changed_at")]
+        rows = connection.execute(f"SELECT {', '.join(wanted)} FROM {noun} ORDER BY rowid").fetchall()
+        for number, row in enumerate(rows):
+            places[row[0]] = f"{noun} {number}"
+        book[noun] = [tuple(places.get(value, value) for value in row) for row in rows]
+    return book
+
+
+def test_the_same_day_makes_the_same_book(book: Store, tmp_path: Path) -> None:
+    with _book(tmp_path, TODAY) as again:
+        assert _without_ids(again.connection) == _without_ids(book.connection)
+
+
+def test_another_day_moves_the_plans_with_it(book: Store, tmp_path: Path) -> None:
+    with _book(tmp_path, TODAY + timedelta(days=7)) as later:
+        sql = "SELECT what, due FROM follow_up WHERE done_at IS NULL ORDER BY rowid"
+        moved = [(what, (date.fromisoformat(due) + timedelta(days=7)).isoformat()) for what, due in _rows(book, sql)]
+        assert _rows(later, sql) == moved
+        assert _column(later, "SELECT max(at) FROM touch") > _column(book, "SELECT max(at) FROM touch")
+
+
+def test_the_whole_sample_is_one_action_that_can_be_undone(tmp_path: Path) -> None:
+    with _book(tmp_path, TODAY) as store:
+        assert _rows(store, "SELECT kind FROM action") == [("demo.make",)]
+        undo(store)
+        assert _column(store, "SELECT count(*) FROM account WHERE removed_at IS NULL") == [0]
+
+
+def test_numbers_and_addresses_are_nobodys(book: Store) -> None:
+    people = _rows(book, "SELECT phone, mobile, email FROM person WHERE placeholder = 0")
+    accounts = _rows(book, "SELECT phone, NULL, email FROM account")
+    for phone, mobile, email in people + accounts:
+        assert " 555 01" in phone if phone else mobile.startswith("138 0000 ")
+        assert email.endswith(".example")
+    numbers = [row[0] or row[1] for row in people + accounts]
+    assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("tongue", [CHINESE, ENGLISH], ids=lambda tongue: tongue.code)
+def test_what_the_tables_name_is_there(tongue: Tongue) -> None:
+    for company in tongue.companies:
+        names = [human.name for human in company.people]
+        assert len(set(names)) == len(names)
+        assert {human.boss for human in company.people} - {""} <= set(names)
+        assert {step.who for step in company.steps} - {""} <= set(names)
+        assert {owed.who for owed in company.owed} <= set(names)
+        assert not company.parent or company.parent in [other.name for other in tongue.companies]
+    assert {role for scene in tongue.scenes for role in scene.roles.split()} <= set(vocabulary.ROLES)

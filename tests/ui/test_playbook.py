@@ -1,0 +1,110 @@
+"""The playbook: every stage can be read, and a card found by what the customer says."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from karep.app import KarepApp
+from karep.db.desk import Desk
+from karep.i18n import use_language
+from karep.playbook.stages import load_stages
+from karep.rules.clock import Clock
+from karep.screens.playbook import PlaybookScreen
+from karep.screens.stage_guide import matching, whole_stage
+from karep.settings import Settings
+
+
+@asynccontextmanager
+async def playbook(path: Path, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    desk = Desk(path)
+    desk.open()
+    settings = Settings()
+    settings.values["start"] = "playbook"
+    try:
+        async with KarepApp(desk, Clock.system(), settings).run_test(size=size, notifications=True) as pilot:
+            await settle(pilot)
+            yield pilot
+    finally:
+        desk.close()
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until reloads are done and painted."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+    await settle(pilot)
+
+
+def shown(pilot: Pilot[None]) -> str:
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_guide_holds_every_word_of_every_card(language: str) -> None:
+    use_language(language)
+    for stage in load_stages(language):
+        text = "\n".join(entry.text for group in whole_stage(stage, stage.objections) for entry in group.entries)
+        told = [stage.purpose, *stage.entry, *stage.know, *stage.signals, *stage.techniques, *stage.mistakes]
+        told += [*stage.log, *stage.win_back, *(one.text for one in stage.questions), *(one.text for one in stage.exit)]
+        told += [words for one in stage.checklist for words in (one.title, one.how)]
+        told += [part for o in stage.objections for part in (o.title, o.clarify, o.respond, o.evidence, o.concession)]
+        assert [words for words in told if words not in text] == []
+        keys = [entry.key for group in whole_stage(stage, stage.objections) for entry in group.entries]
+        assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "title"), [("en", "TOO  EXPENSIVE", "too expensive"), ("zh", "太贵", "太贵")]
+)
+def test_the_filter_folds_what_is_typed(language: str, words: str, title: str) -> None:
+    use_language(language)
+    stages = load_stages(language)
+    found = [g for one in stages for g in matching(whole_stage(one, one.objections), words, one.id)]
+    assert any(title in entry.text for group in found for entry in group.entries)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_stages_and_cards_stand_side_by_side(store_path: Path, size: tuple[int, int]) -> None:
+    async with playbook(store_path, size=size) as pilot:
+        assert "S8 Grow" in shown(pilot) and "Decide who deserves" in shown(pilot)
+        await press(pilot, "down", "]")
+        assert "Gain access and trust" in shown(pilot)
+        await press(pilot, "[", "end")
+        assert "Let them finish." in shown(pilot) and "Before you give way" in shown(pilot)
+        await press(pilot, "home", "enter", "down")
+        card = pilot.app.screen.query_one("#card")
+        assert card.has_focus and card.highlighted_option.id == "S1.entry.0"  # type: ignore[attr-defined]
+
+
+async def test_slash_finds_an_answer_and_escape_comes_back(store_path: Path) -> None:
+    async with playbook(store_path) as pilot:
+        await press(pilot, "slash", *"expensive")
+        assert "1 card fits" in shown(pilot) and "total cost and return" in shown(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one("#card").has_focus
+        await press(pilot, "slash", *"[/x]")
+        assert "Nothing in the playbook says that" in shown(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, PlaybookScreen) and "Decide who deserves" in shown(pilot)
+
+
+async def test_the_language_can_be_switched_here(store_path: Path) -> None:
+    async with playbook(store_path) as pilot:
+        await press(pilot, "down", "ctrl+l")
+        await settle(pilot)
+        assert "S2 规划" in shown(pilot) and "S1 Identify" not in shown(pilot)
+        assert "目的" in shown(pilot)
+        await press(pilot, "down")
+        assert "打通多个角色" in shown(pilot), "the focus stays in the list"
