@@ -114,6 +114,8 @@ ACTIONS: Final = (
     Action("week.export", "x,ｘ", N_("Export"), N_("Write the summary to a file."), "week"),
     Action("week.copy", "y,ｙ", N_("Copy"), N_("Copy the summary as plain text."), "week"),
     Action("import.start", "ctrl+s,f10", N_("Import"), N_("Bring in what the preview shows."), "import"),
+    Action("import.choose", "enter", N_("Choose"), N_("Read the file, or change what is highlighted."), "import"),
+    Action("import.complete", "tab", N_("Complete"), N_("Complete the name of a folder or file."), "import"),
 )
 
 JOURNAL_WORDS: Final = {

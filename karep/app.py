@@ -42,7 +42,7 @@ class KarepApp(App[None]):
     """karep in a terminal."""
 
     TITLE = "karep"
-    CSS_PATH = "screens/app.tcss"
+    CSS_PATH = Path(__file__).parent / "screens" / "app.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = dict(places.MODES)
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (60, "-narrow"), (110, "-wide")]  # noqa: RUF012

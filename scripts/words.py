@@ -1,35 +1,37 @@
 """Keep the catalogues of words: ``words.py check`` lists what lacks a translation, ``compile`` writes ``zh.mo``.
 
-Both read the marked texts out of the source with Babel, so a key can neither be forgotten nor outlive its use.
+Both read the marked texts out of the source, so a key can neither be forgotten nor outlive its use.
 """
 
+import ast
 import sys
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOGUES = PROJECT / "karep" / "i18n"
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "N_": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-}
+MARKERS = {"_": 0, "N_": 0, "ngettext": 0, "pgettext": 1}
+"""The functions that mark a text, and which of their arguments it is."""
 
 
 def used_keys() -> dict[tuple[str | None, str], str]:
-    """Every marked text of the source as ``(context, text)``, with the place of its first use."""
+    """Every marked text of the source as ``(context, text)``, with the place of its first use.
+
+    Read from the syntax tree, so that a text inside an f-string is found too.
+    """
     found: dict[tuple[str | None, str], str] = {}
-    for name, line, message, _comments, context in extract_from_dir(
-        PROJECT / "karep", method_map=[("**.py", "python")], keywords=KEYWORDS
-    ):
-        text = message[0] if isinstance(message, tuple) else message
-        found.setdefault((context, text), f"{name}:{line}")
+    for path in sorted((PROJECT / "karep").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
+                texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                position = MARKERS[node.func.id]
+                if len(texts) > position and texts[position]:
+                    context = texts[0] if position else None
+                    found.setdefault((context, texts[position]), f"{path.relative_to(PROJECT)}:{node.lineno}")
     return found
 
 

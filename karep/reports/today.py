@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from karep.reports.report import Line, Report, Section, parts
 from karep.rules.attention import attention
 from karep.rules.cadence import DEFAULT_SETTINGS, Cadence, CadenceSettings, account_clock
 from karep.rules.clock import Clock
+from karep.rules.lunar import to_lunar
 from karep.rules.vocabulary import TIERS
 from karep.rules.weeks import utc_span
 
@@ -46,22 +47,32 @@ class Found:
 
     promises: list[Promise]
     follow_ups: list[tuple[FollowUp, date, time | None]]
-    deals: list[Opportunity]
-    occasions: list[tuple[Occasion, date]]
-    cold: list[str]
-    cold_count: int
+    deals: list[Opportunity] = field(default_factory=list)
+    occasions: list[tuple[Occasion, date]] = field(default_factory=list)
+    cold: list[str] = field(default_factory=list)
+    cold_count: int = 0
 
 
-def today(connection: sqlite3.Connection, clock: Clock, *, settings: CadenceSettings = DEFAULT_SETTINGS) -> Report:
+def today(
+    connection: sqlite3.Connection,
+    clock: Clock,
+    *,
+    settings: CadenceSettings = DEFAULT_SETTINGS,
+    urgent_only: bool = False,
+) -> Report:
     """What the rep should see first on a day, the most pressing first in every section.
 
     Args:
         connection: The store.
         clock: What day it is, and in which zone.
         settings: How often a customer should hear from us.
+        urgent_only: Read only promises and follow-ups, which takes no time in a book of any size; the other sections
+            stay empty.
     """
     day = clock.today
-    found = _read(connection, clock, settings)
+    found = _read_urgent(connection, clock)
+    if not urgent_only:
+        found = _read_rest(connection, clock, settings, found)
     standings = _standings(connection, clock, settings, found)
     ours = [_promise(one, day, standings) for one in found.promises if one.owed_by == "us"]
     theirs = [_promise(one, day, standings) for one in found.promises if one.owed_by != "us"]
@@ -85,18 +96,21 @@ def today(connection: sqlite3.Connection, clock: Clock, *, settings: CadenceSett
     )
 
 
-def _read(connection: sqlite3.Connection, clock: Clock, settings: CadenceSettings) -> Found:
+def _read_urgent(connection: sqlite3.Connection, clock: Clock) -> Found:
     day = clock.today
     # one day more: what is due tomorrow elsewhere may be due today here
     follow_ups = [(one, *words.local_due(one, clock)) for one in list_follow_ups(connection, until=day + timedelta(1))]
+    return Found(list_open_promises(connection, due_until=day), [one for one in follow_ups if one[1] <= day])
+
+
+def _read_rest(connection: sqlite3.Connection, clock: Clock, settings: CadenceSettings, found: Found) -> Found:
     cold, count = list_cold_accounts(connection, cold_limits(clock, settings), _COLD_READ)
-    return Found(
-        list_open_promises(connection, due_until=day),
-        [one for one in follow_ups if one[1] <= day],
-        list_without_next_step(connection, day),
-        coming_occasions(list_occasions(connection), day, DATES_AHEAD),
-        cold,
-        count,
+    return replace(
+        found,
+        deals=list_without_next_step(connection, clock.today),
+        occasions=coming_occasions(list_occasions(connection), clock.today, DATES_AHEAD),
+        cold=cold,
+        cold_count=count,
     )
 
 
@@ -117,11 +131,15 @@ def _day_start(clock: Clock, days_ago: int) -> str:
 
 def coming_occasions(occasions: Iterable[Occasion], day: date, days: int) -> list[tuple[Occasion, date]]:
     """The occasions that fall within so many days from a day on, with that day, by day."""
-    last = day + timedelta(days=days)
-    months = {(day + timedelta(days=step)).month for step in range(days + 1)}
-    near = (one for one in occasions if one.calendar != "solar" or one.month in months)
+    span = [day + timedelta(days=step) for step in range(days + 1)]
+    listed = list(occasions)
+    months = {"solar": {one.month for one in span}, "lunar": set[int]()}
+    if any(one.calendar == "lunar" for one in listed):
+        # the library of the lunar calendar is imported only for those who need it
+        months["lunar"] = {lunar.month for lunar in map(to_lunar, span) if lunar}
+    near = (one for one in listed if one.month in months.get(one.calendar, ()))
     dated = ((one, words.occasion_day(one, day)) for one in near)
-    return sorted(((one, on) for one, on in dated if on and on <= last), key=lambda pair: (pair[1], pair[0].whose))
+    return sorted(((one, on) for one, on in dated if on and on <= span[-1]), key=lambda pair: (pair[1], pair[0].whose))
 
 
 def _standings(

@@ -70,19 +70,21 @@ def week(connection: sqlite3.Connection, clock: Clock, *, of: date | None = None
     since, until = utc_span(span.first, span.last, clock.zone)
     now, before = _activity(connection, span, clock), _activity(connection, span.step(-1), clock)
     accounts = get_account_lines(connection, {touch.account_id for touch in now.touches})
-    over = span.last < clock.today
+    activity = _by_account(now.touches, accounts, clock, over=span.last < clock.today)
     moves = reversed(list_stage_changes(connection, since=since, until=until))
     closed = list_closings(connection, since, until)
+    won = [week_lines.closing(one, clock) for one in closed if one.status == "won"]
+    lost = [week_lines.closing(one, clock) for one in closed if one.status == "lost"]
     objections = reversed(list_objections(connection, since=since, until=until))
     return Report(
         " · ".join((_("Weekly summary"), week_label(span, language()))),
         _subtitle(span, clock, author),
         (
             Section("numbers", _("This week in numbers"), _numbers(now, before, accounts, clock)),
-            _section("activity", _("Visits and touches by account"), _by_account(now.touches, accounts, clock, over=over)),
+            _section("activity", _("Visits and touches by account"), activity),
             _section("stages", _("Stage moves"), [week_lines.move(one, clock) for one in moves]),
-            _section("won", _("Deals won"), [week_lines.closing(one, clock) for one in closed if one.status == "won"]),
-            _section("lost", _("Deals lost"), [week_lines.closing(one, clock) for one in closed if one.status == "lost"]),
+            _section("won", _("Deals won"), won),
+            _section("lost", _("Deals lost"), lost),
             _section("promises", _("Promises"), promise_lines(connection, span, clock)),
             _section("follow_ups", _("Follow-ups"), follow_up_lines(connection, span, clock)),
             _section("objections", _("New objections"), [week_lines.objection(one, clock) for one in objections]),

@@ -113,7 +113,7 @@ def occasion_words(occasion: Occasion, day: date) -> str:
         words.append(describe_lunar(occasion.month, occasion.day, occasion.leap_month, language()))
     if occasion.day is None:
         words.append(_("day unknown"))
-    return ", ".join(words)
+    return _(", ").join(words)
 
 
 def is_personal(occasion: Occasion) -> bool:

@@ -168,15 +168,13 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         return self.account_id
 
     def person_at_hand(self) -> str | None:
-        """The person highlighted among the people."""
-        highlighted = self.query_one("#people", SectionList).highlighted or ""
-        noun, _colon, record_id = highlighted.partition(":")
+        """The person highlighted in the part that is looked at."""
+        noun, record_id = self.record_at_hand() or ("", "")
         return record_id if noun == "person" else None
 
     def opportunity_at_hand(self) -> str | None:
-        """The deal highlighted among what is ahead."""
-        highlighted = self.query_one("#ahead", SectionList).highlighted or ""
-        noun, _colon, record_id = highlighted.partition(":")
+        """The deal highlighted in the part that is looked at."""
+        noun, record_id = self.record_at_hand() or ("", "")
         return record_id if noun == "opportunity" else None
 
     def record_at_hand(self) -> tuple[str, str] | None:

@@ -83,8 +83,9 @@ class KarepScreen(Guarded, Screen[None]):
             self.karep.report(error)
 
     def on_mount(self) -> None:
-        """Show the first content at once."""
-        self.refresh_content()
+        """Show the first content at once, unless that is under way already."""
+        if self.stale:
+            self.refresh_content()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Catch up with what changed while another screen was shown."""

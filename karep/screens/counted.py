@@ -6,14 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 
 from karep.reports.render import line_words
 from karep.reports.report import Line
 from karep.screens import places
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
-from karep.screens.safe import one_line
 from karep.screens.widgets.columns import Column, Row
 from karep.screens.widgets.section_list import Section, SectionList
 
@@ -40,11 +38,9 @@ class CountedDialog(KarepDialog[None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        words = line_words(self.line)
-        self.query_one("#dialog").border_title = Content(one_line(words))
         rows = {str(number): Row({"what": line_words(one)}) for number, one in enumerate(self.line.lines)}
         listed = self.query_one(SectionList)
-        listed.set_sections([Section(words, rows, "–")])
+        listed.set_sections([Section(line_words(self.line), rows, "–")])
         listed.styles.height = min(18, len(rows) + 2)
 
     @on(SectionList.Selected)

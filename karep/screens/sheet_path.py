@@ -68,11 +68,16 @@ def understood(text: str) -> str:
         text = re.sub(r"\\(.)", r"\1", text)
     if os.sep == "/" and (drive := _DRIVE.fullmatch(text)):
         mounted = f"/mnt/{drive[1].lower()}"
-        if os.path.isdir(mounted):
+        if Path(mounted).is_dir():
             text = mounted + "/" + drive[2].replace("\\", "/")
     if text in ("~", ".", ".."):
         text += "/"
-    return os.path.expanduser(text)
+    return _at_home(text)
+
+
+def _at_home(path: str) -> str:
+    """The path with ``~`` written out. A `Path` would lose the closing slash, and fails for an unknown user."""
+    return os.path.expanduser(path)  # noqa: PTH111
 
 
 def _from_address(address: str) -> str:
@@ -115,13 +120,13 @@ def completed(text: str, listing: Listing) -> str | None:
     names = [one for one in listing.entries if _folded(one.path.name).startswith(wanted)]
     if not names:
         return None
-    shared = os.path.commonprefix([one.path.name for one in names])
+    shared = os.path.commonprefix([one.path.name for one in names])  # noqa: RUF071 - of names, letter by letter
     if len(names) == 1 and names[0].is_folder:
         shared += "/" if "/" in text or os.sep == "/" else os.sep
     if len(shared) <= len(listing.typed):
         return None
     path, base = understood(text), text.strip()
-    if os.path.expanduser(base) != path:
+    if _at_home(base) != path:
         base = path
     return base[: len(base) - len(listing.typed)] + shared
 
@@ -133,7 +138,7 @@ def _folded(name: str) -> str:
 def _usual_folders() -> list[Path]:
     folders = [Path.cwd()]
     for name in _USUAL_FOLDERS:
-        folder = Path(os.path.expanduser("~")) / name
+        folder = Path(_at_home("~")) / name
         if folder.is_dir() and folder not in folders:
             folders.append(folder)
     return folders

@@ -201,7 +201,7 @@ class MoveDialog(DealDialog):
 
     def question(self) -> str:
         """What is asked."""
-        return _("Move from {stage} to …").format(stage=stage_words(self.deal.stage))
+        return _("Move {stage} → {target}").format(stage=stage_words(self.deal.stage), target=stage_words(self.target))
 
     def compose_questions(self) -> ComposeResult:
         """The stages, what is still open, one line of why."""
@@ -253,6 +253,7 @@ class MoveDialog(DealDialog):
     @on(OptionList.OptionHighlighted)
     def _show_open_items(self) -> None:
         self._warned = False
+        self.query_one("#dialog").border_title = safe(self.question())
         facts, reason_for = self.unmet(), reason_needed(self.deal.stage, self.target)
         self.query_one("#open-text", Static).update(self._open_text(facts))
         because = {"skip": _("Why skip a stage?"), "back": _("Why go back?")}.get(reason_for, "")

@@ -1,6 +1,7 @@
 """Today: the first screen. What is overdue, what is due, who is going cold, which days are near."""
 
 import sqlite3
+from collections import Counter
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -31,8 +32,14 @@ class TodayScreen(ReportScreen):
         yield SectionList(due_columns(), show_header=False, id="lines")
 
     async def reload(self) -> None:
-        """Read what is due."""
-        report, any_account = await self.karep.desk.read(_read, self.karep.clock)
+        """Read what is due; the first time what is urgent is shown before the rest is read."""
+        if not self.lines:
+            urgent = await self.karep.desk.read(today, self.karep.clock, urgent_only=True)
+            if any(section.lines for section in urgent.sections):
+                self._show(urgent, True)
+        self._show(*await self.karep.desk.read(_read, self.karep.clock))
+
+    def _show(self, report: Report, any_account: bool) -> None:
         self.lines_list.empty = _all_done() if any_account else _empty_book()
         self.show_report(report)
         self.query_one("#today-state", Static).update(
@@ -47,12 +54,15 @@ def _read(connection: sqlite3.Connection, clock: Clock) -> tuple[Report, bool]:
 
 def _state(report: Report) -> str:
     """How much is overdue and how much is due today."""
-    overdue = sum(line.state == "overdue" for key in ("promises", "follow_ups") for line in report.section(key).lines)
-    due = sum(line.state == "due" for key in ("promises", "follow_ups") for line in report.section(key).lines)
+    sections = [report.section(key) for key in ("promises", "follow_ups")]
+    states = Counter(line.state for section in sections for line in section.lines)
+    overdue, due = states["overdue"], states["due"]
+    # what is not listed is not told apart
+    further = "+" if any(section.more for section in sections) else ""
     return " · ".join(
         (
-            ngettext("{n} overdue", "{n} overdue", overdue).format(n=overdue),
-            ngettext("{n} due today", "{n} due today", due).format(n=due),
+            ngettext("{n} overdue", "{n} overdue", overdue).format(n=f"{overdue}{further}"),
+            ngettext("{n} due today", "{n} due today", due).format(n=f"{due}{further}"),
         )
     )
 

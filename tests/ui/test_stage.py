@@ -135,6 +135,7 @@ async def test_a_move_shows_what_is_open_asks_why_and_never_blocks(store: Store,
 async def test_skipping_and_going_back_keep_their_reason(store: Store, deal: str) -> None:
     async with page(store.path, deal) as pilot:
         await press(pilot, "s", "down")
+        assert "Move S3 Engage → S5 Propose" in shown(pilot)
         assert "Why skip a stage?" in shown(pilot)
         await press(pilot, "enter", "r", "f", "q", "enter")
         skipped = list_stage_changes(store.connection, opportunity_id=deal)[0]

@@ -13,7 +13,7 @@ class Touch(Record, table=True):
     """A visit, call, message or other contact."""
 
     __tablename__ = "touch"
-    __table_args__ = (Index("ix_touch_account_id_at", "account_id", "at"),)
+    __table_args__ = (Index("ix_touch_account_id_at", "account_id", "at", "kind", "removed_at"),)
 
     account_id: str = Field(foreign_key="account.id")
     opportunity_id: Key = Field(default=None, foreign_key="opportunity.id")

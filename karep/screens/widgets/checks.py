@@ -40,10 +40,9 @@ class Checks(OptionList):
 
     def __init__(self, choices: Mapping[str, str], *, id: str | None = None) -> None:
         """Offer `choices`: key to words."""
-        super().__init__(id=id, markup=False, compact=True)
         self._words = dict(choices)
         self._chosen: set[str] = set()
-        self._fill()
+        super().__init__(*(Option(self._line(key)) for key in choices), id=id, markup=False, compact=True)
 
     @property
     def value(self) -> str:
@@ -53,12 +52,13 @@ class Checks(OptionList):
     @value.setter
     def value(self, keys: str) -> None:
         self._chosen = set(keys.split(",")) & set(self._words)
-        self._fill()
+        for index, key in enumerate(self._words):
+            self.replace_option_prompt_at_index(index, self._line(key))
 
-    def _fill(self) -> None:
-        kept = self.highlighted
-        self.set_options(Option(self._line(key)) for key in self._words)
-        self.highlighted = kept if kept is not None else (0 if self._words else None)
+    def on_focus(self) -> None:
+        """Something is always highlighted, so that space has something to tick."""
+        if self.highlighted is None and self._words:
+            self.highlighted = 0
 
     def _line(self, key: str) -> Content:
         chosen = key in self._chosen

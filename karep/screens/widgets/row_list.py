@@ -26,7 +26,7 @@ class RowList(PaintedRows, can_focus=True):
             "down,j", "move(1)", N_("Down"), show=False, id="list.down", tooltip=N_("Highlight the row below")
         ),
         Binding(
-            "pageup,ctrl+b",
+            "pageup",
             "page(-1)",
             N_("Page up"),
             show=False,
@@ -34,7 +34,7 @@ class RowList(PaintedRows, can_focus=True):
             tooltip=N_("Go up one page"),
         ),
         Binding(
-            "pagedown,ctrl+f",
+            "pagedown",
             "page(1)",
             N_("Page down"),
             show=False,
@@ -42,10 +42,10 @@ class RowList(PaintedRows, can_focus=True):
             tooltip=N_("Go down one page"),
         ),
         Binding(
-            "home,g", "first", N_("First row"), show=False, id="list.first", tooltip=N_("Go to the first row")
+            "home", "first", N_("First row"), show=False, id="list.first", tooltip=N_("Go to the first row")
         ),
         Binding(
-            "end,G", "last", N_("Last row"), show=False, id="list.last", tooltip=N_("Go to the last row")
+            "end", "last", N_("Last row"), show=False, id="list.last", tooltip=N_("Go to the last row")
         ),
         Binding(
             "enter", "select", N_("Open row"), show=False, id="list.open", tooltip=N_("Open the highlighted row")

@@ -189,7 +189,7 @@ CREATE TABLE touch (
     FOREIGN KEY(account_id) REFERENCES account (id),
     FOREIGN KEY(opportunity_id) REFERENCES opportunity (id)
 );
-CREATE INDEX ix_touch_account_id_at ON touch (account_id, at);
+CREATE INDEX ix_touch_account_id_at ON touch (account_id, at, kind, removed_at);
 CREATE INDEX ix_touch_at ON touch (at);
 CREATE TABLE attendance (
     id VARCHAR NOT NULL,

@@ -1,0 +1,128 @@
+"""A store of any size, filled without the journal so that it is there in seconds.
+
+Run it with ``python tests/bench/big_store.py FILE [ACCOUNTS [TOUCHES]]``. A tenth of the accounts have a tier and a
+plan; the others were imported once and never called, as in real books of that size. Everything is made up and the
+same in every run.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from karep.db import triggers
+from karep.db.store import Store
+from karep.rules.matching import fold
+from karep.rules.vocabulary import STAGES, TIERS, TOUCH_KINDS
+
+TODAY = date(2026, 11, 21)
+PLANNED_EVERY = 10
+"""One account in so many has a tier, a person, a next step and touches."""
+CITIES = ("深圳", "Shenzhen", "上海", "Köln", "São Paulo", "Suzhou", "成都", "Rotterdam")
+KINDS = ("精密机械", "Valve", "光电", "Logistics", "化工", "Instruments", "包装", "Foods")
+FORMS = ("有限公司", " Ltd", "股份有限公司", " GmbH", "集团", " Inc")
+
+Row = tuple[Any, ...]
+
+
+def make(path: Path, accounts: int, touches: int = 0) -> None:
+    """Make a store at `path` with so many accounts and touches."""
+    with Store.open(path) as store:
+        connection = store.connection
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        for table in triggers.RECORDS:
+            for operation in ("add", "change", "delete"):
+                connection.execute(f"DROP TRIGGER journal_{operation}_{table}")
+        _fill(connection, accounts, touches)
+        triggers.install(connection)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA optimize")
+
+
+def key(noun: int, number: int) -> str:
+    """The id of the record with that number; later ones sort later."""
+    return f"0192{noun:04x}-{number >> 12 & 0xFFFF:04x}-7{number & 0xFFF:03x}-8000-{number:012x}"
+
+
+def name(number: int) -> str:
+    """The name of the account with that number."""
+    city, kind, form = CITIES[number % 8], KINDS[number // 8 % 8], FORMS[number % 6]
+    return f"{city}{kind}{number:06}{form}"
+
+
+def _fill(connection: sqlite3.Connection, accounts: int, touches: int) -> None:
+    planned = range(0, accounts, PLANNED_EVERY)
+    _insert(connection, "account", "name, match_key, city, region, industry, tier, status", _accounts(accounts))
+    _insert(connection, "person", "account_id, name, match_key, strength, placeholder", _people(planned))
+    _insert(connection, "follow_up", "account_id, what, due", _follow_ups(planned))
+    _insert(connection, "promise", "account_id, what, owed_by, due", _promises(planned))
+    _insert(connection, "opportunity", "account_id, name, kind, stage, status", _deals(planned))
+    _insert(connection, "occasion", "account_id, kind, month, day, calendar, leap_month", _occasions(planned))
+    _insert(connection, "touch", "account_id, at, kind, summary", _touches(planned, touches))
+
+
+def _insert(connection: sqlite3.Connection, table: str, columns: str, rows: Iterator[Row]) -> None:
+    stamp = "2026-11-01T08:00:00.000Z"
+    marks = ", ".join("?" * (columns.count(",") + 4))
+    sql = f"INSERT INTO {table} (id, created_at, changed_at, {columns}) VALUES ({marks})"
+    noun = triggers.RECORDS.index(table)
+    connection.executemany(sql, ((key(noun, number), stamp, stamp, *row) for number, row in enumerate(rows)))
+
+
+def _accounts(count: int) -> Iterator[Row]:
+    tiers = tuple(TIERS)
+    for number in range(count):
+        tier = tiers[number // PLANNED_EVERY % len(tiers)] if number % PLANNED_EVERY == 0 else None
+        city = CITIES[number % 8]
+        yield name(number), fold(name(number)), city, ("South", "East", "North")[number % 3], KINDS[number % 8], tier, "active"
+
+
+def _people(planned: range) -> Iterator[Row]:
+    for number in planned:
+        yield key(0, number), f"王{number:05}", fold(f"王{number:05}"), number % 6, 0
+
+
+def _follow_ups(planned: range) -> Iterator[Row]:
+    for place, number in enumerate(planned):
+        # a rep's day holds a few: one in fifty of the plans is due around today, the others later
+        days = place % 9 - 4 if place % 50 == 0 else 5 + place % 300
+        yield key(0, number), f"call about offer {number}", (TODAY + timedelta(days)).isoformat()
+
+
+def _promises(planned: range) -> Iterator[Row]:
+    for place, number in enumerate(planned):
+        if place % 40 == 0:
+            days = place // 40 % 60 - 3
+            yield key(0, number), f"send drawing {number}", ("us", "them")[place // 40 % 2], (TODAY + timedelta(days)).isoformat()
+
+
+def _deals(planned: range) -> Iterator[Row]:
+    for place, number in enumerate(planned):
+        if place % 4 == 0:
+            yield key(0, number), f"框架合同 {number}", "new", list(STAGES)[place // 4 % len(STAGES)], "open"
+
+
+def _occasions(planned: range) -> Iterator[Row]:
+    for place, number in enumerate(planned):
+        if place % 5 == 0:
+            calendar = ("solar", "lunar")[place // 5 % 20 == 0]
+            yield key(0, number), "anniversary", place // 5 % 12 + 1, place % 28 + 1, calendar, 0
+
+
+def _touches(planned: range, count: int) -> Iterator[Row]:
+    if not planned:
+        return
+    kinds, last = tuple(TOUCH_KINDS), datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC)
+    for number in range(count):
+        account = planned[number % len(planned)]
+        at = (last - timedelta(minutes=13 * number % 1_500_000)).isoformat(timespec="milliseconds")
+        yield key(0, account), at.replace("+00:00", "Z"), kinds[number % len(kinds)], f"谈框架合同 walked through offer {number}"
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), *map(int, sys.argv[2:4] or ["100000"]))

@@ -1,0 +1,206 @@
+"""Today: what is listed, why, and in which order."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, time, timedelta
+
+import pytest
+
+from karep.db.store import Store
+from karep.reports.report import Line
+from karep.reports.today import COLD_LISTED, today
+from karep.reports.words import dated_words, local_due
+from karep.rules.clock import Clock
+from tests.reports.conftest import DAY, Add
+
+
+def listed(store: Store, clock: Clock, key: str, **options: bool) -> list[Line]:
+    return list(today(store.connection, clock, **options).section(key).lines)
+
+
+def words(lines: list[Line], *names: str) -> list[tuple[str, ...]]:
+    return [tuple(line.part(name) for name in names) for line in lines]
+
+
+def test_an_empty_book_has_every_section_and_no_line(store: Store, clock: Clock) -> None:
+    report = today(store.connection, clock)
+    assert report.subtitle == "Fri 20 Nov 2026"
+    assert [section.key for section in report.sections] == [
+        "promises", "follow_ups", "owed_to_us", "cold", "dates", "deals"
+    ]  # fmt: skip
+    assert not any(section.lines for section in report.sections)
+    assert all(section.empty for section in report.sections)
+
+
+def test_our_promises_by_attention_then_by_delay(store: Store, clock: Clock, add: Add) -> None:
+    plain, gold = add("account", name="Plain"), add("account", name="Gold", tier="gold")
+    add("touch", account_id=gold, at="2026-11-19T02:00:00.000Z", kind="visit")
+    late = add("promise", account_id=plain, owed_by="us", what="quote", due="2026-11-10")
+    add("promise", account_id=plain, owed_by="us", what="sample", due="2026-11-19")
+    add("promise", account_id=gold, owed_by="us", what="drawing", due="2026-11-18")
+    add("promise", account_id=gold, owed_by="us", what="today's", due="2026-11-20")
+    add("promise", account_id=gold, owed_by="us", what="not yet", due="2026-11-21")
+    add("promise", account_id=gold, owed_by="us", what="kept", due="2026-11-01", kept_at="2026-11-02T00:00:00.000Z")
+    add("promise", account_id=gold, owed_by="us", what="some day")
+    add("promise", account_id=plain, owed_by="them", what="forecast", due="2026-11-10")
+    found = listed(store, clock, "promises")
+    assert words(found, "when", "account", "what") == [
+        ("2 d overdue", "Gold", "drawing"),
+        ("10 d overdue", "Plain", "quote"),
+        ("1 d overdue", "Plain", "sample"),
+        ("today", "Gold", "today's"),
+    ]
+    assert (found[1].noun, found[1].record_id, found[1].account_id) == ("promise", late, plain)
+    assert [line.state for line in found] == ["overdue", "overdue", "overdue", "due"]
+    assert words(listed(store, clock, "owed_to_us"), "what") == [("forecast",)]
+
+
+def test_follow_ups_overdue_first_then_by_the_clock(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="A")
+    person = add("person", name="Wang", account_id=account)
+    add("follow_up", account_id=account, what="any time", due="2026-11-20")
+    add("follow_up", account_id=account, what="late", due="2026-11-17", person_id=person)
+    add("follow_up", account_id=account, what="at four", due="2026-11-20", due_time="16:00", zone="Asia/Shanghai")
+    add("follow_up", account_id=account, what="at nine", due="2026-11-20", due_time="09:00")
+    add("follow_up", account_id=account, what="tomorrow", due="2026-11-21")
+    add("follow_up", account_id=account, what="done", due="2026-11-17", done_at="2026-11-17T01:00:00.000Z")
+    # tomorrow at half past one in Auckland is this evening in Shanghai
+    add("follow_up", account_id=account, what="far", due="2026-11-21", due_time="01:30", zone="Pacific/Auckland")
+    found = listed(store, clock, "follow_ups")
+    assert words(found, "when", "what", "who") == [
+        ("3 d overdue", "late", "Wang"),
+        ("today 09:00", "at nine", ""),
+        ("today 16:00", "at four", ""),
+        ("today 20:30", "far", ""),
+        ("today", "any time", ""),
+    ]
+
+
+def test_records_of_removed_accounts_are_gone(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="Gone", tier="gold")
+    add("promise", account_id=account, owed_by="us", what="x", due="2026-11-10")
+    add("follow_up", account_id=account, what="x", due="2026-11-10")
+    add("occasion", account_id=account, kind="contract_end", month=11, day=25, calendar="solar")
+    add("opportunity", account_id=account, name="x", kind="new", stage="S4", status="open")
+    assert sum(len(section.lines) for section in today(store.connection, clock).sections) == 5
+    with store.action("test.remove") as change:
+        change.remove("account", account)
+    assert sum(len(section.lines) for section in today(store.connection, clock).sections) == 0
+
+
+def test_going_cold_says_why(store: Store, clock: Clock, add: Add) -> None:
+    def account(name: str, tier: str | None, *touches: tuple[str, str]) -> str:
+        account_id = add("account", name=name, tier=tier)
+        for day, kind in touches:
+            add("touch", account_id=account_id, at=f"{day}T04:00:00.000Z", kind=kind)
+        return account_id
+
+    account("Fresh", "platinum", ("2026-11-06", "visit"))
+    account("Cold", "platinum", ("2026-10-08", "call"), ("2026-10-01", "visit"))
+    account("Unmet", "gold", ("2026-11-19", "call"), ("2026-07-23", "visit"))
+    account("Never", "vip")
+    account("Unknown", None)
+    account("Slept", None, ("2026-07-22", "mail"))
+    account("Edge", None, ("2026-07-23", "mail"))
+    found = listed(store, clock, "cold")
+    assert words(found, "account", "why") == [
+        ("Cold", "Platinum, last contact 43 d ago, limit 14 d"),
+        ("Unmet", "Gold, last met 120 d ago, limit 90 d"),
+        ("Never", "VIP, never in contact, limit 60 d"),
+        ("Slept", "no tier, last contact 121 d ago, limit 120 d"),
+    ]
+    assert words(found, "when") == [("29 d overdue",), ("30 d overdue",), ("never",), ("1 d overdue",)]
+    assert all(line.record_id == line.account_id for line in found)
+
+
+def test_an_overdue_promise_brings_an_account_up_and_the_rest_is_counted(
+    store: Store, clock: Clock, add: Add
+) -> None:
+    with store.action("test.add") as change:
+        for number in range(COLD_LISTED + 5):
+            change.add("account", {"name": f"Gold {number:02}", "tier": "gold", "match_key": "x"})
+    vip = add("account", name="Promised", tier="vip")
+    add("promise", account_id=vip, owed_by="us", what="quote", due="2026-11-10")
+    section = today(store.connection, clock).section("cold")
+    assert section.lines[0].account_id == vip
+    assert len(section.lines) == COLD_LISTED
+    assert section.more == 6
+
+
+def test_days_of_both_calendars_within_two_weeks(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="A")
+    person = add("person", name="Wang", account_id=account)
+    last = DAY + timedelta(days=14)
+    add("occasion", account_id=account, kind="contract_end", month=last.month, day=last.day, calendar="solar")
+    add("occasion", account_id=account, kind="budget", month=12, day=5, calendar="solar")
+    # the sixteenth of the tenth lunar month of 2026
+    add("occasion", person_id=person, kind="birthday", month=10, day=16, year=1976, calendar="lunar")
+    add("occasion", account_id=account, kind="other", label="First order", month=11, day=19, calendar="solar")
+    found = listed(store, clock, "dates")
+    assert words(found, "when", "what", "who") == [
+        ("Tue 24 Nov", "Birthday, 50 years, lunar 10-16", "Wang"),
+        ("Fri 4 Dec", "Contract end", ""),
+    ]
+    assert [line.personal for line in found] == [True, False]
+    assert found[0].account_id == account
+
+
+def test_deals_without_a_next_step(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="A")
+    deal = {"account_id": account, "kind": "new", "status": "open"}
+    stuck = add("opportunity", name="stuck", stage="S5", amount=12_000_000, currency="CNY", **deal)
+    add("opportunity", name="early", stage="S2", **deal)
+    add("opportunity", name="won", stage="S6", **{**deal, "status": "won"})
+    busy = add("opportunity", name="busy", stage="S4", **deal)
+    add("follow_up", account_id=account, opportunity_id=busy, what="call", due="2026-12-20")
+    found = listed(store, clock, "deals")
+    assert [(line.opportunity_id, line.part("when"), line.part("what")) for line in found] == [
+        (stuck, "S5 Propose", "stuck")
+    ]
+    assert found[0].part("amount")
+
+
+def test_urgent_only_reads_promises_and_follow_ups(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="A", tier="gold")
+    add("promise", account_id=account, owed_by="us", what="quote", due="2026-11-10")
+    assert len(listed(store, clock, "promises", urgent_only=True)) == 1
+    assert listed(store, clock, "cold", urgent_only=True) == []
+    assert len(listed(store, clock, "cold")) == 1
+
+
+def test_a_time_that_cannot_be_read_leaves_the_day(store: Store, clock: Clock, add: Add) -> None:
+    from karep.db.views.follow_ups import list_follow_ups
+
+    add("follow_up", account_id=add("account", name="A"), what="x", due="2026-11-20", due_time="09:00")
+    one = list_follow_ups(store.connection)[0]
+    assert local_due(one, clock) == (DAY, time(9))
+    from dataclasses import replace
+
+    assert local_due(replace(one, due_time="quarter past"), clock) == (DAY, None)
+    assert local_due(replace(one, zone="Mars/Base"), clock) == (DAY, None)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 30])
+def test_a_date_in_words_is_never_a_near_word(days: int) -> None:
+    shown = dated_words(DAY + timedelta(days=days), DAY)
+    assert str((DAY + timedelta(days=days)).day) in shown
+
+
+def test_reading_imports_neither_models_nor_screens() -> None:
+    code = (
+        "import sys; import karep.reports.today, karep.reports.week, karep.reports.agenda, karep.reports.render; "
+        "print([m for m in sys.modules if m.split('.')[0] in "
+        "('sqlmodel', 'sqlalchemy', 'pydantic', 'textual', 'lunardate') or m == 'karep.rules.date_words'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_day_is_the_one_of_the_zone(store: Store, add: Add) -> None:
+    account = add("account", name="A")
+    add("follow_up", account_id=account, what="x", due="2026-11-20")
+    late_evening = Clock.at(date(2026, 11, 19), time(23, 30), zone="Asia/Shanghai")
+    assert listed(store, late_evening, "follow_ups") == []
+    assert len(listed(store, Clock("Pacific/Auckland", late_evening.frozen), "follow_ups")) == 1
