@@ -92,8 +92,8 @@ class KarepApp(App[None]):
             self.say(_("The key {key} for {action} cannot be used; see: karep keys").format(key=key, action=name))
         for fault in self.settings.faults:
             self.say(fault, severity="warning")
-        self.run_worker(self._offer_drafts(), exit_on_error=False)
-        self.run_worker(self._back_up(), exit_on_error=False)
+        self.run_worker(self._offer_drafts, exit_on_error=False)
+        self.run_worker(self._back_up, exit_on_error=False)
 
     def _catch_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -116,7 +116,7 @@ class KarepApp(App[None]):
 
     def on_app_focus(self, event: events.AppFocus) -> None:
         """Look whether another program changed the store meanwhile."""
-        self.run_worker(self._notice_changes(), exit_on_error=False)
+        self.run_worker(self._notice_changes, exit_on_error=False)
 
     async def _notice_changes(self) -> None:
         if await self.desk.use(Store.changed_elsewhere):
@@ -210,6 +210,8 @@ class KarepApp(App[None]):
 
     def say(self, sentence: str, *, severity: Any = "information") -> None:
         """Tell the rep something in a corner of the screen, as plain text."""
+        if severity == "information":
+            self.clear_notifications()
         self.notify(places.visible(sentence), severity=severity, markup=False, timeout=6)
 
     def report(self, error: Exception) -> None:
@@ -235,7 +237,7 @@ class KarepApp(App[None]):
             self.report(error)
 
     def _privacy_note(self) -> str:
-        return _("private fields hidden") if self.private else ""
+        return _("z hidden") if self.private else ""
 
     # --- places, palette, language -------------------------------------------------------------------------------
 
@@ -291,9 +293,10 @@ class KarepApp(App[None]):
         """Hide private fields, or show them again."""
         self.private = not self.private
         self.store_changed()
+        self.say(_("Private fields are hidden; z shows them.") if self.private else _("Private fields are shown."))
         for stack in self._screen_stacks.values():
             for screen in stack:
-                screen.refresh(layout=False)
+                screen.query("PlaceLine").refresh()
 
     def action_app_theme(self) -> None:
         """Choose other colours, and remember them."""

@@ -27,7 +27,21 @@ _SETTINGS: Final = (
     ("trusted_schema", 0),
     ("cell_size_check", 1),
     ("secure_delete", 1),
+    ("recursive_triggers", 1),
     ("temp_store", 2),
+)
+
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_BROKEN: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_DISK: Final = frozenset(
+    {
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_TOOBIG,
+    }
 )
 
 
@@ -49,33 +63,36 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open the file with the safe settings, asserted.
 
     Raises:
+        NotAStore: If the file is some other program's database; it is left as it was.
+        StoreTooNew: If a later version of karep wrote it; it is left as it was.
         StoreBroken: If the file is not a readable database.
+        StoreBusy: If another program holds it.
         StoreError: If a safe setting cannot be had.
     """
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     except sqlite3.OperationalError as error:
-        raise errors.StoreError(
-            _("The store {path} cannot be opened ({reason}); check the folder and its rights.").format(
-                path=path, reason=error
-            )
-        ) from error
+        raise unopened(path, error) from error
     try:
-        for name, value in _SETTINGS:
-            connection.execute(f"PRAGMA {name} = {value}").fetchall()
-        for name, value in _SETTINGS:
-            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
-            if found != value:
-                raise errors.StoreError(
-                    _("SQLite does not accept the safe setting {name} for {path}.").format(name=name, path=path)
-                )
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        revision(connection, path)  # before the settings, because one of them writes to the file
+        _be_safe(connection, path)
     except sqlite3.DatabaseError as error:
         connection.close()
-        if "locked" in str(error):
-            raise busy(path) from error
-        raise broken(path, str(error)) from error
+        raise failure(error, path, saving=False) or broken(path, str(error)) from error
+    except errors.StoreError:
+        connection.close()
+        raise
     return connection
+
+
+def _be_safe(connection: sqlite3.Connection, path: Path) -> None:
+    for name, value in _SETTINGS:
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+    for name, value in _SETTINGS:
+        if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:
+            raise errors.StoreError(
+                _("SQLite does not accept the safe setting {name} for {path}.").format(name=name, path=path)
+            )
 
 
 def revision(connection: sqlite3.Connection, path: Path) -> str | None:
@@ -86,10 +103,10 @@ def revision(connection: sqlite3.Connection, path: Path) -> str | None:
         StoreTooNew: If a later version of karep wrote it.
     """
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not tables and application in (0, APPLICATION_ID):
+    kinds = dict(connection.execute("SELECT name, type FROM sqlite_master"))
+    if not kinds and application in (0, APPLICATION_ID):
         return None
-    if application != APPLICATION_ID or "alembic_version" not in tables:
+    if application != APPLICATION_ID or kinds.get("alembic_version") != "table":
         raise errors.NotAStore(
             _("{path} is a database of another program, not a karep store; name another file.").format(path=path)
         )
@@ -106,6 +123,40 @@ def broken(path: Path, reason: str) -> errors.StoreBroken:
     """The error for a file that does not open."""
     sentence = _("The store {path} cannot be read ({reason}); bring back a backup with: karep restore")
     return errors.StoreBroken(sentence.format(path=path, reason=reason), path)
+
+
+def unopened(path: Path, reason: BaseException) -> errors.StoreError:
+    """The error for a file that the operating system keeps back."""
+    sentence = _("The store {path} cannot be opened ({reason}); check the folder and its rights.")
+    return errors.StoreError(sentence.format(path=path, reason=reason))
+
+
+def failure(error: BaseException, path: Path, *, saving: bool = True) -> errors.StoreError | None:
+    """What the rep reads when SQLite fails, or None when the failure is a mistake of the program.
+
+    Args:
+        error: What SQLite raised.
+        path: The store.
+        saving: Whether something was to be saved, and now is not.
+    """
+    code = getattr(error, "sqlite_errorcode", 0)
+    primary = code & 0xFF
+    if primary in _BUSY:
+        return busy(path)
+    if primary in _BROKEN or str(error).startswith("Could not decode"):
+        return broken(path, str(error))
+    if primary == sqlite3.SQLITE_FULL:
+        sentence = _("Not saved: the disk that holds {path} is full. Free some space and try again.")
+        return errors.StoreError(sentence.format(path=path))
+    if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        return errors.Refused(_("That points to a record that is not in the store."))
+    if primary not in _DISK:
+        return None
+    if saving:
+        sentence = _("Not saved: {path} could not be written ({reason}). Check the disk and try again.")
+    else:
+        sentence = _("The store {path} could not be read ({reason}). Check the disk and try again.")
+    return errors.StoreError(sentence.format(path=path, reason=error))
 
 
 def busy(path: Path) -> errors.StoreBusy:

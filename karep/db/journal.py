@@ -45,7 +45,18 @@ def undo(store: Store, seq: int | None = None, *, keep_edited: bool = False) -> 
         raise errors.NotFound(_("There is nothing to undo.") if seq is None else _("There is no such action."))
     if action.undone_by is not None:
         raise errors.NotFound(_("Action {seq} was already undone.").format(seq=action.seq))
-    return _take_back(store, action, action, keep_edited=keep_edited)
+    undone = _undone_by(store, action)
+    original = _undone_by(store, undone) if undone else None
+    if undone is None:
+        return _take_back(store, action, action, keep_edited=keep_edited)
+    if original is None:
+        return _take_back(store, action, undone, keep_edited=keep_edited)
+    return undo(store, original.seq, keep_edited=keep_edited)  # to take a redo back is to take back what it did again
+
+
+def _undone_by(store: Store, action: view.Action) -> view.Action | None:
+    """What `action` took back, if it is an undo or a redo."""
+    return view.get_action(store.connection, action.undoes) if action.undoes else None
 
 
 def redo(store: Store) -> Undone:
@@ -55,7 +66,7 @@ def redo(store: Store) -> Undone:
         NotFound: If nothing was undone since the last change.
     """
     undone = view.next_redo(store.connection)
-    original = view.get_action(store.connection, undone.undoes) if undone and undone.undoes else None
+    original = _undone_by(store, undone) if undone else None
     if undone is None or original is None:
         raise errors.NotFound(_("There is nothing to redo."))
     return _take_back(store, undone, original, keep_edited=False)
@@ -68,6 +79,8 @@ def _take_back(store: Store, target: view.Action, shown: view.Action, *, keep_ed
             raise errors.EditedSince(_edited_sentence(target.seq, len(edited)), edited)
         kept = {record for _noun, record in edited}
         records = sum(_invert(change, target.seq, noun, kept) for noun in reversed(RECORDS))
+        if not records:
+            raise errors.EditedSince(_("Everything of action {seq} was edited since.").format(seq=target.seq), edited)
         connection = change.connection
         connection.execute("UPDATE action SET undone_by = ? WHERE seq = ?", (change.seq, target.seq))
         if target.undoes is not None:
@@ -76,15 +89,19 @@ def _take_back(store: Store, target: view.Action, shown: view.Action, *, keep_ed
 
 
 def _edited_since(change: Change, seq: int) -> list[tuple[str, str]]:
-    """The records of an action that a later, standing action of the rep changed too."""
+    """The records of an action that a later, standing action of the rep changed too.
+
+    An action and its undo cancel each other only when both are later.
+    """
     rows = change.connection.execute(
         """
         SELECT DISTINCT mine.noun, mine.record FROM journal mine
         JOIN journal later ON later.record = mine.record AND later.action > mine.action
         JOIN action a ON a.seq = later.action
         WHERE mine.action = ? AND a.open = 0 AND a.undone_by IS NULL
-          AND (a.undoes IS NULL OR a.undoes <> mine.action)
-          AND NOT EXISTS (SELECT 1 FROM action t WHERE t.seq = a.undoes AND t.undone_by = a.seq)
+          AND NOT EXISTS (
+              SELECT 1 FROM action t WHERE t.seq = a.undoes AND t.undone_by = a.seq AND t.seq >= mine.action
+          )
         """,
         (seq,),
     )

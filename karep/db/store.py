@@ -39,21 +39,20 @@ class Store:
         Raises:
             StoreError: One of its kinds, as a sentence: broken, too new, busy, not a store.
         """
-        new = file.is_new(path)
-        if new:
-            file.create_private(path)
+        try:
+            if file.is_new(path):
+                file.create_private(path)
+        except OSError as error:
+            raise file.unopened(path, error) from error
         connection = file.connect(path)
         try:
             revision = file.revision(connection, path)
             if revision != file.REVISIONS[-1]:
                 _migrate(connection, path, revision)
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            raise _as_store_error(error, path) from error
-        except errors.StoreError:
+            return cls(connection, path)
+        except BaseException:
             connection.close()
             raise
-        return cls(connection, path)
 
     def close(self) -> None:
         """Close the file."""
@@ -84,9 +83,10 @@ class Store:
             StoreBusy: If another program holds the store.
             StoreError: If the disk is full or fails; nothing of the action is kept then.
         """
-        from sqlalchemy.exc import OperationalError
+        from sqlalchemy.exc import DBAPIError
         from sqlmodel import Session
 
+        assert not self.connection.in_transaction, "actions do not nest"
         try:
             with Session(self._models_engine(), expire_on_commit=False) as session, session.begin():
                 session.connection()
@@ -94,10 +94,11 @@ class Store:
                 yield Change(session, seq, at)
                 session.flush()
                 self._close_action(seq)
-        except OperationalError as error:
-            raise _as_store_error(error.orig or error, self.path) from error
-        except sqlite3.DatabaseError as error:
-            raise _as_store_error(error, self.path) from error
+        except (DBAPIError, sqlite3.DatabaseError) as error:
+            failure = file.failure(getattr(error, "orig", None) or error, self.path)
+            if failure is None:
+                raise
+            raise failure from error
 
     def changed_elsewhere(self) -> bool:
         """Whether another program changed the store since this was last asked."""
@@ -121,12 +122,14 @@ class Store:
         return self._engine
 
     def _open_action(self, kind: str, label: str, undoes: int | None) -> tuple[int, str]:
+        from karep.db.models.base import clean_text
+
         now, device = moment(), device_id(paths.device_file())
         last = self.connection.execute("SELECT stamp FROM action ORDER BY seq DESC LIMIT 1").fetchone()
         stamp = next_stamp(last[0] if last else "", time.time_ns() // 1_000_000, device)
         cursor = self.connection.execute(
             "INSERT INTO action (id, kind, label, at, stamp, device, undoes, open) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
-            (new_id(), kind, label, now, stamp, device, undoes),
+            (new_id(), kind, clean_text(label), now, stamp, device, undoes),
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid, now
@@ -148,21 +151,18 @@ def warm_up() -> None:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, revision: str | None) -> None:
+    from sqlalchemy.exc import DBAPIError
+
     from karep.db import backup, migrate
 
     if revision is not None:
         backup.make(connection, path, reason="migration")
-    migrate.upgrade(connection)
-
-
-def _as_store_error(error: BaseException, path: Path) -> errors.StoreError:
-    reason = str(error)
-    if "locked" in reason or "busy" in reason:
-        return file.busy(path)
-    if "full" in reason:
-        sentence = _("Not saved: the disk that holds {path} is full. Free some space and try again.")
-        return errors.StoreError(sentence.format(path=path))
-    if "malformed" in reason or "not a database" in reason:
-        return file.broken(path, reason)
-    sentence = _("Not saved: {path} could not be written ({reason}). Check the disk and try again.")
-    return errors.StoreError(sentence.format(path=path, reason=reason))
+    try:
+        migrate.upgrade(connection)
+    except (DBAPIError, sqlite3.DatabaseError) as error:
+        reason = getattr(error, "orig", None) or error
+        failure = file.failure(reason, path)
+        if isinstance(failure, errors.StoreBusy | errors.StoreBroken):
+            raise failure from error
+        sentence = _("{path} could not be brought up to date ({reason}). Nothing was changed; try again.")
+        raise errors.StoreError(sentence.format(path=path, reason=reason)) from error

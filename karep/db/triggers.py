@@ -1,8 +1,9 @@
 """The triggers that make the journal inevitable.
 
-Each table of records has three: a row added or changed writes its fields, before and after, into ``journal`` in the
-same transaction; a row cannot be deleted; and none of this works without an open action that says what the rep did.
-No code path, not even another program, can change a record without leaving its trace.
+In each table of records a row added or changed writes its fields, before and after, into ``journal`` in the same
+transaction; a row cannot be deleted or replaced and keeps its id; and none of this works without an open action that
+says what the rep did. Entries of the journal stay as they were written. No code path, not even another program, can
+change a record without leaving its trace.
 """
 
 import sqlite3
@@ -34,6 +35,16 @@ _REQUIRE_ACTION: Final = (
     "SELECT RAISE(ABORT, 'a record may only change inside an action') "
     "WHERE NOT EXISTS (SELECT 1 FROM action WHERE open = 1);"
 )
+_NEVER_DELETED: Final = "'a record is removed by its tombstone, never deleted'"
+_JOURNAL: Final = tuple(
+    statement
+    for event in ("UPDATE", "DELETE")
+    for statement in (
+        f"DROP TRIGGER IF EXISTS journal_{event.lower()}",
+        f"CREATE TRIGGER journal_{event.lower()} BEFORE {event} ON journal BEGIN "
+        "SELECT RAISE(ABORT, 'an entry of the journal stays as it was written'); END",
+    )
+)
 
 
 class Executor(Protocol):
@@ -57,14 +68,22 @@ def statements(table: str, columns: Iterable[str]) -> list[str]:
     before, after = (
         _object((name, f'OLD."{name}" IS NOT NEW."{name}"', side) for name in names) for side in ("OLD", "NEW")
     )
-    insert = f"{_REQUIRE_ACTION} INSERT INTO journal (action, noun, record, op, before, after)"
-    return [f"DROP TRIGGER IF EXISTS journal_{op}_{table}" for op in ("add", "change", "delete")] + [
-        f"CREATE TRIGGER journal_add_{table} AFTER INSERT ON {table} BEGIN {insert} "
+    entry = "INSERT INTO journal (action, noun, record, op, before, after)"
+    return [
+        f"DROP TRIGGER IF EXISTS journal_{op}_{table}" for op in ("enter", "add", "keep", "change", "delete")
+    ] + [
+        f"CREATE TRIGGER journal_enter_{table} BEFORE INSERT ON {table} BEGIN {_REQUIRE_ACTION} "
+        f"SELECT RAISE(ABORT, {_NEVER_DELETED}) "
+        f"WHERE EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR rowid = NEW.rowid); END",
+        f"CREATE TRIGGER journal_add_{table} AFTER INSERT ON {table} BEGIN {entry} "
         f"VALUES ({_OPEN}, '{table}', NEW.id, 'add', NULL, {added}); END",
-        f"CREATE TRIGGER journal_change_{table} AFTER UPDATE ON {table} WHEN {changed} BEGIN {insert} "
+        f"CREATE TRIGGER journal_keep_{table} BEFORE UPDATE ON {table} BEGIN {_REQUIRE_ACTION} "
+        "SELECT RAISE(ABORT, 'a record keeps its id') WHERE OLD.id IS NOT NEW.id OR OLD.rowid <> NEW.rowid "
+        "OR OLD.created_at IS NOT NEW.created_at; END",
+        f"CREATE TRIGGER journal_change_{table} AFTER UPDATE ON {table} WHEN {changed} BEGIN {entry} "
         f"VALUES ({_OPEN}, '{table}', NEW.id, 'change', {before}, {after}); END",
         f"CREATE TRIGGER journal_delete_{table} BEFORE DELETE ON {table} BEGIN "
-        "SELECT RAISE(ABORT, 'a record is removed by its tombstone, never deleted'); END",
+        f"SELECT RAISE(ABORT, {_NEVER_DELETED}); END",
     ]
 
 
@@ -88,7 +107,9 @@ def _value(side: str, name: str) -> str:
 
 
 def install(executor: Executor, tables: Iterable[str] = RECORDS) -> None:
-    """Create the triggers of `tables` anew; a migration calls this after it has changed a table."""
+    """Create the triggers of `tables` and of the journal anew; a migration calls this after it has changed a table."""
+    for statement in _JOURNAL:
+        executor.execute(statement)
     for table in tables:
         for statement in statements(table, watched_columns(executor, table)):
             executor.execute(statement)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
-from collections.abc import Callable
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
+from karep.db import backup
+from karep.db.imports import add_rows, change_rows, defer_references, new_ids
+from karep.exchange.mapping import ACCOUNT, PERSON
+from karep.exchange.matching import Target
+from karep.exchange.merging import Merge
 from karep.exchange.plan import Plan
 from karep.exchange.report import ImportReport, Proposal, Warned
+from karep.exchange.rows import OnMatch, Outcome
 
 if TYPE_CHECKING:
+    from karep.db.change import Change
     from karep.db.store import Store
 
 __all__ = ["ImportCancelled", "ImportReport", "OnMatch", "Progress", "Proposal", "Warned", "preview", "run_import"]
@@ -19,15 +28,9 @@ Progress = Callable[[int, int | None], bool]
 """Told how many rows are done, and of how many (None while that is not known); False cancels the import."""
 
 
-class OnMatch(StrEnum):
-    """What happens to the fields of a record that is in the book already."""
-
-    FILL = "fill"
-    """Empty fields are filled; what stands there stays."""
-    OVERWRITE = "overwrite"
-    """What the file says replaces what stands there; an empty cell replaces nothing."""
-    KEEP = "keep"
-    """Nothing of it is touched; only new records are stored."""
+_BLOCK: Final = 500
+"""Records stored between two reports of progress."""
+_LONGEST_SOURCE: Final = 200
 
 
 class ImportCancelled(Exception):
@@ -47,7 +50,11 @@ def preview(
         SheetRefused: If the file breaks off or a limit is passed.
         ImportCancelled: If `progress` answered False.
     """
-    raise NotImplementedError
+    with _without_collector():
+        merge = Merge(plan, on_match)
+        merge.read(_reading(progress))
+        merge.settle(connection)
+        return _report(merge, action=None, dry_run=True)
 
 
 def run_import(
@@ -72,4 +79,99 @@ def run_import(
         ImportCancelled: If `progress` answered False; nothing is kept then.
         StoreError: If the store is busy or cannot be written; nothing is kept then.
     """
-    raise NotImplementedError
+    with _without_collector():
+        merge = Merge(plan, on_match)
+        merge.read(_reading(progress))
+        backup.make(store.connection, store.path, reason="import")
+        with store.action("import", label or plan.sheet.name) as change:
+            merge.settle(change.connection)
+            written = _write(change, merge, label or plan.sheet.name, progress)
+        return _report(merge, action=change.seq if written else None, dry_run=False)
+
+
+def _write(change: Change, merge: Merge, source: str, progress: Progress | None) -> int:
+    """Store what is new; return the number of records."""
+    ids = new_ids()
+    defer_references(change.connection)
+    more = merge.belongings
+    facts = ({"id": next(ids), **fact, "source": source[:_LONGEST_SOURCE]} for fact in more.facts)
+    added: tuple[tuple[str, Iterator[Mapping[str, Any]], int], ...] = (
+        (ACCOUNT, map(_fields, merge.accounts), len(merge.accounts)),
+        (PERSON, map(_fields, merge.people), len(merge.people)),
+        ("role", ({"id": next(ids), **role} for role in more.roles), len(more.roles)),
+        ("occasion", ({"id": next(ids), **occasion} for occasion in more.occasions), len(more.occasions)),
+        ("fact", facts, len(more.facts)),
+    )
+    changed = (
+        (ACCOUNT, [(one.id, one.changes) for one in merge.changed[ACCOUNT]]),
+        (PERSON, [(one.id, one.changes) for one in merge.changed[PERSON]]),
+        ("fact", more.changed_facts),
+    )
+    total = sum(number for _noun, _rows, number in added) + sum(len(rows) for _noun, rows in changed)
+    done = 0
+    for noun, rows, _number in added:
+        while block := list(islice(rows, _BLOCK)):
+            add_rows(change, noun, block)
+            done += len(block)
+            _go_on(progress, merge.number * done // total, merge.number)
+    for noun, changes in changed:
+        left = iter(changes)
+        while some := list(islice(left, _BLOCK)):
+            change_rows(change, noun, some)
+            done += len(some)
+            _go_on(progress, merge.number * done // total, merge.number)
+    return total
+
+
+def _fields(target: Target) -> dict[str, Any]:
+    return {"id": target.id, "match_key": target.key, **target.values}
+
+
+def _report(merge: Merge, *, action: int | None, dry_run: bool) -> ImportReport:
+    outcomes = merge.outcomes()
+    more = merge.belongings
+    created = {
+        ACCOUNT: len(merge.accounts),
+        PERSON: len(merge.people),
+        "fact": len(more.facts),
+        "role": len(more.roles),
+        "occasion": len(more.occasions),
+    }
+    changed = {noun: len(targets) for noun, targets in merge.changed.items()} | {"fact": len(more.changed_facts)}
+    return ImportReport(
+        rows=merge.number,
+        stored=outcomes[Outcome.STORED],
+        merged=outcomes[Outcome.MERGED],
+        unchanged=outcomes[Outcome.UNCHANGED],
+        refused=tuple(sorted(merge.refused, key=lambda refusal: refusal.line)),
+        skipped=tuple(merge.skipped),
+        warnings=tuple(sorted(merge.warnings, key=lambda warned: warned.line)),
+        created={noun: number for noun, number in created.items() if number},
+        changed={noun: number for noun, number in changed.items() if number},
+        left=merge.left,
+        proposals=tuple(sorted(merge.proposals, key=lambda proposal: proposal.line)),
+        notices=merge.plan.notices,
+        action=action,
+        dry_run=dry_run,
+    )
+
+
+def _reading(progress: Progress | None) -> Callable[[int], None]:
+    return lambda done: _go_on(progress, done, None)
+
+
+def _go_on(progress: Progress | None, done: int, total: int | None) -> None:
+    if progress is not None and not progress(done, total):
+        raise ImportCancelled
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from walking through every row again and again: they all live until the end, and hold no circles."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -12,7 +12,7 @@ the rep and never merged. Where the evidence fits several records equally well t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from karep.db.views.imports import AccountKeys, PersonKeys
 from karep.exchange.records import Value
@@ -71,8 +71,8 @@ class Target:
         """New values for a record of the book."""
         self.claims: set[str] | None = None
         """The fields that a row of this file has spoken about already."""
-        self.facts: dict[str, list[tuple[str, int]]] | None = None
-        """Facts that the file tells: name to ``(value, row)``."""
+        self.facts: dict[str, dict[str, Any]] | None = None
+        """Facts that the file tells: name to value to the row that said so first."""
         self.uses = 0
         """How many rows that are not refused speak of it."""
         self.told = False
@@ -137,7 +137,8 @@ class Accounts:
         for known in book:
             key, stripped = company_key(known.name)
             target = Target(known.name, key, same_id(known.external_id or ""), record=known.id)
-            target.words.append({"website": known.website or "", "email": known.email or "", "phone": known.phone or ""})
+            words = {"website": known.website or "", "email": known.email or "", "phone": known.phone or ""}
+            target.words.append(dict(words))
             self.by_record[known.id] = target
             self._enter(target, key, stripped)
             if known.parent_id:

@@ -51,6 +51,8 @@ class ImportReport:
     """New records by noun: ``account``, ``person``, ``fact``, ``role``, ``occasion``; a noun without any is missing."""
     changed: Mapping[str, int] = field(default_factory=dict)
     """Records that were there and got new values, by noun."""
+    left: int = 0
+    """Values of the file that differ from the book's and were left out, as `OnMatch.FILL` wants it."""
     proposals: tuple[Proposal, ...] = ()
     notices: tuple[str, ...] = ()
     """Sentences about the file as a whole."""

@@ -52,11 +52,11 @@ class AccountActions:
 
     async def action_touch_log(self) -> None:
         """Log a touch."""
-        await self._open("touch.log", person=True, opportunity=True)
+        await self._open("touch.log", opportunity=True)
 
     async def action_follow_up_add(self) -> None:
         """Schedule a next step."""
-        await self._open("follow_up.add", person=True, opportunity=True)
+        await self._open("follow_up.add", opportunity=True)
 
     async def action_person_add(self) -> None:
         """Add a person."""
@@ -80,7 +80,7 @@ class AccountActions:
 
     async def action_promise_add(self) -> None:
         """Note a promise."""
-        await self._open("promise.add", person=True)
+        await self._open("promise.add")
 
     async def action_objection_add(self) -> None:
         """Note an objection."""

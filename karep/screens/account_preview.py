@@ -27,10 +27,10 @@ class AccountPreview(Guarded, Static):
     def show(self, account_id: str | None) -> None:
         """Show another account; an answer that comes too late is dropped."""
         self._shown = account_id
-        self.run_worker(self._load(account_id), group="preview", exclusive=True, exit_on_error=False)
+        self.run_worker(self._load, group="preview", exclusive=True, exit_on_error=False)
 
-    async def _load(self, account_id: str | None) -> None:
-        desk = self.karep.desk
+    async def _load(self) -> None:
+        desk, account_id = self.karep.desk, self._shown
         account = await desk.read(get_account, account_id) if account_id else None
         if account is None:
             self.update("")

@@ -69,12 +69,12 @@ class AccountsScreen(AccountActions, KarepScreen):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("name", _("Account"), width=18, fraction=3, priority=9),
+            Column("name", _("Account"), width=26, fraction=3, priority=9),
             Column("tier", _("Tier"), width=9, priority=7),
             Column("stage", _("Stage"), width=5, priority=6),
             Column("region", _("Region"), width=10, fraction=1, priority=2),
             Column("last", _("Last touch"), width=13, priority=5),
-            Column("next", _("Next step"), width=18, fraction=2, priority=4),
+            Column("next", _("Next step"), width=13, fraction=2, priority=4),
         ]
 
     async def reload(self) -> None:

@@ -74,7 +74,7 @@ class KarepScreen(Guarded, Screen[None]):
     def refresh_content(self) -> None:
         """Reload soon; a reload that is still under way is overtaken."""
         self.stale = False
-        self.run_worker(self._reload(), group="reload", exclusive=True, exit_on_error=False)
+        self.run_worker(self._reload, group="reload", exclusive=True, exit_on_error=False)
 
     async def _reload(self) -> None:
         try:

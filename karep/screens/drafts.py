@@ -17,6 +17,7 @@ from karep.screens.form import Form
 from karep.screens.forms import form_of_draft
 from karep.screens.forms.typed import local_words
 from karep.screens.safe import safe
+from karep.screens.sheet_import import ImportScreen
 from karep.screens.stage_dialogs import DealDialog
 
 
@@ -28,7 +29,7 @@ class DraftsDialog(KarepDialog[None]):
     def __init__(self, kept: list[tuple[str, str]]) -> None:
         """Offer the drafts `kept`: key and moment each."""
         super().__init__()
-        self._forms: list[tuple[str, str, Form | DealDialog]] = [
+        self._forms: list[tuple[str, str, Form | DealDialog | ImportScreen]] = [
             (key, at, form) for key, at in kept if (form := form_of_draft(key)) is not None
         ]
 

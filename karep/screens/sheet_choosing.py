@@ -3,26 +3,20 @@
 import asyncio
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from karep.exchange.errors import SheetRefused
 from karep.exchange.importing import OnMatch
 from karep.exchange.mapping import ACCOUNT, FACT, LEAVE_OUT, PERSON, field_words, fields
 from karep.i18n import _
 from karep.screens import sheet_pages as pages
+from karep.screens.base import KarepScreen
 from karep.screens.choose import ChooseDialog
 from karep.screens.safe import one_line
 from karep.screens.sheet_reading import Choices, Reading, sheet_names
 
-if TYPE_CHECKING:
-    from textual.screen import Screen
 
-    Host = Screen[Any]
-else:
-    Host = object
-
-
-class SheetChoosing(Host):
+class SheetChoosing(KarepScreen):
     """What the rep decides about a sheet; each decision reads it again."""
 
     choices: Choices
@@ -93,7 +87,7 @@ class SheetChoosing(Host):
         try:
             names = await asyncio.to_thread(sheet_names, Path(self.reading.path))
         except SheetRefused as error:
-            self.notify(one_line(str(error)), severity="error", markup=False)
+            self.say(str(error), severity="error")
             return
 
         def taken(answer: str | None) -> None:
@@ -108,8 +102,9 @@ class SheetChoosing(Host):
         if self.reading is None:
             return
         column = self.reading.columns(self.choices)[index]
-        subject = self.reading.plan.columns.subject if self.reading.plan else ACCOUNT
-        first = [column.field] if column.field else []
+        plan = self.reading.plan
+        subject = plan.columns.subject if plan else ACCOUNT
+        first = [column.field] if plan else [f"{ACCOUNT}.name", f"{PERSON}.name"]
         offered = {field: field_words(field) for field in [*first, *offered_fields(subject)]}
 
         def taken(answer: str | None) -> None:
@@ -130,5 +125,5 @@ def offered_fields(subject: str) -> list[str]:
     known = set(names)
     dotted = [name for name in names if "." in name or f"{ACCOUNT}.{name}" not in known]
     other = PERSON if subject == ACCOUNT else ACCOUNT
-    dotted.sort(key=lambda name: (name.startswith(f"{other}."), not name.endswith(".name")))
+    dotted.sort(key=lambda name: (name.startswith(f"{other}."), "." not in name, not name.endswith(".name")))
     return [FACT, LEAVE_OUT, *dotted]

@@ -5,16 +5,14 @@ import contextvars
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, ProgressBar, Static
 
 from karep.db import drafts, journal
@@ -24,72 +22,20 @@ from karep.exchange.errors import DateOrderConflict, DateOrderUndecided, Encodin
 from karep.exchange.importing import ImportCancelled, ImportReport, Progress, preview, run_import
 from karep.i18n import _
 from karep.screens import sheet_pages as pages
-from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
 from karep.screens.safe import one_line, safe
-from karep.screens.sheet_choosing import SheetChoosing
-from karep.screens.sheet_path import Listing, completed, list_sheets, understood
+from karep.screens.sheet_files import FOOTERS, PathInput, SheetFiles, Step
+from karep.screens.sheet_path import understood
 from karep.screens.sheet_reading import Choices, Reading, read_file
 from karep.screens.widgets.arrow_list import ArrowList
 from karep.screens.widgets.chrome import KeyLine
-from karep.screens.widgets.columns import Column
 from karep.screens.widgets.row_list import RowList
-from karep.screens.widgets.text_input import TextInput
-
-_COLUMNS: Final = (
-    Column("what", "", width=16, fraction=2, priority=9),
-    Column("value", "", width=20, fraction=3, priority=8),
-    Column("more", "", width=12, fraction=4, priority=5),
-)
 
 
-class Step(StrEnum):
-    """Where an import stands."""
-
-    FILE = "file"
-    READING = "reading"
-    ASKING = "asking"
-    PREVIEW = "preview"
-    IMPORTING = "importing"
-    REPORT = "report"
-
-
-_FOOTERS: Final = {
-    Step.FILE: ("import.choose", "import.complete", "app.back"),
-    Step.READING: ("app.back",),
-    Step.ASKING: ("import.choose", "app.back"),
-    Step.PREVIEW: ("import.start", "import.choose", "app.back"),
-    Step.IMPORTING: ("app.back",),
-    Step.REPORT: ("edit.undo", "app.import", "app.back"),
-}
-
-
-class PathInput(TextInput):
-    """The field for the file. Tab completes; a dropped file replaces what stands there."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("import.complete")
-
-    class Complete(Message):
-        """The rep asks for the rest of the name."""
-
-    def action_import_complete(self) -> None:
-        """Complete the name."""
-        self.post_message(self.Complete())
-
-    def key_down(self) -> None:
-        """The arrow goes into the list."""
-        self.screen.focus_next()
-
-    def _on_paste(self, event: events.Paste) -> None:
-        if Path(understood(event.text)).is_absolute():
-            self.action_select_all()
-        super()._on_paste(event)
-
-
-class ImportScreen(SheetChoosing, KarepScreen):
+class ImportScreen(SheetFiles):
     """The import of a sheet. The path and every choice about it are kept as a draft."""
 
-    FOOTER = _FOOTERS[Step.FILE]
+    FOOTER = FOOTERS[Step.FILE]
     CSS_PATH = "sheet_import.tcss"
     AUTO_FOCUS = "#import-path"
     BINDINGS: ClassVar[list[BindingType]] = bindings("import.start", "import.choose", "edit.undo", "app.import")
@@ -100,15 +46,11 @@ class ImportScreen(SheetChoosing, KarepScreen):
     def __init__(self) -> None:
         """Begin with the file that was typed last and not imported."""
         super().__init__()
-        self.step = Step.FILE
-        """Where the import stands."""
         self.choices = Choices()
         self.reading: Reading | None = None
         self.report: ImportReport | None = None
         """The dry run's outcome in the preview, then the import's."""
         self._good = Choices()
-        self._path_text = ""
-        self._file: Path | None = None
         self._question: SheetRefused | None = None
         self._note = ""
         self._fault = ""
@@ -116,7 +58,6 @@ class ImportScreen(SheetChoosing, KarepScreen):
         self._begun = False
         self._done = 0
         self._stop = threading.Event()
-        self._listings: tuple[Listing, ...] = ()
         self._page = pages.Page()
 
     def heading(self) -> str:
@@ -127,32 +68,36 @@ class ImportScreen(SheetChoosing, KarepScreen):
         """The path, what it says, the list, and the whole of what is highlighted."""
         with Horizontal(id="import-file"):
             yield Static(safe(_("Sheet")), id="import-label")
-            yield PathInput(self._path_text, placeholder=_("type, paste or drop the file here"), id="import-path")
+            yield PathInput(self.path_text, placeholder=_("type, paste or drop the file here"), id="import-path")
         yield Static(id="import-guide", markup=False)
         yield Static(id="import-state", markup=False)
         yield ProgressBar(id="import-progress", show_eta=False)
         yield Static(id="import-hint", markup=False)
-        yield ArrowList(_COLUMNS, show_header=False, id="import-list")
+        yield ArrowList(pages.FILE_COLUMNS, show_header=False, id="import-list")
         yield Static(id="import-detail", markup=False)
 
     # --- the draft -----------------------------------------------------------------------------------------------
 
     def draft(self) -> drafts.Draft:
         """The path, and what was chosen about it."""
-        return {"path": self._path_text, "choices": self.choices.to_text()}
+        return {"path": self.path_text, "choices": self.choices.to_text()}
 
     def keep(self) -> None:
         """Keep the path and the choices within a second."""
         self.karep.draft_typed(self)
 
+    def drop(self) -> None:
+        """Forget the draft: it was imported, or emptied."""
+        self.karep.drop_draft(self)
+
     async def _begin(self) -> None:
         kept = await self.karep.desk.read(drafts.get_draft, self.draft_key) or {}
         self.choices = Choices.from_text(kept.get("choices", ""))
         field = self.query_one(PathInput)
-        if not self._path_text and kept.get("path"):
-            self._path_text = kept["path"]
+        if not self.path_text and kept.get("path"):
+            self.path_text = kept["path"]
             with self.prevent(Input.Changed):
-                field.value = self._path_text
+                field.value = self.path_text
                 field.cursor_position = len(field.value)
 
     # --- what is shown -------------------------------------------------------------------------------------------
@@ -163,7 +108,7 @@ class ImportScreen(SheetChoosing, KarepScreen):
             self._begun = True
             await self._begin()
         if self.step is Step.FILE:
-            await self._list_files()
+            await self.list_files()
         elif self.step in (Step.ASKING, Step.PREVIEW):
             self.read()
         elif self.step is Step.REPORT and self.report is not None and self.report.action is not None:
@@ -177,27 +122,32 @@ class ImportScreen(SheetChoosing, KarepScreen):
             return
         self._page = self._page_now()
         guide = self.query_one("#import-guide", Static)
-        guide.display = self.step is Step.FILE and not self._path_text
-        guide.update(safe(_guide()))
+        guide.display = self.step is Step.FILE and not self.path_text
+        guide.update(safe(pages.guide()))
         state, hint = self._words()
         line = self.query_one("#import-state", Static)
         line.display = bool(state or self._fault)
         line.update(Content.assemble(("✗ ", "$text-error"), safe(self._fault)) if self._fault else safe(state))
         self.query_one("#import-hint", Static).update(safe(hint))
         self.query_one("#import-progress").display = self.step is Step.IMPORTING
-        self.query_one("#import-list", ArrowList).set_sections(self._page.sections)
-        self.query_one("#keys", KeyLine).show_actions(_FOOTERS[self.step])
-        self._show_detail(self.query_one("#import-list", ArrowList).highlighted)
+        rows = self.query_one("#import-list", ArrowList)
+        rows.set_columns(self._page.columns)
+        rows.set_sections(self._page.sections)
+        self._show_detail(rows.highlighted)
+        self.query_one(PathInput).disabled = self.step is Step.IMPORTING
+        self.query_one("#keys", KeyLine).show_actions(FOOTERS[self.step])
 
     def _page_now(self) -> pages.Page:
         if self.step is Step.FILE:
-            return pages.files_page(self._listings, self.karep.clock.today)
+            return pages.files_page(self.listings, self.karep.clock.today)
         if self.step is Step.ASKING:
             if isinstance(self._question, EncodingUndecided):
                 return pages.encoding_page(self._question)
+            if self.reading is None:
+                return pages.Page()
             if isinstance(self._question, DateOrderUndecided | DateOrderConflict):
-                return pages.dates_page(self._question)
-            return pages.names_page(self.reading, self.choices) if self.reading else pages.Page()
+                return pages.dates_page(self._question, self.reading, self.choices)
+            return pages.names_page(self.reading, self.choices)
         if self.step is Step.REPORT and self.report:
             return pages.report_page(self.report, self._undone)
         if self.step in (Step.PREVIEW, Step.IMPORTING) and self.reading:
@@ -223,7 +173,7 @@ class ImportScreen(SheetChoosing, KarepScreen):
             case Step.REPORT if self.report is not None:
                 hint = _("Enter opens the book; u takes it all back.")
                 return _("Imported. {counts}").format(counts=pages.counts_words(self.report)), hint
-        return "", "" if not self._path_text else _("Enter reads the file, ↓ goes to the list.")
+        return "", "" if not self.path_text else _("Enter reads the file, ↓ goes to the list.")
 
     def _with_note(self, words: str) -> str:
         return f"{self._note} {words}" if self._note else words
@@ -233,9 +183,9 @@ class ImportScreen(SheetChoosing, KarepScreen):
         return _("Importing … {n} of {total} rows").format(n=f"{min(self._done, total):,}", total=f"{total:,}")
 
     def _file_name(self) -> str:
-        return one_line(self._file.name) if self._file else ""
+        return one_line(self.file.name) if self.file else ""
 
-    def _go(self, step: Step, *, note: str = "", fault: str = "") -> None:
+    def go(self, step: Step, *, note: str = "", fault: str = "") -> None:
         """Show another step, from its first row on."""
         new = step is not self.step
         self.step, self._note, self._fault = step, note, fault
@@ -257,76 +207,15 @@ class ImportScreen(SheetChoosing, KarepScreen):
     def _show_detail(self, key: str | None) -> None:
         self.query_one("#import-detail", Static).update(safe(self._page.details.get(key or "", "")))
 
-    # --- choosing the file ---------------------------------------------------------------------------------------
-
-    @on(Input.Changed, "#import-path")
-    def _path_typed(self, event: Input.Changed) -> None:
-        if event.value == self._path_text:
-            return
-        self._path_text, self._file = event.value, None
-        self.choices, self._fault = Choices(), ""
-        self._abandon()
-        self.step = Step.FILE
-        if self._path_text:
-            self.keep()
-        else:
-            self.karep.drop_draft(self)
-        self.refresh_content()
-
-    async def _list_files(self) -> None:
-        self._listings = await asyncio.to_thread(list_sheets, self._path_text)
-
-    @on(PathInput.Complete)
-    async def _complete(self) -> None:
-        """Add what is certain of the name; when nothing is, go to the list."""
-        await self._list_files()
-        rest = completed(self._path_text, self._listings[0]) if self._path_text and self._listings else None
-        if rest is None:
-            self.query_one("#import-list").focus()
-            self.show()
-        else:
-            self.query_one(PathInput).value = rest
-
-    @on(Input.Submitted, "#import-path")
-    def _submitted(self) -> None:
-        self._open(self._file or Path(understood(self._path_text)))
-
-    def choose_file(self, key: str) -> None:
-        """Open the highlighted file or go into the folder; `key` is the row's."""
-        listing, position = key.split(":")[1:]
-        entry = self._listings[int(listing)].entries[int(position)]
-        field = self.query_one(PathInput)
-        if entry.is_folder:
-            field.value = f"{entry.path}/"
-            field.focus()
-            return
-        if str(entry.path) != understood(self._path_text):
-            self.choices = Choices()
-        with self.prevent(Input.Changed):
-            field.value = str(entry.path)
-        self._path_text = field.value
-        # Its name may hold characters that the field shows as pictures: the path itself is kept beside the text.
-        self._file = entry.path
-        self.keep()
-        self._open(entry.path)
-
-    def _open(self, path: Path) -> None:
-        if not self._path_text.strip():
-            self._go(Step.FILE, fault=_("Which file? Type its path, or choose one below."))
-        elif path.is_dir():
-            if not self._path_text.endswith("/"):
-                self.query_one(PathInput).value = f"{path}/"
-            self.query_one("#import-list").focus()
-        else:
-            self._file = path
-            self.read()
-
     # --- reading -------------------------------------------------------------------------------------------------
 
     def read(self) -> None:
         """Read the file as chosen, and show what would happen."""
-        self._abandon()
-        self._work(self._read(), "read")
+        if self.step is not Step.IMPORTING:
+            self.forget()
+            # What is shown no longer holds, so it cannot be imported either.
+            self.report = None
+            self._work(self._read(), "read")
 
     def _work(self, work: Coroutine[Any, Any, None], group: str) -> None:
         self.run_worker(self._said(work), group=group, exclusive=True, exit_on_error=False)
@@ -345,34 +234,37 @@ class ImportScreen(SheetChoosing, KarepScreen):
 
     def _refuse(self, sentence: str) -> None:
         """Say why it does not go on: with the last choice taken back if one was at fault, else at the file."""
-        if self.choices != self._good and self.reading is not None and self.reading.path == self._file:
+        if self.choices != self._good and self.reading is not None and self.reading.path == self.file:
             self.say(sentence, severity="error")
             self.choices = self._good
             self.read()
         else:
-            self._go(Step.FILE, fault=sentence)
+            # Choices that were kept for an earlier form of the file must not keep it from being read.
+            self.choices = Choices()
+            self.go(Step.FILE, fault=sentence)
 
     async def _read(self) -> None:
-        if self._file is None:
-            self._file = Path(understood(self._path_text))
+        if self.file is None:
+            self.file = Path(understood(self.path_text))
         stop = self._stop = threading.Event()
-        path, choices, note = self._file, self.choices, self._note
+        path, choices = self.file, self.choices
         if self.reading is None or self.reading.path != path:
             self.reading, self._good = None, choices
-            self._go(Step.READING)
+        if self.reading is None or self.step is not Step.PREVIEW:
+            self.go(Step.READING)
         try:
             reading = await asyncio.to_thread(read_file, path, choices)
         except EncodingUndecided as error:
             self._question = error
-            self._go(Step.ASKING)
+            self.go(Step.ASKING)
             return
         self.reading, self.report, self._done = reading, None, 0
         if reading.plan is None:
             self._question = reading.fault
-            self._go(Step.ASKING)
+            self.go(Step.ASKING)
             return
         self._good = choices
-        self._go(Step.PREVIEW, note=note if self.step is Step.PREVIEW else "")
+        self.go(Step.PREVIEW)
         try:
             self.report = await self.karep.desk.read(
                 preview, reading.plan, on_match=choices.on_match, progress=self._progress(stop)
@@ -381,7 +273,7 @@ class ImportScreen(SheetChoosing, KarepScreen):
             stop.set()
         self.show()
 
-    def _abandon(self) -> None:
+    def forget(self) -> None:
         """Stop what is being read; its answer is not waited for."""
         self._stop.set()
         self.workers.cancel_group(self, "read")
@@ -415,7 +307,7 @@ class ImportScreen(SheetChoosing, KarepScreen):
     def action_import_start(self) -> None:
         """Bring in what the preview shows; before the preview, read the file."""
         if self.step is Step.FILE:
-            self._submitted()
+            self.submit()
         elif self.step is Step.ASKING:
             self.say(_("First answer the question above."))
         elif self.step is Step.PREVIEW and self.report is None:
@@ -431,7 +323,7 @@ class ImportScreen(SheetChoosing, KarepScreen):
             return
         stop = self._stop = threading.Event()
         dry, self._done = self.report, 0
-        self._go(Step.IMPORTING)
+        self.go(Step.IMPORTING)
         self.query_one("#import-progress", ProgressBar).update(total=max(dry.rows, 1), progress=0)
         try:
             self.report = await self.karep.desk.use(
@@ -442,15 +334,15 @@ class ImportScreen(SheetChoosing, KarepScreen):
                 progress=self._progress(stop),
             )
         except ImportCancelled:
-            self._go(Step.PREVIEW, note=_("Stopped; nothing was kept."))
+            self.go(Step.PREVIEW, note=_("Stopped; nothing was kept."))
             return
         except (SheetRefused, StoreError) as error:
-            self._go(Step.PREVIEW)
+            self.go(Step.PREVIEW)
             self.say(str(error), severity="error")
             return
         self._undone = False
-        self.karep.drop_draft(self)
-        self._go(Step.REPORT)
+        self.drop()
+        self.go(Step.REPORT)
         if not self.is_current:
             self.say(_("Imported. {counts}").format(counts=pages.counts_words(self.report)))
         self.karep.store_changed()
@@ -472,17 +364,20 @@ class ImportScreen(SheetChoosing, KarepScreen):
         """Read the file, or change what is highlighted."""
         key = self.query_one("#import-list", ArrowList).highlighted
         if self.query_one(PathInput).has_focus or key is None:
-            self._submitted()
+            self.submit()
         else:
-            self.chosen(key)
+            self._take(key)
 
     @on(RowList.Selected)
     def _selected(self, event: RowList.Selected) -> None:
+        self._take(event.id)
+
+    def _take(self, key: str) -> None:
         if self.step is Step.REPORT:
             self.app.pop_screen()
             self.app.call_later(self.karep.action_place_accounts)
-        else:
-            self.chosen(event.id)
+        elif self.step is not Step.IMPORTING:
+            self.chosen(key)
 
     def action_app_import(self) -> None:
         """Choose another file."""
@@ -490,8 +385,8 @@ class ImportScreen(SheetChoosing, KarepScreen):
             self._to_file()
 
     def _to_file(self) -> None:
-        self._abandon()
-        self._go(Step.FILE)
+        self.forget()
+        self.go(Step.FILE)
         self.refresh_content()
 
     def action_app_back(self) -> None:
@@ -504,17 +399,8 @@ class ImportScreen(SheetChoosing, KarepScreen):
             self._leave()
 
     def _leave(self) -> None:
-        if self.step is Step.FILE and self._path_text:
+        if self.step is Step.FILE and self.path_text:
             self.keep()
             self.karep.keep_drafts()
             self.say(_("The path is kept; it comes back when you import again."))
         super().action_app_back()
-
-
-def _guide() -> str:
-    return _(
-        "Bring in lists of accounts, of people, or of both: .csv, .tsv, .txt and .xlsx, as Excel or another CRM "
-        "writes them. One row names the columns; karep finds it and knows most names in English and Chinese.\n"
-        "You see what would happen before anything is stored, and one undo takes all of it back.\n"
-        "Type, paste or drop the file above: Tab completes, ↓ goes to the list, Enter reads it."
-    )

@@ -17,6 +17,7 @@ from karep.screens.safe import one_line
 from karep.screens.sheet_path import Listing
 from karep.screens.sheet_reading import Choices, Reading
 from karep.screens.widgets.columns import Cell, Row
+from karep.screens.widgets.columns import Column as Shown
 from karep.screens.widgets.section_list import Section
 
 MOST: Final = 500
@@ -43,12 +44,29 @@ KINDS: Final = {
 }
 
 ON_MATCH: Final = {
-    OnMatch.FILL: N_("fill what is empty, keep the rest"),
-    OnMatch.OVERWRITE: N_("replace what stands there"),
-    OnMatch.KEEP: N_("leave them as they are"),
+    OnMatch.FILL: N_("fill empty fields"),
+    OnMatch.OVERWRITE: N_("replace the old text"),
+    OnMatch.KEEP: N_("leave untouched"),
 }
 
 ORDER_WORDS: Final = {"dmy": N_("day first"), "mdy": N_("month first"), "ymd": N_("year first")}
+
+
+FILE_COLUMNS: Final = (
+    Shown("what", "", width=20, fraction=5, priority=9),
+    Shown("value", "", width=12, fraction=1, priority=8),
+    Shown("more", "", width=9, priority=5, align="right"),
+)
+SHEET_COLUMNS: Final = (
+    Shown("what", "", width=16, fraction=2, priority=9),
+    Shown("value", "", width=20, fraction=3, priority=8),
+    Shown("more", "", width=12, fraction=4, priority=5),
+)
+REPORT_COLUMNS: Final = (
+    Shown("what", "", width=11, priority=9),
+    Shown("value", "", width=20, fraction=3, priority=8),
+    Shown("more", "", width=12, fraction=2, priority=5),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class Page:
     sections: tuple[Section, ...] = ()
     details: dict[str, str] = field(default_factory=dict)
     """Row to the whole text, where the columns cut it."""
+    columns: tuple[Shown, ...] = SHEET_COLUMNS
 
 
 def files_page(listings: Sequence[Listing], today: date) -> Page:
@@ -75,7 +94,7 @@ def files_page(listings: Sequence[Listing], today: date) -> Page:
         note = listing.fault or _("no sheets here")
         more = ngettext("{n} more", "{n} more", listing.more).format(n=listing.more) if listing.more else ""
         sections.append(Section(" · ".join(part for part in (str(listing.folder), more) if part), rows, note))
-    return Page(tuple(sections), page.details)
+    return Page(tuple(sections), page.details, FILE_COLUMNS)
 
 
 def _size(size: int) -> str:
@@ -104,7 +123,7 @@ def encoding_words(encoding: str) -> str:
     return _(ENCODINGS[plain]) if plain in ENCODINGS else plain.upper()
 
 
-def dates_page(error: DateOrderUndecided | DateOrderConflict) -> Page:
+def dates_page(error: DateOrderUndecided | DateOrderConflict, reading: Reading, choices: Choices) -> Page:
     """The two orders, and neither, with what the examples would mean; rows are ``dates:<order>``."""
     rows: dict[str, Row] = {}
     details: dict[str, str] = {}
@@ -116,17 +135,25 @@ def dates_page(error: DateOrderUndecided | DateOrderConflict) -> Page:
         words = _("neither") if order == "ymd" else _(ORDER_WORDS[order])
         rows[f"dates:{order}"] = _row([words, meant[0] if meant else "", "; ".join(meant[1:])])
         details[f"dates:{order}"] = "; ".join(meant)
-    return Page((Section(_("Which comes first in “{column}”?").format(column=_cut(error.column)), rows),), details)
+    columns, samples = _columns(reading, choices)
+    sections = (
+        Section(_("Which comes first in “{column}”?").format(column=_cut(error.column)), rows),
+        Section(_("Columns"), columns),
+        Section(_("How it is read"), _how(reading, choices)),
+    )
+    return Page(sections, {**samples, **details})
 
 
 def names_page(reading: Reading, choices: Choices) -> Page:
     """The columns of a sheet in which no name was found, and the ways to read it nevertheless."""
     rows = {f"kind:{kind}": _row([_(KINDS[kind]), "", ""]) for kind in (Kind.ACCOUNTS, Kind.PEOPLE)}
     columns, details = _columns(reading, choices)
-    return Page(
-        (Section(_("Columns: choose the one that holds the name"), columns), Section(_("Or take each row for"), rows)),
-        details,
+    sections = (
+        Section(_("Columns: choose the one that holds the name"), columns),
+        Section(_("Or take each row for"), rows),
+        Section(_("How it is read"), _how(reading, choices)),
     )
+    return Page(sections, details)
 
 
 def preview_page(reading: Reading, choices: Choices, report: ImportReport | None) -> Page:
@@ -157,6 +184,7 @@ def _how(reading: Reading, choices: Choices) -> dict[str, Row]:
         name = sheet.name.partition(" · ")[2] or sheet.name
         rows["choice:sheet"] = row(_("Sheet of the workbook"), _cut(name), choices.sheet)
     if reading.plan is not None:
+        # While a question is open, it is asked above.
         rows["choice:kind"] = row(_("Each row is"), _(KINDS[reading.plan.kind]), choices.kind)
         order = reading.plan.date_order
         rows["choice:dates"] = row(_("Dates"), _(ORDER_WORDS[order]) if order else _("no question"), choices.dates)
@@ -202,7 +230,7 @@ def report_page(report: ImportReport, undone: bool) -> Page:
     title = ngettext("{n} row", "{n} rows", report.rows).format(n=f"{report.rows:,}")
     sections = [Section(title, rows), *_outcome(report, details)]
     sections.append(_texts("notice", _("About the file"), report.notices, details))
-    return Page(tuple(sections), details)
+    return Page(tuple(sections), details, REPORT_COLUMNS)
 
 
 def noun_count(noun: str, count: int) -> str:
@@ -296,3 +324,13 @@ def question_words(question: SheetRefused | None, reading: Reading | None) -> st
     if any(is_deal_word(header) for header in headers):
         return _("This looks like a list of deals or contracts; karep takes only accounts and people from it.")
     return _("No column is known to hold the name of an account or a person.")
+
+
+def guide() -> str:
+    """What stands under an empty path."""
+    return _(
+        "Bring in lists of accounts, of people, or of both: .csv, .tsv, .txt and .xlsx, as Excel or another CRM "
+        "writes them. One row names the columns; karep finds it and knows most names in English and Chinese.\n"
+        "You see what would happen before anything is stored, and one undo takes all of it back.\n"
+        "Type, paste or drop the file above: Tab completes, ↓ goes to the list, Enter reads it."
+    )

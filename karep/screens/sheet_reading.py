@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from karep.exchange.dates import ORDERS
-from karep.exchange.errors import DateOrderConflict, DateOrderUndecided, NoNameColumn, SheetRefused
+from karep.exchange.errors import DateOrderConflict, DateOrderUndecided, NoNameColumn, SheetRefused, SheetUnreadable
 from karep.exchange.importing import OnMatch
 from karep.exchange.mapping import Column, Kind, fields, name_columns
 from karep.exchange.plan import Plan, make_plan
 from karep.exchange.sheet import Sheet, read_sheet
+from karep.i18n import _
 
 _SAMPLE_ROWS: Final = 100
 _SAMPLES: Final = 4
@@ -97,6 +98,8 @@ def read_file(path: Path, choices: Choices) -> Reading:
         EncodingUndecided: The rep must look at the rows and choose.
         SheetRefused: The file cannot be read as it is, or a choice does not fit it.
     """
+    if not path.is_file():
+        raise SheetUnreadable(_("There is no file “{path}”.").format(path=path))
     wanted = dict(choices.columns or {})
     sheet = read_sheet(
         path,

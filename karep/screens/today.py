@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from karep.db.views.accounts import count_accounts
 from karep.i18n import _, ngettext
 from karep.reports.report import Report
 from karep.reports.today import today
@@ -49,7 +48,12 @@ class TodayScreen(ReportScreen):
 
 def _read(connection: sqlite3.Connection, clock: Clock) -> tuple[Report, bool]:
     report = today(connection, clock)
-    return report, any(section.lines for section in report.sections) or count_accounts(connection) > 0
+    if any(section.lines for section in report.sections):
+        return report, True
+    # the first screen does without what searching accounts needs, unless there is nothing to show
+    from karep.db.views.accounts import count_accounts
+
+    return report, count_accounts(connection) > 0
 
 
 def _state(report: Report) -> str:

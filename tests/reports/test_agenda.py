@@ -39,7 +39,7 @@ def test_a_day_holds_days_promises_and_follow_ups_by_the_clock(store: Store, clo
     add("follow_up", account_id=account, what="after", due="2026-12-04")
     found = days(agenda(store.connection, clock))
     assert found["Tue 24 Nov"] == ["Contract end", "drawings", "any time", "at nine", "at four"]
-    assert "after" not in sum(found.values(), [])
+    assert not any("after" in lines for lines in found.values())
 
 
 def test_what_is_overdue_is_counted_only_when_it_starts_today(store: Store, clock: Clock, add: Add) -> None:
@@ -49,7 +49,7 @@ def test_what_is_overdue_is_counted_only_when_it_starts_today(store: Store, cloc
     section = agenda(store.connection, clock).sections[0]
     assert (section.key, section.empty, section.lines) == ("overdue", "2 things, listed in Today", ())
     later = agenda(store.connection, clock, first=DAY + timedelta(days=DAYS))
-    assert [section.key for section in later.sections] == ["2026-12-04"]
+    assert "overdue" not in [section.key for section in later.sections]
 
 
 def test_the_past_shows_what_was_done(store: Store, clock: Clock, add: Add) -> None:

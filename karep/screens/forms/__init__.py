@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from karep.screens.form import Form
 from karep.screens.stage_dialogs import DIALOGS, DealDialog
+
+if TYPE_CHECKING:
+    from karep.screens.sheet_import import ImportScreen
 
 _FORMS: Final = {
     "account": "AccountForm",
@@ -27,8 +30,12 @@ def make_form(kind: str, about: Mapping[str, str]) -> Form:
     return cast(type[Form], getattr(module, _FORMS[noun]))(kind, about)
 
 
-def form_of_draft(draft_key: str) -> Form | DealDialog | None:
+def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | None":
     """The form or dialog that a draft was typed into, or None when this version has no such form."""
+    if draft_key == "import":
+        from karep.screens.sheet_import import ImportScreen
+
+        return ImportScreen()
     kind, *pairs = draft_key.split("|")
     about = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
     if kind in DIALOGS:

@@ -30,16 +30,17 @@ class PlaceLine(Widget):
 
     def render(self) -> RenderResult:
         """One line of places."""
-        parts: list[Content] = [Content.styled("karep ", "bold $text-primary")]
+        parts: list[Content] = []
         for place in PLACES:
             key, words, _help = described(f"place.{place}", _keymap(self))
             text = f"[{key} {words}]" if place == self.place else f" {key} {words} "
             parts.append(Content.styled(text, "bold $text" if place == self.place else ""))
         notes = [note() for note in getattr(self.app, "status_notes", ())]
         shown = Content("").join(parts)
-        tail = Content("  ".join(one for one in notes if one))
-        gap = max(1, self.size.width - shown.cell_length - tail.cell_length)
-        return Content.assemble(shown, " " * gap, tail)
+        tail = Content.styled("  ".join(one for one in notes if one), "bold $text-warning")
+        room = self.size.width - shown.cell_length - tail.cell_length
+        name = "karep " if room >= len("karep ") else ""
+        return Content.assemble((name, "bold $text-primary"), shown, " " * max(1, room - len(name)), tail)
 
 
 class KeyLine(Widget):

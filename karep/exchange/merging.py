@@ -1,0 +1,316 @@
+"""From rows to what the store shall hold: every row finds its records, and says what is new about them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from karep.db.errors import Refused
+from karep.db.imports import Check, new_ids
+from karep.db.views import imports as view
+from karep.exchange.belongings import Belongings
+from karep.exchange.mapping import ACCOUNT, PERSON
+from karep.exchange.matching import Accounts, Ambiguous, People, Target, Values, circle, name_of, several
+from karep.exchange.plan import Plan
+from karep.exchange.records import Record, Refusal, Skipped
+from karep.exchange.report import Proposal, Warned
+from karep.exchange.rows import OnMatch, Outcome, Row
+from karep.i18n import _
+from karep.rules.matching import email_key, person_key
+
+
+ROWS_BETWEEN: Final = 500
+"""Rows between two reports of progress."""
+
+
+class Merge:
+    """The rows of a sheet on their way into the book. `read` first, then `settle`; nothing is written here."""
+
+    def __init__(self, plan: Plan, on_match: OnMatch) -> None:
+        """Prepare to read the sheet."""
+        self.plan = plan
+        self.on_match = on_match
+        self.number = 0
+        """How many rows are meant to be records."""
+        self.rows: list[Row] = []
+        self.refused: list[Refusal] = []
+        self.skipped: list[Skipped] = []
+        self.warnings: list[Warned] = []
+        self.proposals: list[Proposal] = []
+        self.left = 0
+        """Values that differ from the book's and were left out."""
+        self.accounts: list[Target] = []
+        """New accounts, in the order of the file."""
+        self.people: list[Target] = []
+        """New people."""
+        self.changed: dict[str, list[Target]] = {ACCOUNT: [], PERSON: []}
+        """Records of the book with new values."""
+        self.belongings = Belongings(on_match)
+        self._ids = new_ids()
+        self._headers = _headers(plan)
+
+    def read(self, progress: Callable[[int], None]) -> None:
+        """Read the sheet to its end and check every value; `progress` hears of every 500th row.
+
+        Raises:
+            SheetRefused: If the file breaks off or a limit is passed.
+        """
+        checks = {noun: Check(noun) for noun in (ACCOUNT, PERSON, "fact")}
+        for entry in self.plan.entries():
+            if isinstance(entry, Skipped):
+                self.skipped.append(entry)
+                continue
+            self.number += 1
+            if self.number % ROWS_BETWEEN == 0:
+                progress(self.number)
+            if isinstance(entry, Refusal):
+                self.refused.append(entry)
+                continue
+            try:
+                _check(entry, checks)
+            except Refused as refusal:
+                self._refuse(entry, str(refusal))
+                continue
+            self.rows.append(Row(entry))
+            for sentence in entry.warnings:
+                self.warnings.append(Warned(entry.line, sentence))
+
+    def settle(self, connection: sqlite3.Connection) -> None:
+        """Find every row's records in the book and in the file, and work out what is new."""
+        accounts = Accounts(view.list_account_keys(connection))
+        has_people = any(row.record.person for row in self.rows)
+        people = People(accounts, view.list_person_keys(connection) if has_people else ())
+        self._find_accounts(accounts)
+        if has_people:
+            self._find_people(accounts, people)
+        self.rows.sort(key=lambda row: row.record.line)
+        live = [row for row in self.rows if row.outcome is not Outcome.REFUSED]
+        known = self._known(connection, ACCOUNT, (row.company for row in live))
+        self._tell(ACCOUNT, live, known)
+        if has_people:
+            known_people = self._known(connection, PERSON, (row.person for row in live))
+            self._tell(PERSON, live, known_people)
+            self._link(live, PERSON, known_people, accounts, people)
+            self.belongings.settle_roles(connection, live, people, self._headers)
+            self.belongings.settle_birthdays(connection, live)
+        self._link(live, ACCOUNT, known, accounts, people)
+        self.left += self.belongings.settle_facts(connection, live)
+        for noun in (ACCOUNT, PERSON):
+            self.changed[noun] = [one for one in dict.fromkeys(self.changed[noun]) if one.changes]
+
+    def _refuse(self, record: Record, reason: str) -> None:
+        name = str((record.person or record.account or {}).get("name", ""))
+        self.refused.append(Refusal(record.line, reason, name[:80]))
+
+    def _warn(self, row: Row, sentence: str) -> None:
+        self.warnings.append(Warned(row.record.line, sentence))
+
+    def _find_accounts(self, accounts: Accounts) -> None:
+        """Let rows with an external id go first: they decide what accounts of one name there are."""
+        named = [row for row in self.rows if row.record.account]
+        named.sort(key=lambda row: not (row.record.account or {}).get("external_id"))
+        for row in named:
+            try:
+                row.company, alike = accounts.find(row.record.account or {})
+            except Ambiguous as reason:
+                row.outcome = Outcome.REFUSED
+                self._refuse(row.record, _("the account {reason}").format(reason=reason))
+                continue
+            if alike is not None:
+                self._propose(row, ACCOUNT, row.company, alike)
+
+    def _find_people(self, accounts: Accounts, people: People) -> None:
+        """Let rows go in the order of their evidence, so that it does not matter how the file is sorted."""
+        rows = [row for row in self.rows if row.record.person and row.outcome is not Outcome.REFUSED]
+        people.shared = _shared(row.record.person for row in rows)
+        rows.sort(key=_evidence)
+        for row in rows:
+            record = row.record
+            if number := record.links.get("account_external_id"):
+                row.company = row.company or accounts.by_id(number)
+                if row.company is None:
+                    record.person_facts.append((self._headers.get("account.external_id", "Account ID"), number))
+                    self._warn(row, _("there is no account with the id {id}; it is kept as a fact").format(id=number))
+            try:
+                row.person, alike = people.find(record.person or {}, row.company)
+            except Ambiguous as reason:
+                row.outcome = Outcome.REFUSED
+                self._refuse(record, _("the person {reason}").format(reason=reason))
+                continue
+            if alike is not None:
+                self._propose(row, PERSON, row.person, alike)
+
+    def _propose(self, row: Row, noun: str, target: Target, alike: Target) -> None:
+        reason = _("nearly the same name") if noun == ACCOUNT else _("the same name")
+        self.proposals.append(Proposal(row.record.line, noun, target.name, name_of(alike), reason))
+
+    def _known(
+        self, connection: sqlite3.Connection, noun: str, targets: Iterable[Target | None]
+    ) -> dict[str, dict[str, Any]]:
+        if self.on_match is OnMatch.KEEP:
+            return {}
+        ids = dict.fromkeys(one.id for one in targets if one is not None and not one.new)
+        return view.values_of(connection, noun, ids)
+
+    def _tell(self, noun: str, rows: list[Row], known: dict[str, dict[str, Any]]) -> None:
+        """Let every row say what it knows of its account or person."""
+        of_people = self.plan.columns.subject == PERSON or self.plan.columns.tells_rows_apart
+        for row in rows:
+            target = row.company if noun == ACCOUNT else row.person
+            if target is None:
+                continue
+            values: Values = (row.record.account if noun == ACCOUNT else row.record.person) or {}
+            reference = noun == ACCOUNT and of_people and row.record.person is not None
+            if noun == PERSON and row.company is not None:
+                values = {**values, "account_id": row.company.id}
+            if target.new:
+                self._of_new(row, noun, target, values, reference)
+            elif self.on_match is not OnMatch.KEEP:
+                if reference:
+                    values = {field: value for field, value in values.items() if field != "name"}
+                self._of_known(row, noun, target, values, known[target.id])
+
+    def _of_new(self, row: Row, noun: str, target: Target, values: Values, reference: bool) -> None:
+        if not target.told:
+            target.told, target.by_reference = True, reference
+            target.id, target.values = next(self._ids), values
+            (self.accounts if noun == ACCOUNT else self.people).append(target)
+            row.made(Outcome.STORED)
+            return
+        if target.by_reference and not reference:
+            # The account's own row knows how it is spelled.
+            target.by_reference = False
+            if values.get("name", target.name) != target.name:
+                target.name = str(values["name"])
+                target.values = {**target.values, "name": target.name}
+                row.made(Outcome.MERGED)
+        missing = {field: value for field, value in values.items() if field not in target.values}
+        if missing:
+            target.values = {**target.values, **missing}
+            row.made(Outcome.MERGED)
+
+    def _of_known(self, row: Row, noun: str, target: Target, values: Values, known: dict[str, Any]) -> None:
+        claims = target.claims
+        if claims is None:
+            claims = target.claims = set()
+        for field, value in values.items():
+            if field in claims:
+                continue
+            standing = known.get(field)
+            if standing == value:
+                claims.add(field)
+            elif standing is None or self.on_match is OnMatch.OVERWRITE:
+                claims.add(field)
+                target.changes[field] = value
+                self.changed[noun].append(target)
+                row.made(Outcome.MERGED)
+            else:
+                self.left += 1
+
+    def _link(
+        self, rows: list[Row], noun: str, known: dict[str, dict[str, Any]], accounts: Accounts, people: People
+    ) -> None:
+        """Resolve who belongs under whom, now that every row was heard: names may point forward."""
+        field = "parent" if noun == ACCOUNT else "reports_to"
+        for row in rows:
+            links, target = row.record.links, row.company if noun == ACCOUNT else row.person
+            if not links or target is None:
+                continue
+            number, name = links.get(f"{field}_external_id", ""), links.get(f"{field}_name", "")
+            if not (number or name):
+                continue
+            index: Accounts | People = accounts if noun == ACCOUNT else people
+            found = [one for one in (index.by_id(number),) if one is not None] if number else []
+            if not found and name:
+                found = accounts.by_name(name) if noun == ACCOUNT else people.by_name(row.company, name)
+            found = [one for one in found if not one.new or one.told]
+            if len(found) == 1 and self._put_above(row, noun, target, found[0], known):
+                continue
+            if len(found) > 1:
+                self._warn(row, _("“{name}” {reason}").format(name=name[:60], reason=several(found)))
+            for part, text in ((f"{field}_name", name), (f"{field}_external_id", number)):
+                if text:
+                    header = self._headers.get(f"{noun}.{part}", part)
+                    facts = row.record.account_facts if noun == ACCOUNT else row.record.person_facts
+                    facts.append((header, text))
+
+    def _put_above(
+        self, row: Row, noun: str, target: Target, above: Target, known: dict[str, dict[str, Any]]
+    ) -> bool:
+        """Set a parent account or a superior; False when that would be a circle."""
+        field = "parent_id" if noun == ACCOUNT else "reports_to_id"
+        if target.above is above or (not target.new and self.on_match is OnMatch.KEEP):
+            return True
+        if target.new and field in target.values:
+            return True
+        if not target.new and known[target.id].get(field) and self.on_match is OnMatch.FILL:
+            self.left += 1
+            return True
+        if target.claims is not None and field in target.claims:
+            return True
+        if circle(target, above):
+            self._warn(row, _("“{name}” would stand above itself; it is kept as a fact").format(name=above.name[:60]))
+            return False
+        target.above = above
+        if target.new:
+            target.values = {**target.values, field: above.id}
+            row.made(Outcome.MERGED)
+        else:
+            self._of_known(row, noun, target, {field: above.id}, known[target.id])
+        return True
+
+    def outcomes(self) -> Counter[Outcome]:
+        """How many rows came out how, those refused on reading not among them."""
+        return Counter(row.outcome for row in self.rows)
+
+
+def _headers(plan: Plan) -> dict[str, str]:
+    """The header that each field was read from."""
+    return {column.field: column.header for column in (*plan.columns.person_columns, *plan.columns.columns)}
+
+
+def _check(record: Record, checks: dict[str, Check]) -> None:
+    """Check what a row says against the rules of the records.
+
+    Raises:
+        Refused: If something does not fit.
+    """
+    if record.account is not None:
+        record.account = checks[ACCOUNT].values(record.account)
+    if record.person is not None:
+        record.person = checks[PERSON].values(record.person)
+    if record.account_facts:
+        record.account_facts = list(_checked(record.account_facts, checks["fact"]))
+    if record.person_facts:
+        record.person_facts = list(_checked(record.person_facts, checks["fact"]))
+
+
+def _checked(facts: list[tuple[str, str]], check: Check) -> Iterator[tuple[str, str]]:
+    for name, text in facts:
+        values = check.values({"name": name, "value": text})
+        if "value" in values:
+            yield values["name"], values["value"]
+
+
+def _shared(people: Iterable[Values | None]) -> set[str]:
+    """E-mail addresses that stand beside more than one name."""
+    first: dict[str, str] = {}
+    shared = set()
+    for person in people:
+        mail = email_key(str((person or {}).get("email", "")))
+        if mail and person:
+            key = person_key(str(person["name"]))
+            if first.setdefault(mail, key) != key:
+                shared.add(mail)
+    return shared
+
+
+def _evidence(row: Row) -> int:
+    person = row.record.person or {}
+    if person.get("external_id"):
+        return 0
+    if person.get("email"):
+        return 1
+    return 2 if person.get("phone") or person.get("mobile") else 3

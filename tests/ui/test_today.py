@@ -1,0 +1,106 @@
+"""The first screen: what is due, done, moved and logged from one list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from karep.db import follow_ups, promises
+from karep.db.store import Store
+from karep.db.views.follow_ups import list_follow_ups
+from karep.db.views.promises import list_open_promises
+from karep.i18n import use_language
+from karep.screens.safe import cells_of
+from karep.screens.today import TodayScreen
+from karep.screens.wrapped import wrapped
+from tests.ui.driving import Running, press, shown
+
+
+def fill(store_path: Path, book: dict[str, str]) -> None:
+    with Store.open(store_path) as store, store.action("test.add") as change:
+        account = {"account_id": book["account"]}
+        promises.add_promise(change, {**account, "owed_by": "us", "what": "quote", "due": "2026-11-18"})
+        step = {**account, "person_id": book["boss"], "opportunity_id": book["deal"], "due": "2026-11-20"}
+        follow_ups.add_follow_up(change, {**step, "what": "call [/x] back\x1b"})
+
+
+async def test_an_empty_book_says_what_to_press(running: Running) -> None:
+    async with running(start="today") as pilot:
+        assert "Your book is empty." in shown(pilot)
+        assert "brings in accounts" in shown(pilot)
+        await press(pilot, "ctrl+l")
+        assert "客户簿还是空的" in shown(pilot)
+        use_language("en")
+
+
+async def test_what_is_due_is_done_logged_and_undone(book: dict[str, str], running: Running, store_path: Path) -> None:
+    fill(store_path, book)
+    async with running(start="today") as pilot:
+        assert "2 overdue · 0 due today" in shown(pilot)
+        assert "call [/x] back␛ · 王建国" in shown(pilot)
+        await press(pilot, "space")
+        assert "Done: quote. n logs what happened." in shown(pilot)
+        assert "We promised" not in shown(pilot)
+        await press(pilot, "space", "n")
+        form = pilot.app.screen
+        assert form.about.get("follow_up_id")  # type: ignore[attr-defined]
+        await press(pilot, "escape", "u")
+        assert "1 overdue" in shown(pilot)
+    with Store.open(store_path) as store:
+        assert len(list_follow_ups(store.connection)) == 1
+        assert list_open_promises(store.connection) == []
+
+
+async def test_a_date_is_moved_and_what_is_typed_survives_escape(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    fill(store_path, book)
+    async with running(start="today") as pilot:
+        await press(pilot, "w", "text:下周三")
+        assert "→ 2026-11-25" in shown(pilot)
+        await press(pilot, "escape", "w")
+        assert "→ 2026-11-25" in shown(pilot)
+        await press(pilot, "enter")
+        assert "Moved to 2026-11-25." in shown(pilot)
+        await press(pilot, "w", "text:30 Feb", "enter")
+        assert "not a day" in shown(pilot)
+        await press(pilot, "ctrl+r", "text:tomorrow 3pm", "enter")
+    with Store.open(store_path) as store:
+        assert [one.due for one in list_open_promises(store.connection)] == ["2026-11-25"]
+        [step] = list_follow_ups(store.connection)
+        assert store.connection.execute("SELECT count(*) FROM draft").fetchone() == (0,)
+    assert (step.due, step.due_time, step.zone) == ("2026-11-22", "15:00", "Asia/Shanghai")
+
+
+async def test_private_days_are_hidden_and_enter_opens_the_account(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("test.add") as change:
+        day = {"kind": "birthday", "month": 11, "day": 25, "calendar": "solar"}
+        change.add("occasion", {**day, "person_id": book["boss"]})
+        change.add("occasion", {**day, "account_id": book["account"], "kind": "contract_end"})
+    async with running(start="today") as pilot:
+        assert "Birthday" in shown(pilot)
+        await press(pilot, "z")
+        assert "Birthday" not in shown(pilot)
+        assert "Contract end" in shown(pilot)
+        await press(pilot, "z", "enter")
+        assert not isinstance(pilot.app.screen, TodayScreen)
+        assert "王建国" in shown(pilot)
+
+
+async def test_the_highlight_decides_what_n_is_about(book: dict[str, str], running: Running, store_path: Path) -> None:
+    fill(store_path, book)
+    async with running(start="today") as pilot:
+        await press(pilot, "space", "down", "n")
+        assert "follow_up_id" not in pilot.app.screen.about  # type: ignore[attr-defined]
+
+
+def test_wrapped_lines_fit_and_lose_nothing() -> None:
+    text = "逐条过疑虑清单，曾总勾掉五条。 Then a longer English sentence with averyveryverylongwordthatdoesnotfit"
+    for width in range(4, 60):
+        rows = wrapped(text, width, width, most=99)
+        assert all(cells_of(row) <= width + 2 for row in rows)
+        assert "".join(rows).replace(" ", "") == text.replace(" ", "")
+    assert wrapped("", 10, 10) == [""]
+    assert wrapped("a b c d e f", 1, 1, most=2) == ["a", "b…"]
+    assert not [row for row in wrapped(text, 20, 20) if row.startswith(("，", "。"))]
