@@ -70,6 +70,7 @@ class KarepApp(App[None]):
         """Whether private fields are hidden from other eyes."""
         self.status_notes: list[Callable[[], str]] = [self._privacy_note]
         self._plain = plain
+        self._started = False
         self._draft_timer: Timer | None = None
         self._typed_forms: set[places.Drafting] = set()
 
@@ -83,6 +84,7 @@ class KarepApp(App[None]):
         faulty = keymap_faults(self.settings.keys)
         self.set_keymap({name: keys for name, keys in self.settings.keys.items() if name not in dict(faulty)})
         await self.switch_mode(self.settings["start"])
+        self._started = True
         self._catch_signals()
         self.call_after_refresh(self._after_first_frame, faulty)
 
@@ -225,15 +227,17 @@ class KarepApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Textual's last resort ends the program; ours keeps the text and goes on once the first screen stands."""
         self.keep_drafts()
-        if self.is_headless or not self.screen_stack:
-            super()._handle_exception(error)
-        else:
+        if self._started:
             self.report(error)
+        else:
+            super()._handle_exception(error)
 
     async def _dispatch_message(self, message: Message) -> None:
         try:
             await super()._dispatch_message(message)
-        except errors.StoreError as error:
+        except Exception as error:
+            if not self._started:
+                raise
             self.report(error)
 
     def _privacy_note(self) -> str:

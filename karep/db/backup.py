@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,8 +10,23 @@ from typing import Final
 
 from karep import paths
 from karep.db import errors, file
+from karep.db.soundness import check
 from karep.db.triggers import RECORDS
 from karep.i18n import _
+
+__all__ = [
+    "Backup",
+    "check",
+    "counts",
+    "due",
+    "faults",
+    "list_backups",
+    "make",
+    "move_aside",
+    "newest_good",
+    "restore",
+    "thin",
+]
 
 _STAMP: Final = "%Y%m%dT%H%M%S%fZ"
 _KEEP: Final = (
@@ -53,19 +69,17 @@ def make(
     Raises:
         StoreError: If the copy cannot be written or does not equal the store; nothing is left behind then.
     """
+    assert not connection.in_transaction, "an action is not backed up half-way"
     made = (now or datetime.now(UTC)).astimezone(UTC)
     path = target or paths.backup_folder(store) / f"{made.strftime(_STAMP)}-{reason}.db"
     partial = path.with_name(path.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
         file.create_private(partial)
-        copy = sqlite3.connect(partial, isolation_level=None)
-        try:
-            connection.backup(copy)
-            _verify(connection, copy, path)
-        finally:
-            copy.close()
+        with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+            _verify(_snapshot(connection, copy, store), copy, path)
         partial.replace(path)
+        file.sync_folder(path.parent)
     except (OSError, sqlite3.Error) as error:
         raise errors.StoreError(
             _("The backup {path} could not be written ({reason}).").format(path=path, reason=error)
@@ -73,8 +87,20 @@ def make(
     finally:
         partial.unlink(missing_ok=True)
     if target is None:
-        thin(path.parent, made)
+        with suppress(OSError):
+            thin(path.parent, made)
     return Backup(path, made, reason)
+
+
+def _snapshot(connection: sqlite3.Connection, copy: sqlite3.Connection, store: Path) -> dict[str, int]:
+    """Copy the store as it is at one moment, whatever other programs do; return the sizes of its tables then."""
+    connection.execute("BEGIN")
+    try:
+        sizes = _sizes(connection)
+        connection.backup(copy, progress=_refuse_to_wait(store))
+    finally:
+        connection.execute("ROLLBACK")
+    return sizes
 
 
 def list_backups(store: Path) -> list[Backup]:
@@ -93,41 +119,16 @@ def faults(path: Path) -> list[str]:
     The file is only read: its schema must be exactly ours, so that nothing in a foreign file can run.
     """
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        try:
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA cell_size_check = ON")
-            file.revision(connection, path)
-            return check(connection)
-        finally:
-            connection.close()
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as opened:
+            opened.execute("PRAGMA trusted_schema = OFF")
+            opened.execute("PRAGMA cell_size_check = ON")
+            if file.revision(opened, path) is None:
+                return [_("it holds no store")]
+            return check(opened)
     except sqlite3.DatabaseError as error:
         return [_("SQLite cannot read it: {reason}").format(reason=error)]
     except errors.StoreError as error:
         return [str(error)]
-
-
-def check(connection: sqlite3.Connection) -> list[str]:
-    """SQLite's integrity and foreign keys, and the journal against the records; sentences for what is wrong."""
-    found = [
-        _("SQLite: {problem}").format(problem=row[0])
-        for row in connection.execute("PRAGMA integrity_check")
-        if row[0] != "ok"
-    ]
-    if found:
-        return found
-    for table, rowid, parent, _key in connection.execute("PRAGMA foreign_key_check"):
-        found.append(_("{table} row {row} points to a missing {parent}").format(table=table, row=rowid, parent=parent))
-    for noun in RECORDS:
-        lost = connection.execute(
-            f"SELECT count(*) FROM {noun} r WHERE NOT EXISTS "
-            "(SELECT 1 FROM journal j WHERE j.record = r.id AND j.op = 'add')"
-        ).fetchone()[0]
-        if lost:
-            found.append(_("{number} records of {noun} have no entry in the journal").format(number=lost, noun=noun))
-    if connection.execute("SELECT 1 FROM action WHERE open = 1").fetchone():
-        found.append(_("an action was left open"))
-    return found
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
@@ -136,14 +137,18 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def restore(source: Path, store: Path, *, now: datetime | None = None) -> Path | None:
-    """Put the backup `source` in the place of `store`; the file that stood there is moved aside.
+    """Put the backup `source` in the place of `store`; what stood there is kept beside it.
+
+    A store that still opens is overwritten in place, so that other programs that have it open see the backup; a
+    broken one is moved aside.
 
     Returns:
-        Where the former store went, or None when there was none.
+        Where the former store is kept, or None when there was none.
 
     Raises:
         NotFound: If there is no such backup.
-        StoreError: If the backup is not sound; the store is left as it was then.
+        StoreBusy: If another program holds the store; it is left as it was then.
+        StoreError: If the backup is not sound or the disk fails; the store is left as it was then.
     """
     if not source.is_file():
         raise errors.NotFound(_("There is no backup {path}.").format(path=source))
@@ -153,31 +158,72 @@ def restore(source: Path, store: Path, *, now: datetime | None = None) -> Path |
             _("{path} is not a sound backup: {fault}. The store was left as it is.").format(path=source, fault=wrong[0])
         )
     incoming = store.with_name(store.name + ".incoming")
+    try:
+        _copy_to(incoming, source)
+        aside = _aside(store, now)
+        if not _overwrite(store, incoming, aside):
+            moved = move_aside(store, now=now)
+            aside = moved or aside
+            incoming.replace(store)
+            file.sync_folder(store.parent)
+    except (OSError, sqlite3.Error) as error:
+        sentence = _("The backup could not be put in the place of {path} ({reason}).")
+        raise errors.StoreError(sentence.format(path=store, reason=error)) from error
+    finally:
+        incoming.unlink(missing_ok=True)
+    return aside if aside.exists() else None
+
+
+def _copy_to(incoming: Path, source: Path) -> None:
     incoming.unlink(missing_ok=True)
     file.create_private(incoming)
-    original, copy = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True), sqlite3.connect(incoming)
+    with (
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as original,
+        closing(sqlite3.connect(incoming)) as copy,
+    ):
+        original.backup(copy, progress=_refuse_to_wait(source))
+        _verify(_sizes(original), copy, incoming)
+
+
+def _overwrite(store: Path, incoming: Path, aside: Path) -> bool:
+    """Keep a store that opens as `aside`, then give it the content of `incoming`; False when it does not open."""
+    if file.is_new(store):
+        return False
     try:
-        original.backup(copy)
-        _verify(original, copy, incoming)
-    finally:
-        original.close()
-        copy.close()
-    aside = move_aside(store, now=now)
-    incoming.replace(store)
-    return aside
+        former = file.connect(store)
+    except errors.StoreBusy:
+        raise
+    except errors.StoreError:
+        return False
+    with closing(former), closing(sqlite3.connect(incoming)) as original:
+        try:
+            make(former, store, reason="restore", target=aside)
+        except errors.StoreBusy:
+            raise
+        except errors.StoreError:
+            return False
+        original.backup(former, progress=_refuse_to_wait(store))
+    return True
+
+
+def _aside(store: Path, now: datetime | None) -> Path:
+    made = (now or datetime.now(UTC)).astimezone(UTC).strftime(_STAMP)
+    return store.with_name(f"{store.stem}-aside-{made}{store.suffix}")
 
 
 def move_aside(store: Path, *, now: datetime | None = None) -> Path | None:
-    """Rename a store, its unfinished transaction with it, so that nothing is lost; return its new path."""
-    if not store.exists():
-        return None
-    made = (now or datetime.now(UTC)).astimezone(UTC).strftime(_STAMP)
-    aside = store.with_name(f"{store.stem}-aside-{made}{store.suffix}")
+    """Rename a store, its unfinished transaction with it, so that nothing is lost; return its new path.
+
+    An unfinished transaction is moved even when its store is gone: beside the next store it would be played into it.
+    """
+    aside = _aside(store, now)
     hot = store.with_name(store.name + "-journal")
-    store.replace(aside)
+    there = store.exists()
+    if there:
+        store.replace(aside)
     if hot.exists():
         hot.replace(aside.with_name(aside.name + "-journal"))
-    return aside
+    return aside if there else None
 
 
 def thin(folder: Path, now: datetime, *, remove: Callable[[Path], None] = Path.unlink) -> None:
@@ -192,9 +238,9 @@ def thin(folder: Path, now: datetime, *, remove: Callable[[Path], None] = Path.u
 
 
 def due(store: Path, now: datetime) -> bool:
-    """Whether the last backup is older than a day."""
+    """Whether the last backup is older than a day, or was made by a clock that ran ahead."""
     known = list_backups(store)
-    return not known or now - known[0].made > timedelta(days=1)
+    return not known or not timedelta(0) <= now - known[0].made <= timedelta(days=1)
 
 
 def _listed(folder: Path) -> list[Backup]:
@@ -209,7 +255,23 @@ def _listed(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.made, reverse=True)
 
 
-def _verify(original: sqlite3.Connection, copy: sqlite3.Connection, path: Path) -> None:
+def _verify(sizes: dict[str, int], copy: sqlite3.Connection, path: Path) -> None:
     problem = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    if problem != "ok" or counts(original) != counts(copy):
+    if problem != "ok" or sizes != _sizes(copy):
         raise errors.StoreError(_("The backup {path} does not equal the store; try again.").format(path=path))
+
+
+def _sizes(connection: sqlite3.Connection) -> dict[str, int]:
+    """The number of rows of every table there is."""
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
+
+
+def _refuse_to_wait(path: Path) -> Callable[[int, int, int], None]:
+    """Stops a copy that Python would otherwise try again for ever while another program holds a file."""
+
+    def progress(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise file.busy(path)
+
+    return progress

@@ -63,6 +63,7 @@ class Change:
             NotFound: If there is no such record, or it was removed.
             Refused: If a value does not fit.
         """
+        assert not _STAMPED & set(values), "id and stamps are not the caller's to set"
         record = self._get(noun, record_id)
         if record.removed_at is not None:
             raise errors.NotFound(_("That record was removed; undo the removal first."))
@@ -136,6 +137,8 @@ class Change:
         try:
             self.session.flush()
         except IntegrityError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+                raise
             raise errors.Refused(_("That points to a record that is not in the store."), noun=noun) from error
 
 

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from karep.db import file
 from karep.db.change import Change
 from karep.db.store import Store
 
@@ -57,8 +58,12 @@ class Desk:
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Answer:
-        """The answer of a view."""
-        return await self._await(lambda: view(self._opened().connection, *args, **kwargs))
+        """The answer of a view.
+
+        Raises:
+            StoreError: If the store cannot be read.
+        """
+        return await self._await(lambda: view(self._opened().connection, *args, **kwargs), saving=False)
 
     async def use(
         self, work: Callable[Concatenate[Store, Given], Answer], *args: Given.args, **kwargs: Given.kwargs
@@ -87,11 +92,18 @@ class Desk:
         return await self._await(save)
 
     def submit(self, work: Callable[[Store], Answer]) -> Future[Answer]:
-        """Hand over work without awaiting it."""
-        return self._executor.submit(lambda: work(self._opened()))
+        """Hand over work without awaiting it; what it raises is in the future that comes back."""
+        return self._hand_over(lambda: work(self._opened()))
 
-    async def _await(self, work: Callable[[], Answer]) -> Answer:
-        return await asyncio.shield(asyncio.wrap_future(self._executor.submit(work)))
+    def _hand_over(self, work: Callable[[], Answer], *, saving: bool = True) -> Future[Answer]:
+        def do() -> Answer:
+            with file.in_words(self.path, saving=saving):
+                return work()
+
+        return self._executor.submit(do)
+
+    async def _await(self, work: Callable[[], Answer], *, saving: bool = True) -> Answer:
+        return await asyncio.shield(asyncio.wrap_future(self._hand_over(work, saving=saving)))
 
     def warm_up(self) -> threading.Thread:
         """Import the models in a thread of its own, so that neither reads nor the first save wait for them."""

@@ -6,6 +6,8 @@ save at power loss. The settings are read back after opening, because SQLite ign
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +59,16 @@ def create_private(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
         path.chmod(0o600)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` survive a power cut, where the system can."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -157,6 +169,18 @@ def failure(error: BaseException, path: Path, *, saving: bool = True) -> errors.
     else:
         sentence = _("The store {path} could not be read ({reason}). Check the disk and try again.")
     return errors.StoreError(sentence.format(path=path, reason=error))
+
+
+@contextmanager
+def in_words(path: Path, *, saving: bool = True) -> Iterator[None]:
+    """Raise what SQLite raises in the block as a sentence; a mistake of the program stays what it is."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        sentence = failure(error, path, saving=saving)
+        if sentence is None:
+            raise
+        raise sentence from error
 
 
 def busy(path: Path) -> errors.StoreBusy:

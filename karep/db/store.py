@@ -142,7 +142,7 @@ class Store:
 
 def warm_up() -> None:
     """Import the models and everything that the first action needs, ahead of it."""
-    import sqlalchemy.dialects.sqlite
+    import sqlalchemy.dialects.sqlite  # noqa: F401 - the first action needs it
     from sqlalchemy.orm import configure_mappers
 
     import karep.db.models  # noqa: F401 - importing it is the point

@@ -69,9 +69,7 @@ def statements(table: str, columns: Iterable[str]) -> list[str]:
         _object((name, f'OLD."{name}" IS NOT NEW."{name}"', side) for name in names) for side in ("OLD", "NEW")
     )
     entry = "INSERT INTO journal (action, noun, record, op, before, after)"
-    return [
-        f"DROP TRIGGER IF EXISTS journal_{op}_{table}" for op in ("enter", "add", "keep", "change", "delete")
-    ] + [
+    return [f"DROP TRIGGER IF EXISTS journal_{op}_{table}" for op in ("enter", "add", "keep", "change", "delete")] + [
         f"CREATE TRIGGER journal_enter_{table} BEFORE INSERT ON {table} BEGIN {_REQUIRE_ACTION} "
         f"SELECT RAISE(ABORT, {_NEVER_DELETED}) "
         f"WHERE EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR rowid = NEW.rowid); END",

@@ -18,8 +18,7 @@ from karep.exchange.records import Record, Refusal, Skipped
 from karep.exchange.report import Proposal, Warned
 from karep.exchange.rows import OnMatch, Outcome, Row
 from karep.i18n import _
-from karep.rules.matching import email_key, person_key
-
+from karep.rules.matching import company_key, email_key, person_key
 
 ROWS_BETWEEN: Final = 500
 """Rows between two reports of progress."""
@@ -184,6 +183,7 @@ class Merge:
             target.by_reference = False
             if values.get("name", target.name) != target.name:
                 target.name = str(values["name"])
+                target.key = company_key(target.name)[0]
                 target.values = {**target.values, "name": target.name}
                 row.made(Outcome.MERGED)
         missing = {field: value for field, value in values.items() if field not in target.values}

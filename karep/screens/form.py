@@ -101,6 +101,11 @@ class Form(KarepScreen):
         yield VerticalScroll(id="form-fields", can_focus=False)
         yield Static(id="form-fault", markup=False)
 
+    async def recompose(self) -> None:
+        """Write the form anew in the language in use, with what was typed."""
+        self._filling = True
+        await super().recompose()
+
     async def reload(self) -> None:
         """Fill the form once; a change of the store does not touch what is being typed."""
         if not self._filling:

@@ -27,9 +27,9 @@ SIGNS: Final[Mapping[str, str]] = {"overdue": "! ", "due": "● ", "done": "✓ 
 def due_columns() -> tuple[Column, ...]:
     """When, which account, and everything else."""
     return (
-        Column("when", _("When"), width=14, priority=9),
-        Column("account", _("Account"), width=18, fraction=1, priority=8),
-        Column("what", _("What"), width=20, fraction=3, priority=9),
+        Column("when", _("When"), width=15, priority=9),
+        Column("account", _("Account"), width=14, fraction=1, priority=8),
+        Column("what", _("What"), width=18, fraction=3, priority=9),
     )
 
 

@@ -77,11 +77,14 @@ def understood(text: str) -> str:
 
 def _at_home(path: str) -> str:
     """The path with ``~`` written out. A `Path` would lose the closing slash, and fails for an unknown user."""
-    return os.path.expanduser(path)  # noqa: PTH111
+    return os.path.expanduser(path.replace("\0", ""))  # noqa: PTH111
 
 
 def _from_address(address: str) -> str:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
     path = unquote(parts.path)
     if re.match(r"/[A-Za-z]:/", path):
         return path[1:]

@@ -78,7 +78,7 @@ def _all_done() -> str:
 def _empty_book() -> str:
     return _(
         "Your book is empty.\n\n"
-        "i   brings in accounts and people from a sheet\n"
-        "2   then a adds an account by hand\n\n"
+        "i brings in accounts and people from a sheet.\n"
+        "2, then a, adds an account by hand.\n\n"
         "Then this page shows every day what is due and who is waiting."
     )

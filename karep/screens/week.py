@@ -33,7 +33,7 @@ class WeekScreen(ReportScreen):
 
     PLACE = "week"
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "week.earlier", "week.later", "week.now", "week.export", "week.copy", "record.open"
+        "week.earlier", "week.later", "week.export", "week.copy", "record.open"
     )  # fmt: skip
     CSS_PATH = "week.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(

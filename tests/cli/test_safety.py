@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from karep.cli import streams
-from karep.db import backup
+from karep.db import backup, triggers
 from karep.db.store import Store
 from karep.db.views.accounts import count_accounts
 from tests.cli.conftest import Book, Karep
@@ -94,7 +94,9 @@ def test_check_finds_what_is_wrong(karep: Karep, book: Book) -> None:
 
 def test_check_sees_a_change_behind_the_journal(karep: Karep, book: Book) -> None:
     with Store.open(book.path) as store:
+        store.connection.execute("DROP TRIGGER journal_delete")
         store.connection.execute("DELETE FROM journal WHERE record = ?", (book.person,))
+        triggers.install(store.connection)
     answer = karep("--store", book.path, "check")
     assert answer.code == 1 and "journal" in answer.err
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -71,6 +71,7 @@ def as_read(text: str) -> str:
     return "\n".join(row for row in rows if row)
 
 
+@settings(deadline=None)
 @given(st.lists(texts, min_size=1, max_size=3), texts)
 def test_markdown_is_read_back_as_the_same_words_in_the_same_structure(words: list[str], title: str) -> None:
     report = report_of(*words, title=title)
@@ -81,6 +82,7 @@ def test_markdown_is_read_back_as_the_same_words_in_the_same_structure(words: li
     assert headings == [one_line(title, " / ").strip(), one_line(words[0], " / ").strip(), "Empty"]
 
 
+@settings(deadline=None)
 @given(st.lists(texts, min_size=1, max_size=3), texts)
 def test_text_is_one_line_a_record_without_anything_that_acts(words: list[str], title: str) -> None:
     report = report_of(*words, title=title)
@@ -94,6 +96,7 @@ def test_text_is_one_line_a_record_without_anything_that_acts(words: list[str], 
     assert len(text.split("\n")) == title_rows + 1 + 2 * len(report.sections) + expected + 1
 
 
+@settings(deadline=None)
 @given(st.lists(texts, min_size=1, max_size=3))
 def test_json_keeps_every_text_and_shows_no_hidden_character(words: list[str]) -> None:
     written = as_json(report_of(*words))

@@ -104,6 +104,7 @@ def test_going_cold_says_why(store: Store, clock: Clock, add: Add) -> None:
     account("Unknown", None)
     account("Slept", None, ("2026-07-22", "mail"))
     account("Edge", None, ("2026-07-23", "mail"))
+    add("account", name="Gone over to a rival", tier="gold", status="lost")
     found = listed(store, clock, "cold")
     assert words(found, "account", "why") == [
         ("Cold", "Platinum, last contact 43 d ago, limit 14 d"),

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from karep.db.views.cadence import AccountContact
+from karep.db.views.cadence import TOUCHED, AccountContact
 from karep.rules.vocabulary import FACE_TO_FACE, TIERS
 
 
@@ -31,13 +31,16 @@ FROM account a WHERE a.removed_at IS NULL AND a.id
 """
 _TIER_RANK: Final = "CASE tier " + " ".join(f"WHEN '{tier}' THEN {n}" for n, tier in enumerate(TIERS)) + " ELSE 9 END"
 
-# an account whose newest touches are recent, as most are, costs two leaps through the index on touch
+# accounts without a tier that were never touched cannot be cold, and are most of a large book: they are not looked at;
+# an account whose newest touches are recent, as most others are, costs two leaps through the index on touch
 _COLD: Final = f"""
 SELECT id, count(*) OVER () FROM (
     SELECT a.id, a.name, a.tier, l.contact, l.face, ({_AT} {_LATEST}) AS last,
            CASE WHEN l.face IS NOT NULL THEN ({_FACE_AT} {_LATEST}) END AS met
-    FROM account a JOIN limits l ON l.tier = coalesce(a.tier, '')
-    WHERE a.removed_at IS NULL
+    FROM (
+        SELECT id FROM account NOT INDEXED WHERE tier IS NOT NULL UNION SELECT id FROM touched WHERE id IS NOT NULL
+    ) wanted CROSS JOIN account a ON a.id = wanted.id CROSS JOIN limits l ON l.tier = coalesce(a.tier, '')
+    WHERE +a.removed_at IS NULL AND a.status <> 'lost'
 ) WHERE last < contact OR met < face OR (last IS NULL AND tier IS NOT NULL)
 ORDER BY {_TIER_RANK}, last IS NULL, last, name, id LIMIT :limit
 """
@@ -46,8 +49,8 @@ ORDER BY {_TIER_RANK}, last IS NULL, last, name, id LIMIT :limit
 def list_cold_accounts(connection: sqlite3.Connection, limits: Sequence[Limit], limit: int) -> tuple[list[str], int]:
     """The ids of accounts whose last contact, or last meeting, lies too far back, and how many there are.
 
-    Accounts with a tier that were never in contact count too. The highest tier comes first, in it those with whom
-    the last contact lies farthest back; those never in contact come last.
+    Accounts with a tier that were never in contact count too; lost ones do not. The highest tier comes first, in it
+    those with whom the last contact lies farthest back; those never in contact come last.
 
     Args:
         connection: The store.
@@ -60,7 +63,8 @@ def list_cold_accounts(connection: sqlite3.Connection, limits: Sequence[Limit], 
     values: dict[str, str | int | None] = {"limit": limit}
     for n, one in enumerate(limits):
         values |= {f"tier{n}": one.tier, f"contact{n}": one.contact, f"face{n}": one.face}
-    found = connection.execute(f"WITH limits (tier, contact, face) AS (VALUES {rows}) {_COLD}", values).fetchall()
+    known = f"{TOUCHED.rstrip()}, limits (tier, contact, face) AS (VALUES {rows})"
+    found = connection.execute(f"{known} {_COLD}", values).fetchall()
     return [row[0] for row in found], found[0][1] if found else 0
 
 

@@ -1,0 +1,115 @@
+"""Whether a store is what karep wrote: its schema ours to the letter, its records what the journal says."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from functools import cache
+from itertools import groupby, pairwise, zip_longest
+from operator import itemgetter
+from typing import Any, Final
+
+from karep.db.triggers import RECORDS, watched_columns
+from karep.db.words import noun_name
+from karep.i18n import _
+
+_NAMES_SHOWN: Final = 3
+
+_Schema = frozenset[tuple[str, str, str, str | None]]
+
+
+def check(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong with a store of ours, as sentences: schema, pages, foreign keys, journal against records.
+
+    The schema comes first, so that nothing in a foreign file runs: no view, trigger, or function in an index.
+    """
+    found = _schema_faults(connection) or [
+        _("SQLite: {problem}").format(problem=row[0])
+        for row in connection.execute("PRAGMA integrity_check")
+        if row[0] != "ok"
+    ]
+    return found or [*_loose_ends(connection), *_journal_faults(connection)]
+
+
+def _schema_faults(connection: sqlite3.Connection) -> list[str]:
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    strange = sorted({entry[1] for entry in _schema_of(connection) ^ _schema(row[0] if row else "")})
+    if not strange:
+        return []
+    return [_("its schema is not karep's: {names}").format(names=", ".join(strange[:_NAMES_SHOWN]))]
+
+
+@cache
+def _schema(revision: str) -> _Schema:
+    """The schema of a fresh store at `revision`."""
+    from karep.db import migrate
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate.upgrade(fresh, revision)
+        return _schema_of(fresh)
+
+
+def _schema_of(connection: sqlite3.Connection) -> _Schema:
+    return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+def _loose_ends(connection: sqlite3.Connection) -> list[str]:
+    found = [
+        _("{table} row {row} points to a missing {parent}").format(table=table, row=rowid, parent=parent)
+        for table, rowid, parent, _key in connection.execute("PRAGMA foreign_key_check")
+    ]
+    if connection.execute("SELECT 1 FROM action WHERE open <> 0").fetchone():
+        found.append(_("an action was left open"))
+    return found
+
+
+def _journal_faults(connection: sqlite3.Connection) -> list[str]:
+    found = []
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for noun in (one for one in RECORDS if one in tables):
+        record = _first_unlike(connection, noun)
+        if record is not None:
+            sentence = _("{noun} {record} is not what the journal says")
+            found.append(sentence.format(noun=noun_name(noun), record=record))
+    nouns = {noun for (noun,) in connection.execute("SELECT DISTINCT noun FROM journal")}
+    if nouns - set(RECORDS):
+        found.append(_("the journal speaks of records that no store has"))
+    stamps = [stamp for (stamp,) in connection.execute("SELECT stamp FROM action ORDER BY seq")]
+    if any(later <= earlier for earlier, later in pairwise(stamps)):
+        found.append(_("the actions in the journal are out of order"))
+    return found
+
+
+def _first_unlike(connection: sqlite3.Connection, noun: str) -> str | None:
+    """The id of the first record that is not what comes out when its entries in the journal are done in order."""
+    names = watched_columns(connection, noun)
+    columns = ", ".join(f'"{name}"' for name in ("id", *names))
+    entries = connection.execute(
+        "SELECT record, op, before, after FROM journal WHERE noun = ? ORDER BY record, seq", (noun,)
+    )
+    rows = connection.execute(f"SELECT {columns} FROM {noun} ORDER BY id")
+    for told, row in zip_longest(groupby(entries, itemgetter(0)), rows):
+        if told is None or row is None or told[0] != row[0]:
+            return str(row[0] if row else told[0])
+        fields = _told(told[1])
+        if fields is None or any(fields.get(name) != value for name, value in zip(names, row[1:], strict=True)):
+            return str(row[0])
+    return None
+
+
+def _told(entries: Iterable[tuple[str, str, str | None, str]]) -> dict[str, Any] | None:
+    """The fields of a record as its entries tell them, or None when they contradict themselves."""
+    fields: dict[str, Any] | None = None
+    for _record, op, before_text, after_text in entries:
+        try:
+            before = json.loads(before_text, strict=False) if before_text is not None else {}
+            after = json.loads(after_text, strict=False)
+        except (ValueError, TypeError):
+            return None
+        if not isinstance(before, dict) or not isinstance(after, dict) or (op == "add") != (fields is None):
+            return None
+        fields = fields or {}
+        if any(fields.get(name) != value for name, value in before.items()):
+            return None
+        fields.update(after)
+    return fields

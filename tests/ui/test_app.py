@@ -1,0 +1,160 @@
+"""The shell: places, help, palette, language, errors that stay where they happen, tiny terminals."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from karep.actions import ACTIONS, SCOPES, action, action_name, keymap_faults
+from karep.app import KarepApp
+from karep.i18n import language
+from karep.screens.base import KarepScreen
+from karep.screens.form import Form
+from karep.screens.places import MODES
+from karep.settings import PLACES, Settings, load, save
+from tests.ui.driving import Running, press, settled, shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_each_place_opens_by_letter_and_function_key(
+    book: dict[str, str], running: Running, size: tuple[int, int]
+) -> None:
+    async with running(size=size) as pilot:
+        for number, place in enumerate(PLACES, 1):
+            await press(pilot, str(number))
+            assert pilot.app.current_mode == place
+            assert f"[{number} " in shown(pilot)
+            await press(pilot, action(f"place.{place}").keys.split(",")[1])
+            assert pilot.app.current_mode == place
+
+
+async def test_the_footer_of_every_place_fits_eighty_columns(book: dict[str, str], running: Running) -> None:
+    async with running() as pilot:
+        for place in PLACES:
+            await press(pilot, action(f"place.{place}").keys.split(",")[0])
+            screen = pilot.app.screen
+            assert isinstance(screen, KarepScreen)
+            assert len(screen.FOOTER) <= 6
+            keys = shown(pilot).splitlines()[-1]
+            from karep.screens.bindings import described
+
+            for action_id in screen.FOOTER:
+                assert described(action_id, {})[1] in keys, (place, action_id)
+
+
+async def test_help_lists_every_key_that_works_here(book: dict[str, str], running: Running) -> None:
+    async with running(size=(120, 60)) as pilot:
+        await press(pilot, "question_mark")
+        text = shown(pilot)
+        assert "Log a visit, a call or another touch." in text
+        assert "Move the deal to another stage." not in text
+        await press(pilot, "escape")
+        assert "Log a visit, a call or another touch." not in shown(pilot)
+
+
+async def test_the_palette_does_what_it_says(book: dict[str, str], running: Running) -> None:
+    async with running(size=(120, 40)) as pilot:
+        await press(pilot, "ctrl+p", "text:add acc")
+        await pilot.pause(0.5)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, Form)
+
+
+async def test_the_language_changes_in_place_and_typed_text_stays(book: dict[str, str], running: Running) -> None:
+    async with running() as pilot:
+        await press(pilot, "a", "text:半个名字", "ctrl+l")
+        assert language() == "zh"
+        assert "半个名字" in shown(pilot)
+        assert "名称" in shown(pilot)
+        await press(pilot, "ctrl+l")
+        assert "Name" in shown(pilot)
+
+
+async def test_an_error_in_one_screen_leaves_the_text_in_another(
+    book: dict[str, str], running: Running, failures_are_seen: list[Exception], home: Path
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "a", "text:wichtig", "f5")
+
+        def break_down() -> None:
+            raise RuntimeError("a customer's secret")
+
+        pilot.app.screen.action_stage_move = break_down  # type: ignore[attr-defined]
+        await press(pilot, "s")
+        app = pilot.app
+        assert isinstance(app, KarepApp)
+        app.report(RuntimeError("a customer's secret"))
+        await press(pilot, "f3")
+        assert "wichtig" in shown(pilot)
+        assert pilot.app.screen.query_one("#field-name", Input).value == "wichtig"
+        failures_are_seen.clear()
+    log = (home / "log" / "karep.log").read_text()
+    assert "RuntimeError" in log
+    assert "secret" not in log
+
+
+@pytest.mark.parametrize("size", [(59, 24), (80, 15), (20, 5), (1, 1)])
+async def test_a_tiny_terminal_says_so_and_keeps_the_text(
+    book: dict[str, str], running: Running, size: tuple[int, int]
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "a", "text:bleibt")
+        await pilot.resize_terminal(*size)
+        await settled(pilot)
+        if size[0] > 40:
+            assert "karep needs a terminal" in shown(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert "bleibt" in shown(pilot)
+
+
+async def test_a_settings_file_with_faults_is_used_as_far_as_it_goes(home: Path) -> None:
+    file = home / "config" / "settings.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('language = "zh"\nlangage = "en"\ndates = "xyz"\n[keys]\n"touch.log" = "l"\n', "utf-8")
+    settings = load()
+    assert settings.language == "zh"
+    assert settings["dates"] == "ymd"
+    assert settings.keys == {"touch.log": "l"}
+    assert len(settings.faults) == 2
+    assert "language" in settings.faults[0]
+
+
+def test_settings_are_written_privately_and_read_back(home: Path) -> None:
+    settings = Settings()
+    settings.values |= {"name": 'A "quoted" \\ 名字', "theme": "nord"}
+    settings.keys["touch.log"] = "l,ctrl+n"
+    save(settings)
+    file = home / "config" / "settings.toml"
+    assert file.stat().st_mode & 0o077 == 0
+    again = load()
+    assert (again.values, again.keys, again.faults) == (settings.values, settings.keys, [])
+
+
+def test_every_action_has_words_help_and_a_place() -> None:
+    assert {one.scope for one in ACTIONS} <= set(SCOPES)
+    assert len({one.id for one in ACTIONS}) == len(ACTIONS)
+    assert set(MODES) == set(PLACES)
+    for one in ACTIONS:
+        assert one.words and one.help.endswith(".") and one.keys
+        assert not any(key in one.keys.split(",") for key in ("ctrl+i", "ctrl+h", "ctrl+m", "ctrl+j", "ctrl+enter"))
+
+
+def test_an_input_method_can_reach_every_letter() -> None:
+    for one in ACTIONS:
+        keys = one.keys.split(",")
+        if len(keys[0]) == 1 and keys[0].isalpha():
+            assert chr(ord(keys[0]) + 0xFEE0) in keys, one.id
+
+
+def test_a_keymap_is_checked() -> None:
+    assert keymap_faults({"touch.log": "l"}) == []
+    assert keymap_faults({"touch.lgo": "l"}) == [("touch.lgo", "l")]
+    assert keymap_faults({"touch.log": " "}) == [("touch.log", " ")]
+    assert keymap_faults({"touch.log": "f"}) == [("touch.log", "f")]
+
+
+def test_an_unknown_kind_of_action_is_shown_as_it_is() -> None:
+    assert action_name("later.version") == "later.version"
+    assert action_name("touch.log") == "Log"
