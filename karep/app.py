@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from textual import events
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.message import Message
@@ -94,8 +94,8 @@ class KarepApp(App[None]):
             self.say(_("The key {key} for {action} cannot be used; see: karep keys").format(key=key, action=name))
         for fault in self.settings.faults:
             self.say(fault, severity="warning")
-        self.run_worker(self._offer_drafts, exit_on_error=False)
-        self.run_worker(self._back_up, exit_on_error=False)
+        self._offer_drafts()
+        self._back_up()
 
     def _catch_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -118,12 +118,14 @@ class KarepApp(App[None]):
 
     def on_app_focus(self, event: events.AppFocus) -> None:
         """Look whether another program changed the store meanwhile."""
-        self.run_worker(self._notice_changes, exit_on_error=False)
+        self._notice_changes()
 
+    @work(exit_on_error=False)
     async def _notice_changes(self) -> None:
         if await self.desk.use(Store.changed_elsewhere):
             self.store_changed()
 
+    @work(exit_on_error=False)
     async def _back_up(self) -> None:
         try:
             await self.desk.use(places.back_up_daily)
@@ -199,6 +201,7 @@ class KarepApp(App[None]):
         key = form.draft_key
         self.desk.submit(lambda store: drafts.drop_draft(store.connection, key))
 
+    @work(exit_on_error=False)
     async def _offer_drafts(self) -> None:
         kept = await self.desk.read(drafts.list_drafts)
         if kept:
@@ -282,7 +285,7 @@ class KarepApp(App[None]):
         """Search everything that can be done."""
         from textual.command import CommandPalette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=_("What do you want to do?")))
 
     async def action_app_find(self) -> None:

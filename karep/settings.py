@@ -14,7 +14,6 @@ from typing import Any, Final
 from karep import paths
 from karep.i18n import LANGUAGES, N_, _, system_language
 
-
 PLACES: Final = ("today", "accounts", "agenda", "deals", "playbook", "week")
 """The six places of the program, in the order of their keys."""
 

@@ -40,5 +40,9 @@ def test_textual_stays_in_the_screens(module: str) -> None:
     assert loaded(module, "textual", "sqlmodel") == []
 
 
+def test_the_app_opens_without_typer() -> None:
+    assert loaded("karep.cli, karep.cli.before, karep.cli.opening, karep.cli.refusals", "typer", "textual") == []
+
+
 def test_the_control_sees_what_is_loaded() -> None:
     assert loaded("karep.db.models", "sqlmodel", "textual") == ["sqlmodel"]

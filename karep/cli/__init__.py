@@ -27,10 +27,15 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    from karep.cli import language, refusals
+    from karep.cli import before, refusals
 
     try:
-        language.choose(arguments)
+        before.choose_language(arguments)
+        call = before.app_call(arguments)
+        if call is not None:
+            from karep.cli.opening import open_app
+
+            return open_app(call)
         from karep.cli.program import command
 
         answer = command().main(args=arguments, prog_name="karep", standalone_mode=False)

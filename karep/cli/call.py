@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from karep.cli.refusals import Refusal
-from karep.i18n import _
+from karep.i18n import _, language
 
 if TYPE_CHECKING:
+    import typer
+
     from karep.db.store import Store
     from karep.rules.clock import Clock
     from karep.settings import Settings
@@ -67,7 +67,15 @@ class Call:
             raise Refusal(sentence.format(path=self.store))
 
 
-def call_of(context: typer.Context) -> Call:
+def make_call(store: str | None, day: date | None, lang: str | None, *, plain: bool) -> Call:
+    """The call with these options, each None where it was not given."""
+    from karep import paths
+
+    path = Path(store).expanduser() if store else paths.default_store()
+    return Call(path, day, lang or language(), plain)
+
+
+def call_of(context: "typer.Context") -> Call:
     """The call that a command belongs to."""
     found = context.find_root().obj
     assert isinstance(found, Call)
@@ -83,4 +91,6 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
+        import typer
+
         raise typer.BadParameter(_("write the day as 2026-12-01")) from error

@@ -118,8 +118,8 @@ def _action(action: "Action") -> str:
 
 
 def _show_actions(connection: sqlite3.Connection, form: str) -> None:
-    from karep.db.views.journal import list_actions
     from karep.actions import action_name
+    from karep.db.views.journal import list_actions
 
     actions = list_actions(connection, ACTIONS_SHOWN)
     if form == "json":
@@ -164,9 +164,9 @@ def _entry_values(entry: "Entry") -> dict[str, Any]:
 
 
 def _show_changes(connection: sqlite3.Connection, one: "Named", changes: "list[tuple[Action, Entry]]") -> None:
-    from karep.reports.changes import change_lines, named_ids
-    from karep.db.views.names import names_of
     from karep.actions import action_name
+    from karep.db.views.names import names_of
+    from karep.reports.changes import change_lines, named_ids
 
     names = names_of(connection, named_ids(entry for _action, entry in changes))
     shown: int | None = None

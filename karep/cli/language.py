@@ -1,4 +1,4 @@
-"""The language of a command: chosen before anything is parsed, and put over Typer's own words."""
+"""The language of a command, put over Typer's own words."""
 
 import difflib
 import re
@@ -9,9 +9,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperGroup
 
-from karep.i18n import LANGUAGES, N_, _, system_language, use_language
-
-_WITH_VALUE: Final = ("--store", "--today")
+from karep.i18n import N_, _
 
 TYPER_WORDS: Final = (
     N_("Arguments"),
@@ -24,36 +22,6 @@ TYPER_WORDS: Final = (
 """The words that Typer puts into a help page, by which their translations are found."""
 
 _FULL_STOPS: Final = re.compile(r"(?<=[，。；：、）])")
-
-
-def choose(arguments: Sequence[str]) -> None:
-    """Use the language that ``--lang`` names, or the settings, or the computer's own."""
-    use_language(asked_for(arguments) or _set())
-
-
-def asked_for(arguments: Sequence[str]) -> str | None:
-    """The language that ``--lang`` names among the options before the command, if it is one of ours."""
-    rest = iter(arguments)
-    found: str | None = None
-    for argument in rest:
-        if argument == "--lang":
-            found = next(rest, "")
-        elif argument.startswith("--lang="):
-            found = argument.partition("=")[2]
-        elif argument in _WITH_VALUE:
-            next(rest, None)
-        elif not argument.startswith("-"):
-            break
-    return found if found in LANGUAGES else None
-
-
-def _set() -> str:
-    from karep import settings
-
-    try:
-        return settings.load().language
-    except OSError:
-        return system_language()
 
 
 class Formatter(typer.Context.formatter_class):  # type: ignore[misc, valid-type]

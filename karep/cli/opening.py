@@ -6,8 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from karep.cli.call import Call, call_of
 from karep.cli.refusals import REFUSED, Refusal
 from karep.cli.streams import ask, complain, is_terminal, say
@@ -16,12 +14,25 @@ from karep.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import typer
+
     from karep.db.store import Store
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this area."""
-    app.command(help=N_("Open a sample book in English and Chinese."))(demo)
+def register(app: "typer.Typer") -> None:
+    """Add the commands of this area; opening the app itself does without Typer."""
+    import typer
+
+    @app.command(help=N_("Open a sample book in English and Chinese."))
+    def demo(
+        context: typer.Context,
+        to: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help=N_("Write the sample book to this file instead of opening it.")),
+        ] = None,
+    ) -> None:
+        """Open the sample book, or write it to a file."""
+        raise typer.Exit(open_sample(call_of(context), to))
 
 
 def open_app(call: Call) -> int:
@@ -42,21 +53,15 @@ def open_app(call: Call) -> int:
     return _run(call, call.store, demo=False)
 
 
-def demo(
-    context: typer.Context,
-    to: Annotated[
-        Path | None, typer.Option(metavar="FILE", help=N_("Write the sample book to this file instead of opening it."))
-    ] = None,
-) -> None:
+def open_sample(call: Call, to: Path | None) -> int:
     """Open the sample book in a folder that is thrown away afterwards, or write it to a file."""
-    call = call_of(context)
     if to is not None:
         _write_sample(call, to.expanduser())
         say(_("The sample book is in {path}; open it with: karep --store {path}").format(path=to))
-        return
+        return 0
     folder = Path(tempfile.mkdtemp(prefix="karep-demo-"))
     try:
-        raise typer.Exit(_run(call, folder / "demo.db", demo=True))
+        return _run(call, folder / "demo.db", demo=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

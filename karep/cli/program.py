@@ -1,15 +1,14 @@
 """The program: its options before any command, and the commands themselves."""
 
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from karep.cli import exporting, history, opening, reports, safety, whereabouts
-from karep.cli.call import Call, day_of
+from karep.cli import exporting, history, importing, opening, reports, safety, whereabouts
+from karep.cli.call import day_of, make_call
 from karep.cli.language import Commands, put_on
 from karep.cli.streams import say
-from karep.i18n import N_, language
+from karep.i18n import N_
 
 app = typer.Typer(
     name="karep",
@@ -19,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for area in (opening, reports, exporting, history, safety, whereabouts):
+for area in (opening, importing, reports, exporting, history, safety, whereabouts):
     area.register(app)
 
 
@@ -65,9 +64,6 @@ def karep(
     ] = False,
 ) -> None:
     """Take what was asked before the command, and open the app when no command follows."""
-    from karep import paths
-
-    path = Path(store).expanduser() if store else paths.default_store()
-    context.obj = Call(path, day_of(today) if today else None, lang or language(), plain)
+    context.obj = make_call(store, day_of(today) if today else None, lang, plain=plain)
     if context.invoked_subcommand is None:
         raise typer.Exit(opening.open_app(context.obj))

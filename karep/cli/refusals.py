@@ -1,11 +1,12 @@
 """What goes wrong, as one sentence on standard error and an exit code; never a traceback."""
 
-from typing import Any, Final
-
-import typer
+from typing import TYPE_CHECKING, Any, Final
 
 from karep.cli.streams import complain
 from karep.i18n import _
+
+if TYPE_CHECKING:
+    import typer
 
 REFUSED: Final = 1
 """The exit code of a command that was refused."""
@@ -17,6 +18,8 @@ class Refusal(Exception):
 
 def answer(error: Exception) -> int:
     """Tell the rep what went wrong and return the exit code."""
+    import typer
+
     if isinstance(error, typer.TyperException):
         return _misused(error)
     if isinstance(error, typer.Abort):
@@ -45,7 +48,7 @@ def _is_sentence(error: Exception) -> bool:
     return isinstance(error, (StoreError, SheetRefused, NotWritten))
 
 
-def _misused(error: typer.TyperException) -> int:
+def _misused(error: "typer.TyperException") -> int:
     context: Any = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         complain(error.format_message())
@@ -58,7 +61,7 @@ def _misused(error: typer.TyperException) -> int:
     return error.exit_code
 
 
-def _usage_sentence(error: typer.TyperException) -> str:
+def _usage_sentence(error: "typer.TyperException") -> str:
     """The sentence for a wrong usage in the language in use; Typer's own where it is one that nobody foresaw."""
     kind = type(error).__name__
     parameter: Any = getattr(error, "param", None)

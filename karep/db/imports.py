@@ -9,6 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ from karep.rules.matching import company_key, person_key
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+_CACHE_KIB: Final = 256 * 1024
 _LARGEST: Final = 2**63 - 1
 """The largest whole number that SQLite holds."""
 _SAMPLE: Final = {"id": "-", "created_at": "-", "changed_at": "-"}
@@ -135,6 +137,17 @@ def new_ids(milliseconds: int | None = None) -> Iterator[str]:
             variant = "89ab"[int(tail[0], 16) & 3]
             yield f"{head[:8]}-{head[8:]}-7{number:03x}-{variant}{tail[1:4]}-{tail[4:]}"
         moment += 1
+
+
+@contextmanager
+def large_cache(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite keep an import in memory until it is saved, instead of writing and syncing parts of it on the way."""
+    before = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
 
 
 def defer_references(connection: sqlite3.Connection) -> None:

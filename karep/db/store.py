@@ -7,7 +7,7 @@ it by `warm_up`.
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -99,6 +99,10 @@ class Store:
             if failure is None:
                 raise
             raise failure from error
+        finally:
+            if self.connection.in_transaction:  # a commit that failed leaves it open
+                with suppress(sqlite3.Error):
+                    self.connection.execute("ROLLBACK")
 
     def changed_elsewhere(self) -> bool:
         """Whether another program changed the store since this was last asked."""

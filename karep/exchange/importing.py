@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from karep.db import backup
-from karep.db.imports import add_rows, change_rows, defer_references, new_ids
+from karep.db.imports import add_rows, change_rows, defer_references, large_cache, new_ids
 from karep.exchange.mapping import ACCOUNT, PERSON
 from karep.exchange.matching import Target
 from karep.exchange.merging import Merge
@@ -83,7 +83,7 @@ def run_import(
         merge = Merge(plan, on_match)
         merge.read(_reading(progress))
         backup.make(store.connection, store.path, reason="import")
-        with store.action("import", label or plan.sheet.name) as change:
+        with large_cache(store.connection), store.action("import", label or plan.sheet.name) as change:
             merge.settle(change.connection)
             written = _write(change, merge, label or plan.sheet.name, progress)
         return _report(merge, action=change.seq if written else None, dry_run=False)

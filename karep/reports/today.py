@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any, Final
 
-from karep.db.views.cadence import AccountContact
-from karep.db.views.cold import Limit, get_account_contacts, list_cold_accounts
+from karep.db.views.cold import AccountContact, Limit, get_account_contacts, list_cold_accounts
 from karep.db.views.follow_ups import FollowUp, list_follow_ups
 from karep.db.views.occasions import Occasion, list_occasions
 from karep.db.views.opportunities import Opportunity, list_without_next_step

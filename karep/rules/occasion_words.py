@@ -1,7 +1,6 @@
 """Days that come back every year, as a rep types them: 5月3日, 1985-05-03, "3 May", 农历八月十五, "lunar 8-15"."""
 
 import re
-from calendar import isleap
 from dataclasses import dataclass
 from typing import Final
 

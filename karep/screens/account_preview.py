@@ -1,6 +1,7 @@
 """An account at a glance, beside the book."""
 
 from rich.cells import cell_len
+from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
@@ -27,8 +28,9 @@ class AccountPreview(Guarded, Static):
     def show(self, account_id: str | None) -> None:
         """Show another account; an answer that comes too late is dropped."""
         self._shown = account_id
-        self.run_worker(self._load, group="preview", exclusive=True, exit_on_error=False)
+        self._load()
 
+    @work(group="preview", exclusive=True, exit_on_error=False)
     async def _load(self) -> None:
         desk, account_id = self.karep.desk, self._shown
         account = await desk.read(get_account, account_id) if account_id else None

@@ -31,7 +31,7 @@ from karep.rules.vocabulary import (
     stage_name,
 )
 from karep.screens.safe import one_line
-from karep.screens.widgets.columns import Cell, Row
+from karep.screens.widgets.columns import Cell, Row, Tone
 from karep.screens.widgets.section_list import Section
 
 STRENGTH_FULL: Final = "▮"
@@ -112,11 +112,11 @@ def _person_row(person: Person, depth: int, eyes: Eyes) -> Row:
 def _preference_row(preference: Preference, eyes: Eyes) -> Row:
     hidden = eyes.private and preference.privacy != "internal"
     text = MASK if hidden else preference.text
-    tone = "warning" if preference.kind == "taboo" else ""
+    tone: Tone = "warning" if preference.kind == "taboo" else "muted"
     return Row(
         {
             "name": f"{preference.person_name} · {one_line(text)}",
-            "role": Cell(_(PREFERENCE_KINDS[preference.kind]), tone or "muted"),
+            "role": Cell(_(PREFERENCE_KINDS[preference.kind]), tone),
         }
     )
 

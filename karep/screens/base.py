@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -74,8 +74,9 @@ class KarepScreen(Guarded, Screen[None]):
     def refresh_content(self) -> None:
         """Reload soon; a reload that is still under way is overtaken."""
         self.stale = False
-        self.run_worker(self._reload, group="reload", exclusive=True, exit_on_error=False)
+        self._reload()
 
+    @work(group="reload", exclusive=True, exit_on_error=False)
     async def _reload(self) -> None:
         try:
             await self.reload()

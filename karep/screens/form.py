@@ -227,7 +227,7 @@ class Form(KarepScreen):
             self.app.pop_screen()
 
     def _stored(self, field: Field) -> str:
-        """What was typed; a text that was left alone is the stored one, whose control characters are shown as pictures."""
+        """What was typed; a text that was left alone is the stored one, control characters and all."""
         shown = self._value(field)
         return self._first.get(field.name, "") if shown == self._first_shown.get(field.name) else shown.strip()
 

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from karep.db.drafts import Draft
 from karep.i18n import _
 from karep.screens.bindings import bindings
 from karep.screens.sheet_choosing import SheetChoosing
@@ -64,6 +65,8 @@ class PathInput(TextInput):
 class SheetFiles(SheetChoosing):
     """The path and the files that complete it."""
 
+    draft_key = "import"
+    """There is one draft for all imports."""
     step = Step.FILE
     """Where the import stands."""
     path_text = ""
@@ -85,9 +88,25 @@ class SheetFiles(SheetChoosing):
         """Stop what is being read; its answer is not waited for."""
         raise NotImplementedError
 
+    # --- the draft -----------------------------------------------------------------------------------------------
+
+    def heading(self) -> str:
+        """What the draft is called."""
+        return _("Import of a sheet")
+
+    def draft(self) -> Draft:
+        """The path, and what was chosen about it."""
+        return {"path": self.path_text, "choices": self.choices.to_text()}
+
+    def keep(self) -> None:
+        """Keep the path and the choices within a second."""
+        self.karep.draft_typed(self)
+
     def drop(self) -> None:
-        """Drop the draft."""
-        raise NotImplementedError
+        """Forget the draft: it was imported, or emptied."""
+        self.karep.drop_draft(self)
+
+    # --- the path ------------------------------------------------------------------------------------------------
 
     async def list_files(self) -> None:
         """Look what is in the folder, in a thread: a folder on a network may take its time."""

@@ -40,9 +40,6 @@ class ImportScreen(SheetFiles):
     AUTO_FOCUS = "#import-path"
     BINDINGS: ClassVar[list[BindingType]] = bindings("import.start", "import.choose", "edit.undo", "app.import")
 
-    draft_key = "import"
-    """There is one draft for all imports."""
-
     def __init__(self) -> None:
         """Begin with the file that was typed last and not imported."""
         super().__init__()
@@ -57,12 +54,9 @@ class ImportScreen(SheetFiles):
         self._undone = False
         self._begun = False
         self._done = 0
+        self._writing = False
         self._stop = threading.Event()
         self._page = pages.Page()
-
-    def heading(self) -> str:
-        """What its draft is called."""
-        return _("Import of a sheet")
 
     def compose_content(self) -> ComposeResult:
         """The path, what it says, the list, and the whole of what is highlighted."""
@@ -75,20 +69,6 @@ class ImportScreen(SheetFiles):
         yield Static(id="import-hint", markup=False)
         yield ArrowList(pages.FILE_COLUMNS, show_header=False, id="import-list")
         yield Static(id="import-detail", markup=False)
-
-    # --- the draft -----------------------------------------------------------------------------------------------
-
-    def draft(self) -> drafts.Draft:
-        """The path, and what was chosen about it."""
-        return {"path": self.path_text, "choices": self.choices.to_text()}
-
-    def keep(self) -> None:
-        """Keep the path and the choices within a second."""
-        self.karep.draft_typed(self)
-
-    def drop(self) -> None:
-        """Forget the draft: it was imported, or emptied."""
-        self.karep.drop_draft(self)
 
     async def _begin(self) -> None:
         kept = await self.karep.desk.read(drafts.get_draft, self.draft_key) or {}
@@ -179,8 +159,13 @@ class ImportScreen(SheetFiles):
         return f"{self._note} {words}" if self._note else words
 
     def _importing_words(self) -> str:
-        total = self.report.rows if self.report else 0
-        return _("Importing … {n} of {total} rows").format(n=f"{min(self._done, total):,}", total=f"{total:,}")
+        rows = self._rows()
+        words = _("Importing … {n} of {total} rows") if self._writing else _("Comparing … {n} of {total} rows")
+        return words.format(n=f"{min(self._done, rows):,}", total=f"{rows:,}")
+
+    def _rows(self) -> int:
+        """How many rows there are to do, as the dry run counted them."""
+        return max(self.report.rows if self.report else 0, 1)
 
     def _file_name(self) -> str:
         return one_line(self.file.name) if self.file else ""
@@ -290,16 +275,18 @@ class ImportScreen(SheetFiles):
         def told(done: int, total: int | None) -> bool:
             # The loop is closed when the program ended meanwhile.
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._show_progress, stop, done, context=context)
+                loop.call_soon_threadsafe(self._show_progress, stop, done, total, context=context)
             return not stop.is_set()
 
         return told
 
-    def _show_progress(self, stop: threading.Event, done: int) -> None:
+    def _show_progress(self, stop: threading.Event, done: int, total: int | None) -> None:
         if stop is not self._stop or stop.is_set() or not self.is_mounted:
             return
-        self._done = done
-        self.query_one("#import-progress", ProgressBar).update(progress=done)
+        self._done, self._writing = done, total is not None
+        # The rows are first compared, then written: half of the bar each.
+        rows = self._rows()
+        self.query_one("#import-progress", ProgressBar).update(total=2 * rows, progress=done + rows * self._writing)
         self.query_one("#import-state", Static).update(safe(self._words()[0]))
 
     # --- importing -----------------------------------------------------------------------------------------------
@@ -322,9 +309,9 @@ class ImportScreen(SheetFiles):
         if self.reading is None or self.reading.plan is None or self.report is None:
             return
         stop = self._stop = threading.Event()
-        dry, self._done = self.report, 0
+        self._done, self._writing = 0, False
         self.go(Step.IMPORTING)
-        self.query_one("#import-progress", ProgressBar).update(total=max(dry.rows, 1), progress=0)
+        self.query_one("#import-progress", ProgressBar).update(total=2 * self._rows(), progress=0)
         try:
             self.report = await self.karep.desk.use(
                 run_import,
@@ -353,10 +340,15 @@ class ImportScreen(SheetFiles):
         if number is None:
             await self.karep.action_edit_undo()
         elif not self._undone:
+            self._work(self._take_back(number), "undo")
+
+    async def _take_back(self, number: int) -> None:
+        try:
             await self.karep.desk.use(journal.undo, number)
-            self._undone = True
-            self.show()
-            self.karep.store_changed()
+        except StoreError as error:
+            self.karep.report(error)
+        # Reading the store again finds out whether it was taken back.
+        self.karep.store_changed()
 
     # --- going on and back ---------------------------------------------------------------------------------------
 

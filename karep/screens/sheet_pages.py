@@ -160,7 +160,7 @@ def preview_page(reading: Reading, choices: Choices, report: ImportReport | None
     """How the sheet is read, its columns, and what would not be stored; rows that can be changed are ``choice:<what>``
     and ``column:<n>``."""
     columns, details = _columns(reading, choices)
-    sections = [Section(_("How it is read"), _how(reading, choices)), Section(_("Columns"), columns)]
+    sections = [Section(_("How it is read"), _how(reading, choices, report)), Section(_("Columns"), columns)]
     notices = reading.plan.notices if reading.plan and report is None else ()
     if report is not None:
         sections += _outcome(report, details)
@@ -169,7 +169,7 @@ def preview_page(reading: Reading, choices: Choices, report: ImportReport | None
     return Page(tuple(sections), details)
 
 
-def _how(reading: Reading, choices: Choices) -> dict[str, Row]:
+def _how(reading: Reading, choices: Choices, report: ImportReport | None = None) -> dict[str, Row]:
     def row(words: str, value: str, chosen: object) -> Row:
         return Row({"what": words, "value": value, "more": Cell(_("as you chose") if chosen else _("found"), "muted")})
 
@@ -188,8 +188,15 @@ def _how(reading: Reading, choices: Choices) -> dict[str, Row]:
         rows["choice:kind"] = row(_("Each row is"), _(KINDS[reading.plan.kind]), choices.kind)
         order = reading.plan.date_order
         rows["choice:dates"] = row(_("Dates"), _(ORDER_WORDS[order]) if order else _("no question"), choices.dates)
-    rows["choice:on_match"] = Row({"what": _("Already in the book"), "value": _(ON_MATCH[choices.on_match])})
+    cells = {"what": _("Already in the book"), "value": _(ON_MATCH[choices.on_match]), "more": left_words(report)}
+    rows["choice:on_match"] = Row(cells)
     return rows
+
+
+def left_words(report: ImportReport | None) -> str:
+    """How much of the file the rule for known records leaves out, if any."""
+    left = report.left if report else 0
+    return ngettext("{n} value differs", "{n} values differ", left).format(n=f"{left:,}") if left else ""
 
 
 def _columns(reading: Reading, choices: Choices) -> tuple[dict[str, Row], dict[str, str]]:
@@ -221,9 +228,12 @@ def report_page(report: ImportReport, undone: bool) -> Page:
         ("refused", _("Refused"), len(report.refused)),
     ]
     nouns = "; ".join(noun_count(noun, count) for noun, count in report.created.items())
-    tone = Cell(_("taken back"), "warning") if undone else Cell(nouns, "muted")
+    extra = {
+        "stored": Cell(_("taken back"), "warning") if undone else Cell(nouns, "muted"),
+        "merged": Cell(left_words(report), "muted"),
+    }
     rows = {
-        f"count:{key}": Row({"what": words, "value": f"{count:,}", "more": tone if key == "stored" else ""})
+        f"count:{key}": Row({"what": words, "value": f"{count:,}", "more": extra.get(key, "")})
         for key, words, count in counts
     }
     details["count:stored"] = nouns

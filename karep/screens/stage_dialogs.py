@@ -104,9 +104,7 @@ class DealDialog(KarepDialog[None]):
             yield Static(id="about", markup=False)
             yield from self.compose_questions()
             yield Static(id="fault", markup=False)
-            yield Static(
-                _("⏎ saves · esc goes back, your text is kept · ^r throws it away"), classes="muted"
-            )
+            yield Static(_("⏎ saves · esc goes back, your text is kept · ^r throws it away"), classes="muted")
 
     async def on_mount(self) -> None:
         """Read the deal and the draft, then ask."""

@@ -63,9 +63,7 @@ class WeekScreen(ReportScreen):
         """Put the summary together."""
         author = self.karep.settings["name"]
         self.report = await self.karep.desk.read(week, self.karep.clock, of=self.week.first, author=author)
-        self.query_one("#week-state", Static).update(
-            assemble((self.report.title, "bold"), "   ", self.report.subtitle)
-        )
+        self.query_one("#week-state", Static).update(assemble((self.report.title, "bold"), "   ", self.report.subtitle))
         self._show_parts(self.report)
         self._show_lines(self.report)
 

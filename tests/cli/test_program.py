@@ -9,7 +9,7 @@ import pytest
 
 from karep import paths
 from karep.cli import language, streams
-from karep.cli.language import asked_for
+from karep.cli.before import app_call, asked_for
 from tests.cli.conftest import Book, Karep
 
 
@@ -179,3 +179,46 @@ def test_streams_that_are_missing_or_narrow(karep: Karep, monkeypatch: pytest.Mo
 
 def test_columns_count_cells() -> None:
     assert streams.columns([("客户", "a"), ("name", "b")]) == ["客户  a", "name  b"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--plain",),
+        ("--store", "x.db", "--today=2026-12-01"),
+        ("--store=a=b.db", "--lang", "zh", "--plain"),
+        ("--store", "x.db", "--store", "y.db"),
+    ],
+)
+def test_opening_the_app_is_understood_without_typer_as_with_it(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from karep.cli.call import Call
+    from karep.cli.program import command
+
+    seen: list[Call] = []
+    monkeypatch.setattr("karep.cli.opening.open_app", lambda call: seen.append(call) or 0)
+    command().main(args=list(arguments), prog_name="karep", standalone_mode=False)
+    assert app_call(arguments) == seen[0]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("where",),
+        ("--help",),
+        ("--version",),
+        ("--store",),
+        ("--store="),
+        ("--store", "--plain"),
+        ("--lang", "fr"),
+        ("--today", "tomorrow"),
+        ("--plain=yes",),
+        ("--nonsense",),
+        ("--store", "x", "where"),
+        ("--",),
+    ],
+)
+def test_everything_else_is_left_to_typer(arguments: tuple[str, ...]) -> None:
+    assert app_call(arguments) is None

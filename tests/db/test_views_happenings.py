@@ -8,7 +8,6 @@ from karep.db import accounts, follow_ups, opportunities, people, promises, touc
 from karep.db.store import Store
 from karep.db.views import opportunities as deals
 from karep.db.views.bounds import end_stamp, first_stamp
-from karep.db.views.cadence import list_account_contacts
 from karep.db.views.follow_ups import get_follow_up, list_done_follow_ups, list_follow_ups
 from karep.db.views.promises import list_closed_promises, list_open_promises, list_touch_promises
 from karep.db.views.touches import get_touch, list_timeline, list_touches
@@ -211,22 +210,3 @@ def test_objections_and_moves_by_every_filter(do: Do, store: Store, account: str
     do(opportunities.remove_opportunity, deal)
     assert deals.list_stage_changes(read) == []
     assert deals.list_ticks(read, deal) == {}
-
-
-def test_contacts_are_those_with_a_tier_or_a_touch(do: Do, store: Store, account: str) -> None:
-    do(accounts.add_account, {"name": "从未"})
-    plain = str(do(accounts.add_account, {"name": "普通"}))
-    removed = str(do(accounts.add_account, {"name": "已删", "tier": "gold"}))
-    do(accounts.remove_account, removed)
-    log(do, plain, "2026-11-01T08:00:00Z")
-    log(do, plain, "2026-11-02T08:00:00Z", kind="call")
-    do(follow_ups.add_follow_up, {"account_id": plain, "what": "x", "due": "2026-12-01"})
-    found = list_account_contacts(store.connection)
-    assert [(one.account_id, one.tier, one.last_touch_at, one.last_face_at, one.next_due) for one in found] == [
-        (account, "platinum", None, None, None),
-        (plain, None, "2026-11-02T08:00:00.000Z", "2026-11-01T08:00:00.000Z", "2026-12-01"),
-    ]
-
-
-def test_no_touch_at_all(store: Store) -> None:
-    assert list_account_contacts(store.connection) == []

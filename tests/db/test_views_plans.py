@@ -8,7 +8,7 @@ import pytest
 
 from karep.db.store import Store
 from karep.db.triggers import RECORDS
-from karep.db.views import accounts, cadence, facts, follow_ups, occasions, opportunities, people, promises, touches
+from karep.db.views import accounts, facts, follow_ups, occasions, opportunities, people, promises, touches
 
 LONG = "a0" * 18
 
@@ -47,7 +47,6 @@ MAY_SCAN = {
     "newest touches": "USING INDEX ix_touch_at",  # from its end, as far as the limit
 }
 WHOLE: dict[str, Callable[[sqlite3.Connection], Any]] = {
-    "contacts": cadence.list_account_contacts,
     "book by last touch": lambda c: accounts.list_account_ids(c, sort="last_touch"),
 }
 

@@ -18,6 +18,7 @@ from tests.ui.driving import Running, settled
 
 TODAY = date(2026, 11, 21)
 
+
 @pytest.fixture(autouse=True)
 def failures_are_seen(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
     """A failure that the rep would read about is remembered, and fails the test when it ends."""
@@ -38,7 +39,8 @@ def book(store_path: Path) -> dict[str, str]:
     """A store with one account, two people and a deal; their ids by short names. The store is closed again."""
     with Store.open(store_path) as store, store.action("account.add", "华为") as change:
         account = accounts.add_account(change, {"name": "华为技术有限公司", "tier": "platinum", "city": "深圳"})
-        boss = people.add_person(change, {"name": "王建国", "account_id": account, "title": "总经理"}, roles=["decision_maker"])
+        chief = {"name": "王建国", "account_id": account, "title": "总经理"}
+        boss = people.add_person(change, chief, roles=["decision_maker"])
         buyer = people.add_person(change, {"name": "李敏", "account_id": account, "reports_to_id": boss})
         deal = opportunities.add_opportunity(change, {"account_id": account, "name": "框架合同", "stage": "S3"})
     return {"account": account, "boss": boss, "buyer": buyer, "deal": deal}

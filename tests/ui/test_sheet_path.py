@@ -73,7 +73,13 @@ def _names(text: str) -> list[str]:
 
 
 def test_sheets_come_before_folders_and_other_files_are_left_out(folder: Path) -> None:
-    assert _names(f"{folder}/") == ["Customers.csv", "customers_old.XLSX", "people.tsv", "重点客户.csv", "customers 2026"]
+    assert _names(f"{folder}/") == [
+        "Customers.csv",
+        "customers_old.XLSX",
+        "people.tsv",
+        "重点客户.csv",
+        "customers 2026",
+    ]
 
 
 def test_a_beginning_in_any_case_narrows_and_a_middle_does_when_no_name_begins_so(folder: Path) -> None:
@@ -143,7 +149,9 @@ def test_choices_come_back_from_a_draft(choices: Choices) -> None:
     assert Choices.from_text(choices.to_text()) == choices
 
 
-@given(st.text() | st.sampled_from(["[]", '{"kind": 3, "columns": [1]}', '{"on_match": "x", "columns": {"a": "no.such"}}']))
+@given(
+    st.text() | st.sampled_from(["[]", '{"kind": 3, "columns": [1]}', '{"on_match": "x", "columns": {"a": "no.such"}}'])
+)
 def test_a_draft_of_another_version_is_no_trouble(text: str) -> None:
     choices = Choices.from_text(text)
     assert choices.on_match in OnMatch

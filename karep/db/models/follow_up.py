@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from karep.db.models.base import Key, Line, Name, Record, Stamp, TimeOfDay
@@ -25,12 +26,13 @@ class FollowUp(Record, table=True):
     """A dated next step. Date, time and zone are kept as meant, so that travel does not move them."""
 
     __tablename__ = "follow_up"
+    __table_args__ = (Index("ix_follow_up_due", "due", sqlite_where=text("done_at IS NULL AND removed_at IS NULL")),)
 
     account_id: str = Field(foreign_key="account.id", index=True)
     person_id: Key = Field(default=None, foreign_key="person.id")
     opportunity_id: Key = Field(default=None, foreign_key="opportunity.id")
     what: Name
-    due: date = Field(index=True)
+    due: date
     due_time: TimeOfDay = None
     zone: Annotated[Line, AfterValidator(_known_zone)] = None
     repeat: Line = None

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from karep.db.models.base import Day, Key, Name, Record, Stamp, one_of
@@ -12,12 +13,19 @@ class Promise(Record, table=True):
     """Something that we, or they, said would be done."""
 
     __tablename__ = "promise"
+    __table_args__ = (
+        Index(
+            "ix_promise_due",
+            "due",
+            sqlite_where=text("kept_at IS NULL AND broken_at IS NULL AND removed_at IS NULL"),
+        ),
+    )
 
     account_id: str = Field(foreign_key="account.id", index=True)
     person_id: Key = Field(default=None, foreign_key="person.id")
     touch_id: Key = Field(default=None, foreign_key="touch.id")
     owed_by: Annotated[str, one_of(OWED_BY)] = "us"
     what: Name
-    due: Day = Field(default=None, index=True)
+    due: Day = None
     kept_at: Stamp = None
     broken_at: Stamp = None

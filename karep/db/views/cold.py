@@ -2,10 +2,26 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from karep.db.views.cadence import TOUCHED, AccountContact
+from karep.db.views.touches import TOUCHED
 from karep.rules.vocabulary import FACE_TO_FACE, TIERS
+
+
+@dataclass(frozen=True, slots=True)
+class AccountContact:
+    """When an account was last in contact and will be next."""
+
+    account_id: str
+    name: str
+    tier: str | None
+    last_touch_at: str | None
+    """UTC."""
+    last_face_at: str | None
+    """When we last met face to face, UTC."""
+    next_due: str | None
+    """The day of its earliest open follow-up, ``YYYY-MM-DD``."""
 
 
 class Limit(NamedTuple):

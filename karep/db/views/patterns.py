@@ -4,8 +4,9 @@ A name is searched through its folded key. Other columns have no key and are com
 standing for all its forms; so a word is found in them with the dots and apostrophes that they are written with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from unicodedata import normalize
 
@@ -13,6 +14,8 @@ from karep.rules.matching import exact_key, fold
 
 _FULL_WIDTH: Final = 0xFEE0
 """What lies between an ASCII character and its full-width form."""
+_SPELLINGS: Final = 64
+"""How many ways to write ß in a word are looked for; a word of the rep's has one or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def _occurs(written: str, keyed: str, key: str, columns: Sequence[str], values: 
     tests = []
     if keyed:
         tests.append(f"instr({key}, {_mark(keyed, values)})")
-    for form in dict.fromkeys((written, written.replace("ss", "ß"), normalize("NFD", written))):
+    for form in dict.fromkeys((*islice(_sharp(written), _SPELLINGS), normalize("NFD", written))):
         pattern = "".join(_any_case(character) for character in form)
         if pattern == form:
             mark = _mark(form, values)
@@ -71,6 +74,18 @@ def _occurs(written: str, keyed: str, key: str, columns: Sequence[str], values: 
             mark = _mark(f"*{pattern}*", values)
             tests += [f"{column} GLOB {mark}" for column in columns]
     return f"({' OR '.join(tests)})"
+
+
+def _sharp(written: str) -> Iterator[str]:
+    """A folded word with each of its ``ss`` as it is or as ß, which folds to the same."""
+    place = written.find("ss")
+    if place < 0:
+        yield written
+        return
+    for rest in _sharp(written[place + 1 :]):
+        yield written[: place + 1] + rest
+    for rest in _sharp(written[place + 2 :]):
+        yield written[:place] + "ß" + rest
 
 
 def _mark(value: str, values: dict[str, str]) -> str:

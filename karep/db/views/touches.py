@@ -63,6 +63,15 @@ class TimelineItem:
     """The touch that it belongs to."""
 
 
+TOUCHED: Final = """
+WITH RECURSIVE touched (id) AS (
+    SELECT min(account_id) FROM touch
+    UNION ALL
+    SELECT (SELECT min(t.account_id) FROM touch t WHERE t.account_id > touched.id) FROM touched WHERE id IS NOT NULL
+)
+"""
+"""The accounts that were ever touched, and one NULL: one leap in the index an account, however many touches it has."""
+
 _TOUCH: Final = """
 SELECT t.id, t.created_at, t.changed_at, t.account_id, t.opportunity_id, t.at, t.kind, t.purpose, t.summary, t.outcome,
        t.our_people, a.name, o.name

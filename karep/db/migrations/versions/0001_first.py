@@ -223,7 +223,7 @@ CREATE TABLE promise (
     FOREIGN KEY(touch_id) REFERENCES touch (id)
 );
 CREATE INDEX ix_promise_account_id ON promise (account_id);
-CREATE INDEX ix_promise_due ON promise (due);
+CREATE INDEX ix_promise_due ON promise (due) WHERE kept_at IS NULL AND broken_at IS NULL AND removed_at IS NULL;
 CREATE TABLE follow_up (
     id VARCHAR NOT NULL,
     created_at VARCHAR NOT NULL,
@@ -246,7 +246,7 @@ CREATE TABLE follow_up (
     FOREIGN KEY(done_touch_id) REFERENCES touch (id)
 );
 CREATE INDEX ix_follow_up_account_id ON follow_up (account_id);
-CREATE INDEX ix_follow_up_due ON follow_up (due);
+CREATE INDEX ix_follow_up_due ON follow_up (due) WHERE done_at IS NULL AND removed_at IS NULL;
 CREATE TABLE stage_change (
     id VARCHAR NOT NULL,
     created_at VARCHAR NOT NULL,
