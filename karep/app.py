@@ -7,6 +7,7 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 # sends five Chinese characters as one of those; without the protocol they arrive as plain text.
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -33,6 +34,9 @@ from karep.settings import PLACES, Settings, save
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+
+SETTLING = 0.05
+"""Seconds from the first content to the work behind it, which would slow down the painting of the rows."""
 
 DRAFT_DELAY = 0.8
 """Seconds after the first key until typed text is kept in the store."""
@@ -71,26 +75,36 @@ class KarepApp(App[None]):
         self.status_notes: list[Callable[[], str]] = [self._privacy_note]
         self._plain = plain
         self._started = False
+        self._settled = False
+        self._faulty_keys: list[tuple[str, str]] = []
         self._draft_timer: Timer | None = None
         self._typed_forms: set[places.Drafting] = set()
 
     # --- start and end -------------------------------------------------------------------------------------------
 
     async def on_mount(self) -> None:
-        """Show the first place, then import what saving needs."""
+        """Show the first place; what else there is to do waits until it stands."""
         if self.settings["theme"] in self.available_themes:
             self.theme = self.settings["theme"]
         self.set_class(self._plain, "-plain")
-        faulty = keymap_faults(self.settings.keys)
-        self.set_keymap({name: keys for name, keys in self.settings.keys.items() if name not in dict(faulty)})
+        self._faulty_keys = keymap_faults(self.settings.keys)
+        faulty = dict(self._faulty_keys)
+        self.set_keymap({name: keys for name, keys in self.settings.keys.items() if name not in faulty})
         await self.switch_mode(self.settings["start"])
         self._started = True
         self._catch_signals()
-        self.call_after_refresh(self._after_first_frame, faulty)
 
-    def _after_first_frame(self, faulty_keys: list[tuple[str, str]]) -> None:
+    def content_shown(self) -> None:
+        """Hear from a screen that it shows what it read; after the first time the rest of the start follows."""
+        if not self._settled:
+            self._settled = True
+            gc.enable()
+            self.set_timer(SETTLING, self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        """Import what saving needs, say what was amiss, look for drafts, back up."""
         self.desk.warm_up()
-        for name, key in faulty_keys:
+        for name, key in self._faulty_keys:
             self.say(_("The key {key} for {action} cannot be used; see: karep keys").format(key=key, action=name))
         for fault in self.settings.faults:
             self.say(fault, severity="warning")
@@ -361,4 +375,5 @@ def run(
         app.run()
         return app.return_code or 0
     finally:
+        gc.enable()
         desk.close()

@@ -5,6 +5,7 @@ Both read the marked texts out of the source, so a key can neither be forgotten 
 
 import ast
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -60,8 +61,8 @@ def compiled() -> bytes:
     target = BytesIO()
     catalogue = chinese()
     catalogue.header_comment = ""
-    plain = Catalog(locale="zh_Hans_CN", charset="utf-8", creation_date=None, fuzzy=False)
-    plain.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", "nplurals=1; plural=0;")]
+    plain = Catalog(locale="zh_Hans_CN", charset="utf-8", fuzzy=False)
+    plain.creation_date = plain.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     for message in sorted((m for m in catalogue if m.id), key=lambda m: (str(m.context), str(m.id))):
         plain.add(message.id, message.string, context=message.context)
     write_mo(target, plain)

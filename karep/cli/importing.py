@@ -209,13 +209,13 @@ def _report_lines(report: "ImportReport") -> list[str]:
 
 
 def _skipped_lines(report: "ImportReport") -> list[str]:
-    return _some(
-        ngettext("line {line}: left out: {reason}", "line {line} and on: {n} rows left out: {reason}", one.count).format(
-            line=one.line, n=one.count, reason=one.reason
-        )
-        + (f" — {_short(one.text)}" if one.text else "")
-        for one in report.skipped
-    )
+    lines = []
+    for one in report.skipped:
+        sentence = ngettext(
+            "line {line}: left out: {reason}", "line {line} and on: {n} rows left out: {reason}", one.count
+        ).format(line=one.line, n=one.count, reason=one.reason)
+        lines.append(f"{sentence} — {_short(one.text)}" if one.text else sentence)
+    return _some(lines)
 
 
 def _some(lines: Iterable[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """`karep` and `karep demo`: opening the app, on a store that may be broken or made up."""
 
+import gc
 import shutil
 import sys
 import tempfile
@@ -69,6 +70,8 @@ def open_sample(call: Call, to: Path | None) -> int:
 def _run(call: Call, path: Path, *, demo: bool) -> int:
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise Refusal(_("karep opens in a terminal; for a pipe or a file name a command, see: karep --help"))
+    # while modules load, looking for garbage costs a tenth of the time and finds nothing; the app turns it on again
+    gc.disable()
     from karep.app import run
 
     prepare = _sample(call) if demo else None

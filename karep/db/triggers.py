@@ -89,13 +89,14 @@ def _object(fields: Iterable[tuple[str, str, str]]) -> str:
     """SQL for a JSON object of those fields whose condition holds: ``(field, condition, OLD or NEW)`` each.
 
     With `trusted_schema` off a trigger may not call SQLite's JSON functions before 3.41, so the object is put together
-    from plain text; control characters stay raw in it, and `json.loads(strict=False)` reads it back.
+    from plain text; control characters stay raw in it, and `json.loads(strict=False)` reads it back. The first comma
+    is cut off as a byte, because text functions stop at a NUL.
     """
     parts = " || ".join(
         f"CASE WHEN {condition} THEN ',\"{name}\":' || {_value(side, name)} ELSE '' END"
         for name, condition, side in fields
     )
-    return f"'{{' || substr({parts}, 2) || '}}'"
+    return f"'{{' || CAST(substr(CAST({parts} AS BLOB), 2) AS TEXT) || '}}'"
 
 
 def _value(side: str, name: str) -> str:

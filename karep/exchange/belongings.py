@@ -7,8 +7,9 @@ from typing import Any
 
 from karep.db.views import imports as view
 from karep.exchange.mapping import ACCOUNT, PERSON
+from karep.exchange.match_rule import OnMatch
 from karep.exchange.matching import People, Target
-from karep.exchange.rows import OnMatch, Outcome, Row
+from karep.exchange.rows import Outcome, Row
 
 
 class Belongings:

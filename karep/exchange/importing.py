@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from karep.db import backup
 from karep.db.imports import add_rows, change_rows, defer_references, large_cache, new_ids
 from karep.exchange.mapping import ACCOUNT, PERSON
+from karep.exchange.match_rule import OnMatch
 from karep.exchange.matching import Target
 from karep.exchange.merging import Merge
 from karep.exchange.plan import Plan
 from karep.exchange.report import ImportReport, Proposal, Warned
-from karep.exchange.rows import OnMatch, Outcome
+from karep.exchange.rows import Outcome
 
 if TYPE_CHECKING:
     from karep.db.change import Change

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Any, Final, Generic, TypeVar
 
 from karep.db.views.imports import AccountKeys, PersonKeys
+from karep.exchange.match_rule import OnMatch
 from karep.exchange.records import Value
 from karep.i18n import _
 from karep.rules.matching import company_key, domain_key, email_key, person_key, phone_key
@@ -47,8 +48,8 @@ class Target:
         "mail",
         "name",
         "new",
+        "rewritten",
         "told",
-        "uses",
         "values",
         "words",
     )
@@ -73,8 +74,8 @@ class Target:
         """The fields that a row of this file has spoken about already."""
         self.facts: dict[str, dict[str, Any]] | None = None
         """Facts that the file tells: name to value to the row that said so first."""
-        self.uses = 0
-        """How many rows that are not refused speak of it."""
+        self.rewritten: tuple[str, ...] = ()
+        """By which evidence it is found from now on as a row of this file has it, not as the book has it."""
         self.told = False
         """Whether a row was counted as the one that made it."""
         self.by_reference = False
@@ -116,6 +117,12 @@ class _Index(Generic[Key]):
         if not target.external:
             self._free.setdefault(key, []).append(target)
 
+    def drop(self, key: Key, target: Target) -> None:
+        for index in (self._all, self._free):
+            known = index.get(key)
+            if known and target in known:
+                known.remove(target)
+
     def find(self, key: Key, external: str = "") -> list[Target]:
         """Those with this key that a row may mean: one with an external id never means a record with another one."""
         if external:
@@ -127,8 +134,9 @@ class _Index(Generic[Key]):
 class Accounts:
     """Every account that a row could mean."""
 
-    def __init__(self, book: Iterable[AccountKeys] = ()) -> None:
+    def __init__(self, book: Iterable[AccountKeys] = (), on_match: OnMatch = OnMatch.FILL) -> None:
         """Begin with the accounts of the book."""
+        self._overwrites = on_match is OnMatch.OVERWRITE
         self.by_record: dict[str, Target] = {}
         self._by_external: dict[str, Target] = {}
         self._by_key: _Index[str] = _Index()
@@ -154,8 +162,12 @@ class Accounts:
         """The accounts with this name."""
         return self._by_key.find(company_key(name)[0])
 
-    def find(self, values: Values) -> tuple[Target, Target | None]:
+    def find(self, values: Values, *, reference: bool = False) -> tuple[Target, Target | None]:
         """The account that these values mean, a new one if need be, and one that it perhaps is the same as.
+
+        Args:
+            values: What the row says of the account.
+            reference: Whether it only names the company of a person, and so gives no account a new name.
 
         Raises:
             Ambiguous: If several fit.
@@ -171,6 +183,13 @@ class Accounts:
             target = Target(name, key, external)
         elif external and not target.external:
             target.external = external
+        if self._overwrites and not (target.new or reference or target.rewritten):
+            # From now on it is called otherwise, as it will be when the same file comes again.
+            target.rewritten = ("name",)
+            if target.key != key:
+                self._by_key.drop(target.key, target)
+                self._by_stripped.drop(company_key(target.name)[1], target)
+                target.name, target.key = name, key
         self._enter(target, key, stripped)
         target.words.append(values)
         return target, proposal
@@ -199,8 +218,11 @@ class Accounts:
 class People:
     """Every person that a row could mean."""
 
-    def __init__(self, accounts: Accounts, book: Iterable[PersonKeys] = ()) -> None:
+    def __init__(
+        self, accounts: Accounts, book: Iterable[PersonKeys] = (), on_match: OnMatch = OnMatch.FILL
+    ) -> None:
         """Begin with the people of the book."""
+        self._on_match = on_match
         self.by_record: dict[str, Target] = {}
         self.company: dict[Target, Target | None] = {}
         """The account that each person belongs to."""
@@ -252,9 +274,35 @@ class People:
             target = Target(name, key, external)
         else:
             target.external = target.external or external
+            self._rewrite(target, name, key, company, mail)
         target.mail = target.mail or mail
         self._enter(target, key, company, mail, phones)
         return target, proposal
+
+    def _rewrite(self, target: Target, name: str, key: str, company: Target | None, mail: str) -> None:
+        """Let the person be found as the book will have them, so that the same file finds them when it comes again."""
+        before = self.company[target]
+        moves = before is None and (target.new or self._on_match is not OnMatch.KEEP)
+        if company is not None and (moves or self._replaces(target, "company")) and company is not before:
+            self._by_company_and_name.drop((before, target.key), target)
+            self.company[target] = company
+            self._by_company_and_name.add((company, target.key), target)
+        if mail and self._replaces(target, "mail") and target.mail and mail != target.mail:
+            self._by_mail.drop(target.mail, target)
+            self._by_mail_and_name.drop((target.mail, target.key), target)
+            target.mail = mail
+        if self._replaces(target, "name") and key != target.key:
+            self._by_company_and_name.drop((self.company[target], target.key), target)
+            self._by_name.drop(target.key, target)
+            self._by_mail_and_name.drop((target.mail, target.key), target)
+            target.name, target.key = name, key
+
+    def _replaces(self, target: Target, field: str) -> bool:
+        """Whether the row is the first to say something about a field that it may overwrite."""
+        if target.new or self._on_match is not OnMatch.OVERWRITE or field in target.rewritten:
+            return False
+        target.rewritten = (*target.rewritten, field)
+        return True
 
     def _find(
         self, key: str, company: Target | None, external: str, mail: str, phones: list[str]
@@ -284,8 +332,7 @@ class People:
         """Let `target` be found by everything that rows have said of it."""
         if target.external:
             self._by_external.setdefault(target.external, target)
-        if self.company.get(target) is None:
-            self.company[target] = company
+        self.company.setdefault(target, company)
         self._by_company_and_name.add((company, key), target)
         self._by_name.add(key, target)
         if mail:

@@ -12,11 +12,12 @@ from karep.db.imports import Check, new_ids
 from karep.db.views import imports as view
 from karep.exchange.belongings import Belongings
 from karep.exchange.mapping import ACCOUNT, PERSON
+from karep.exchange.match_rule import OnMatch
 from karep.exchange.matching import Accounts, Ambiguous, People, Target, Values, circle, name_of, several
 from karep.exchange.plan import Plan
 from karep.exchange.records import Record, Refusal, Skipped
 from karep.exchange.report import Proposal, Warned
-from karep.exchange.rows import OnMatch, Outcome, Row
+from karep.exchange.rows import Outcome, Row
 from karep.i18n import _
 from karep.rules.matching import company_key, email_key, person_key
 
@@ -78,19 +79,17 @@ class Merge:
 
     def settle(self, connection: sqlite3.Connection) -> None:
         """Find every row's records in the book and in the file, and work out what is new."""
-        accounts = Accounts(view.list_account_keys(connection))
+        accounts = Accounts(view.list_account_keys(connection), self.on_match)
         has_people = any(row.record.person for row in self.rows)
-        people = People(accounts, view.list_person_keys(connection) if has_people else ())
-        self._find_accounts(accounts)
-        if has_people:
-            self._find_people(accounts, people)
-        self.rows.sort(key=lambda row: row.record.line)
+        people = People(accounts, view.list_person_keys(connection) if has_people else (), self.on_match)
+        of_accounts = self._find_accounts(accounts)
+        of_people = self._find_people(accounts, people) if has_people else []
         live = [row for row in self.rows if row.outcome is not Outcome.REFUSED]
         known = self._known(connection, ACCOUNT, (row.company for row in live))
-        self._tell(ACCOUNT, live, known)
+        self._tell(ACCOUNT, of_accounts, known)
         if has_people:
             known_people = self._known(connection, PERSON, (row.person for row in live))
-            self._tell(PERSON, live, known_people)
+            self._tell(PERSON, of_people, known_people)
             self._link(live, PERSON, known_people, accounts, people)
             self.belongings.settle_roles(connection, live, people, self._headers)
             self.belongings.settle_birthdays(connection, live)
@@ -106,22 +105,23 @@ class Merge:
     def _warn(self, row: Row, sentence: str) -> None:
         self.warnings.append(Warned(row.record.line, sentence))
 
-    def _find_accounts(self, accounts: Accounts) -> None:
-        """Let rows with an external id go first: they decide what accounts of one name there are."""
+    def _find_accounts(self, accounts: Accounts) -> list[Row]:
+        """Let rows with an external id go first: they decide what accounts of one name there are. Return the order."""
         named = [row for row in self.rows if row.record.account]
         named.sort(key=lambda row: not (row.record.account or {}).get("external_id"))
         for row in named:
             try:
-                row.company, alike = accounts.find(row.record.account or {})
+                row.company, alike = accounts.find(row.record.account or {}, reference=self._is_reference(row))
             except Ambiguous as reason:
                 row.outcome = Outcome.REFUSED
                 self._refuse(row.record, _("the account {reason}").format(reason=reason))
                 continue
             if alike is not None:
                 self._propose(row, ACCOUNT, row.company, alike)
+        return named
 
-    def _find_people(self, accounts: Accounts, people: People) -> None:
-        """Let rows go in the order of their evidence, so that it does not matter how the file is sorted."""
+    def _find_people(self, accounts: Accounts, people: People) -> list[Row]:
+        """Let rows go in the order of their evidence, so that it does not matter how the file is sorted; return it."""
         rows = [row for row in self.rows if row.record.person and row.outcome is not Outcome.REFUSED]
         people.shared = _shared(row.record.person for row in rows)
         rows.sort(key=_evidence)
@@ -140,6 +140,13 @@ class Merge:
                 continue
             if alike is not None:
                 self._propose(row, PERSON, row.person, alike)
+        return rows
+
+    def _is_reference(self, row: Row) -> bool:
+        """Whether the row is a person's and only names the account."""
+        return row.record.person is not None and (
+            self.plan.columns.subject == PERSON or self.plan.columns.tells_rows_apart
+        )
 
     def _propose(self, row: Row, noun: str, target: Target, alike: Target) -> None:
         reason = _("nearly the same name") if noun == ACCOUNT else _("the same name")
@@ -155,13 +162,14 @@ class Merge:
 
     def _tell(self, noun: str, rows: list[Row], known: dict[str, dict[str, Any]]) -> None:
         """Let every row say what it knows of its account or person."""
-        of_people = self.plan.columns.subject == PERSON or self.plan.columns.tells_rows_apart
         for row in rows:
+            if row.outcome is Outcome.REFUSED:
+                continue
             target = row.company if noun == ACCOUNT else row.person
             if target is None:
                 continue
             values: Values = (row.record.account if noun == ACCOUNT else row.record.person) or {}
-            reference = noun == ACCOUNT and of_people and row.record.person is not None
+            reference = noun == ACCOUNT and self._is_reference(row)
             if noun == PERSON and row.company is not None:
                 values = {**values, "account_id": row.company.id}
             if target.new:
@@ -181,7 +189,7 @@ class Merge:
         if target.by_reference and not reference:
             # The account's own row knows how it is spelled.
             target.by_reference = False
-            if values.get("name", target.name) != target.name:
+            if values.get("name") not in (None, target.values["name"]):
                 target.name = str(values["name"])
                 target.key = company_key(target.name)[0]
                 target.values = {**target.values, "name": target.name}

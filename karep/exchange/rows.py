@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
 from karep.exchange.matching import Target
 from karep.exchange.records import Record
-
-
-class OnMatch(StrEnum):
-    """What happens to the fields of a record that is in the book already."""
-
-    FILL = "fill"
-    """Empty fields are filled; what stands there stays."""
-    OVERWRITE = "overwrite"
-    """What the file says replaces what stands there; an empty cell replaces nothing."""
-    KEEP = "keep"
-    """Nothing of it is touched; only new records are stored."""
 
 
 class Outcome(IntEnum):

@@ -21,7 +21,7 @@ from karep.i18n import N_, _
 from karep.rules.stages import furthest
 from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS, stage_name
 from karep.screens.account_actions import AccountActions
-from karep.screens.account_rows import Eyes, ahead_sections, known_sections, people_sections, timeline_rows
+from karep.screens.account_rows import Eyes, ahead_sections, details, known_sections, people_sections, timeline_rows
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
 from karep.screens.record_actions import RecordActions
@@ -58,6 +58,7 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         self.account_id = account_id
         self._account_name = ""
         self._pane = "people"
+        self._details: dict[str, str] = {}
 
     def compose_content(self) -> ComposeResult:
         """The head, the panes side by side or one at a time."""
@@ -68,6 +69,7 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
             yield SectionList(_timeline_columns(), id="timeline", classes="account-pane", show_header=False)
             yield SectionList(_plain_columns(), id="ahead", classes="account-pane", show_header=False)
             yield SectionList(_plain_columns(), id="known", classes="account-pane", show_header=False)
+        yield Static(id="account-detail", markup=False)
 
     async def reload(self) -> None:
         """Read everything about the account."""
@@ -93,7 +95,9 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         self._set("timeline", [Section(_("Timeline"), timeline_rows(timeline, eyes), nothing)])
         self._set("ahead", ahead_sections(follow_ups, promises, deals, objections, eyes))
         self._set("known", known_sections(account, facts, eyes))
+        self._details = details(people, preferences, occasions, timeline, facts, eyes)
         self._show_panes()
+        self._show_detail()
 
     def _set(self, pane: str, sections: list[Section]) -> None:
         self.query_one(f"#{pane}", SectionList).set_sections(sections)
@@ -123,6 +127,12 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
             Content.assemble(head, safe("  " + " · ".join(part for part in parts if part)))
         )
 
+    @on(RowList.Highlighted)
+    def _show_detail(self) -> None:
+        """What the highlighted row has no room for."""
+        highlighted = self.query_one(f"#{self._pane}", SectionList).highlighted
+        self.query_one("#account-detail", Static).update(safe(self._details.get(highlighted or "", "")))
+
     # --- panes ---------------------------------------------------------------------------------------------------
 
     def _show_panes(self) -> None:
@@ -142,6 +152,7 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         if event.widget.id in PANES:
             self._pane = event.widget.id
             self._show_panes()
+            self._show_detail()
 
     def on_resize(self) -> None:
         """Side by side when there is room, one at a time otherwise."""
@@ -192,8 +203,8 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
 
 def _people_columns() -> list[Column]:
     return [
-        Column("name", "", width=16, fraction=3, priority=9),
-        Column("role", "", width=12, fraction=2, priority=8),
+        Column("name", "", width=22, fraction=3, priority=9),
+        Column("role", "", width=12, fraction=1, priority=8),
         Column("stance", "", width=2, priority=6),
         Column("bars", "", width=5, priority=4),
         Column("met", "", width=10, priority=3),

@@ -1,6 +1,7 @@
 """An account at a glance, beside the book."""
 
-from rich.cells import cell_len
+from typing import Final
+
 from textual import work
 from textual.content import Content
 from textual.widgets import Static
@@ -13,7 +14,10 @@ from karep.i18n import _
 from karep.rules.vocabulary import ROLES, TIERS, TOUCH_KINDS
 from karep.screens.account_rows import Eyes
 from karep.screens.base import Guarded
-from karep.screens.safe import one_line, safe
+from karep.screens.safe import cells_of, fit, one_line, safe
+
+_WIDTH: Final = 41
+"""Cells of a line; the side of the book is as wide."""
 
 
 class AccountPreview(Guarded, Static):
@@ -67,5 +71,5 @@ def _glance(account: Account, people: list[Person], ahead: list[FollowUp], touch
 
 
 def _two(left: str, right: str) -> Content:
-    gap = max(2, 40 - cell_len(one_line(left)) - cell_len(right))
-    return Content.assemble(safe(one_line(left)), " " * gap, safe(right).stylize("$text-muted"))
+    """A line with something at its right edge; the left gives way."""
+    return Content.assemble(fit(left, max(8, _WIDTH - cells_of(right) - 1)), " ", safe(right).stylize("$text-muted"))

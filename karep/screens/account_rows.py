@@ -15,7 +15,7 @@ from karep.db.views.promises import Promise
 from karep.db.views.touches import TimelineItem
 from karep.db.words import field_name
 from karep.i18n import _, language, ngettext
-from karep.rules.date_words import days_apart, describe_day
+from karep.rules.day_words import days_apart, describe_day
 from karep.rules.lunar import next_occurrence
 from karep.rules.money import format_amount
 from karep.rules.occasion_words import YearDay, describe_year_day
@@ -275,3 +275,37 @@ def known_sections(account: Account, facts: Iterable[Fact], eyes: Eyes) -> list[
         for one in facts
     }
     return [Section(_("About"), fields, _("Nothing more is known.")), Section(_("From sheets"), extra)]
+
+
+def details(
+    people: Iterable[Person],
+    preferences: Iterable[Preference],
+    occasions: Iterable[Occasion],
+    timeline: Iterable[TimelineItem],
+    facts: Iterable[Fact],
+    eyes: Eyes,
+) -> dict[str, str]:
+    """What a row has no room for, whole, by the row's id."""
+    found = {f"person:{one.id}": _reach(one, eyes) for one in people}
+    for preference in preferences:
+        hidden = eyes.private and preference.privacy != "internal"
+        kind = _(PREFERENCE_KINDS[preference.kind])
+        found[f"preference:{preference.id}"] = f"{kind}: {MASK if hidden else preference.text}"
+    for occasion in occasions:
+        cells = _occasion_row(occasion, eyes).cells
+        found[f"occasion:{occasion.id}"] = " · ".join(str(getattr(one, "text", one)) for one in cells.values() if one)
+    for item in timeline:
+        what, kind = _timeline_words(item, eyes)
+        found[f"{item.noun}:{item.id}"] = f"{kind} · {what}"
+    found |= {f"fact:{one.id}": f"{one.name}: {one.value or ''}" for one in facts}
+    return found
+
+
+def _reach(person: Person, eyes: Eyes) -> str:
+    """How to reach a person, and the note."""
+    phones = [one for one in (person.mobile, person.phone) if one]
+    if eyes.private:
+        phones = [MASK for _phone in phones]
+    other = () if eyes.private else (person.email, person.wechat, person.note)
+    words = (person.form_of_address, person.department, *phones, *other)
+    return f"{person.name}: {' · '.join(one for one in words if one) or _('nothing more is known')}"

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from karep.db import accounts
 from karep.db.views.accounts import AccountLine, get_account_lines, list_account_ids, list_regions
 from karep.i18n import N_, _, language, ngettext
-from karep.rules.date_words import days_apart, describe_day
+from karep.rules.day_words import days_apart, describe_day
 from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
 from karep.screens import places
 from karep.screens.account_actions import AccountActions
@@ -69,12 +69,12 @@ class AccountsScreen(AccountActions, KarepScreen):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("name", _("Account"), width=26, fraction=3, priority=9),
+            Column("name", _("Account"), width=22, fraction=3, priority=9),
             Column("tier", _("Tier"), width=9, priority=7),
             Column("stage", _("Stage"), width=5, priority=6),
             Column("region", _("Region"), width=10, fraction=1, priority=2),
-            Column("last", _("Last touch"), width=13, priority=5),
-            Column("next", _("Next step"), width=13, fraction=2, priority=4),
+            Column("last", _("Last touch"), width=13, priority=4),
+            Column("next", _("Next step"), width=13, fraction=3, priority=5),
         ]
 
     async def reload(self) -> None:

@@ -82,6 +82,7 @@ class KarepScreen(Guarded, Screen[None]):
             await self.reload()
         except Exception as error:
             self.karep.report(error)
+        self.karep.content_shown()
 
     def on_mount(self) -> None:
         """Show the first content at once, unless that is under way already."""

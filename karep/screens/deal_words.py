@@ -7,7 +7,7 @@ from typing import Final
 from karep.db.views.deals import Deal
 from karep.i18n import _, language, ngettext
 from karep.rules.clock import Clock
-from karep.rules.date_words import describe_day
+from karep.rules.day_words import describe_day
 from karep.rules.money import format_amount
 from karep.rules.stages import IDLE_DAYS, NEXT_STEP_STAGES
 from karep.rules.vocabulary import stage_name

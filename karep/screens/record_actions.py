@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import BindingType
 
-from karep.db import accounts, follow_ups, occasions, opportunities, people, promises, touches
 from karep.db.views.records import person_of_preference, record_name
 from karep.db.words import noun_name
 from karep.i18n import _
@@ -15,22 +14,36 @@ from karep.screens.bindings import bindings
 if TYPE_CHECKING:
     from karep.app import KarepApp
 
-_REMOVERS: Final[dict[str, Callable[..., Any]]] = {
-    "account": accounts.remove_account,
-    "person": people.remove_person,
-    "preference": people.remove_preference,
-    "occasion": occasions.remove_occasion,
-    "touch": touches.remove_touch,
-    "promise": promises.remove_promise,
-    "follow_up": follow_ups.remove_follow_up,
-    "opportunity": opportunities.remove_opportunity,
-    "objection": opportunities.remove_objection,
-}
-_FINISHERS: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
-    "follow_up": ("follow_up.finish", follow_ups.finish_follow_up),
-    "promise": ("promise.keep", promises.keep_promise),
-}
-_CHANGED_BY_FORM: Final = frozenset(_REMOVERS)
+_CHANGEABLE: Final = frozenset(
+    ("account", "person", "preference", "occasion", "touch", "promise", "follow_up", "opportunity", "objection")
+)
+"""The nouns that a form changes and that can be removed."""
+_FINISHED: Final = {"follow_up": "follow_up.finish", "promise": "promise.keep"}
+"""The action that finishes each noun that can be finished."""
+
+
+def _remover(noun: str) -> Callable[..., Any]:
+    """The verb that removes a record; the verbs are imported when one is used, not before the first screen."""
+    from karep.db import accounts, follow_ups, occasions, opportunities, people, promises, touches
+
+    removers: dict[str, Callable[..., Any]] = {
+        "account": accounts.remove_account,
+        "person": people.remove_person,
+        "preference": people.remove_preference,
+        "occasion": occasions.remove_occasion,
+        "touch": touches.remove_touch,
+        "promise": promises.remove_promise,
+        "follow_up": follow_ups.remove_follow_up,
+        "opportunity": opportunities.remove_opportunity,
+        "objection": opportunities.remove_objection,
+    }
+    return removers[noun]
+
+
+def _finisher(noun: str) -> Callable[..., Any]:
+    from karep.db import follow_ups, promises
+
+    return follow_ups.finish_follow_up if noun == "follow_up" else promises.keep_promise
 
 
 class RecordActions:
@@ -65,7 +78,7 @@ class RecordActions:
     async def action_record_edit(self) -> None:
         """Change the record."""
         record = self.record_at_hand()
-        if record is None or record[0] not in _CHANGED_BY_FORM:
+        if record is None or record[0] not in _CHANGEABLE:
             return
         noun, record_id = record
         about = {f"{noun}_id": record_id}
@@ -79,28 +92,27 @@ class RecordActions:
     async def action_record_remove(self) -> None:
         """Remove the record; undo brings it back."""
         record = self.record_at_hand()
-        if record is None or record[0] not in _REMOVERS:
+        if record is None or record[0] not in _CHANGEABLE:
             return
         noun, record_id = record
         name = await self.karep.desk.read(record_name, noun, record_id)
-        await self.karep.save("record.remove", f"{noun_name(noun)} {name}", _REMOVERS[noun], record_id)
+        await self.karep.save("record.remove", f"{noun_name(noun)} {name}", _remover(noun), record_id)
         self.karep.say(_("Removed {name}; u brings it back.").format(name=name or noun_name(noun)))
 
     async def action_record_done(self) -> None:
         """Mark a follow-up as done or a promise as kept."""
         record = self.record_at_hand()
-        if record is None or record[0] not in _FINISHERS:
+        if record is None or record[0] not in _FINISHED:
             self.karep.say(_("Highlight a follow-up or a promise first."))
             return
-        kind, verb = _FINISHERS[record[0]]
         name = await self.karep.desk.read(record_name, *record)
-        await self.karep.save(kind, name, verb, record[1])
+        await self.karep.save(_FINISHED[record[0]], name, _finisher(record[0]), record[1])
         self.karep.say(_("Done: {name}. n logs what happened.").format(name=name))
 
     async def action_record_move(self) -> None:
         """Move a follow-up or a promise to another day, in its form."""
         record = self.record_at_hand()
-        if record is None or record[0] not in _FINISHERS:
+        if record is None or record[0] not in _FINISHED:
             self.karep.say(_("Highlight a follow-up or a promise first."))
             return
         await self.action_record_edit()

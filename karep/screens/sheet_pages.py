@@ -12,7 +12,7 @@ from karep.exchange.importing import ImportReport, OnMatch
 from karep.exchange.mapping import FACT, LEAVE_OUT, Column, Kind, field_words
 from karep.exchange.values import Unfit
 from karep.i18n import N_, _, language, ngettext
-from karep.rules.date_words import describe_day
+from karep.rules.day_words import describe_day
 from karep.screens.safe import one_line
 from karep.screens.sheet_path import Listing
 from karep.screens.sheet_reading import Choices, Reading

@@ -1,5 +1,6 @@
 """Today: the first screen. What is overdue, what is due, who is going cold, which days are near."""
 
+import asyncio
 import sqlite3
 from collections import Counter
 from typing import ClassVar
@@ -36,7 +37,14 @@ class TodayScreen(ReportScreen):
             urgent = await self.karep.desk.read(today, self.karep.clock, urgent_only=True)
             if any(section.lines for section in urgent.sections):
                 self._show(urgent, True)
+                await self._painted()
         self._show(*await self.karep.desk.read(_read, self.karep.clock))
+
+    async def _painted(self) -> None:
+        """Wait until what was set is on the screen; reading on meanwhile would slow that down."""
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
 
     def _show(self, report: Report, any_account: bool) -> None:
         self.lines_list.empty = _all_done() if any_account else _empty_book()

@@ -7,8 +7,13 @@ same in every run.
 
 from __future__ import annotations
 
+import atexit
+import functools
+import os
+import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -29,17 +34,51 @@ FORMS = ("有限公司", " Ltd", "股份有限公司", " GmbH", "集团", " Inc"
 Row = tuple[Any, ...]
 
 
+@functools.cache
+def folder() -> Path:
+    """A folder for this run on the disk that the project lies on; it goes away afterwards.
+
+    The folder for temporary files will not do: it may lie in memory, where waiting for the disk costs nothing.
+    """
+    build = Path(__file__).parents[2] / "build"
+    build.mkdir(exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix="bench-", dir=build))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    os.environ["KAREP_HOME"] = str(place / "home")
+    return place
+
+
+@functools.cache
+def big(accounts: int, touches: int) -> Path:
+    """A store with so many accounts and touches, made once in a run."""
+    path = folder() / f"big-{accounts}-{touches}.db"
+    make(path, accounts, touches)
+    return path
+
+
+@functools.cache
+def sample() -> Path:
+    """The sample book as it stands on `TODAY`, made once in a run."""
+    from karep.demo.generate import make_sample
+
+    path = folder() / "sample.db"
+    with Store.open(path) as store:
+        make_sample(store, TODAY)
+    return path
+
+
 def make(path: Path, accounts: int, touches: int = 0) -> None:
     """Make a store at `path` with so many accounts and touches."""
     with Store.open(path) as store:
         connection = store.connection
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN IMMEDIATE")
-        for table in triggers.RECORDS:
-            for operation in ("add", "change", "delete"):
-                connection.execute(f"DROP TRIGGER journal_{operation}_{table}")
+        watching = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for trigger, _sql in watching:
+            connection.execute(f"DROP TRIGGER {trigger}")
         _fill(connection, accounts, touches)
-        triggers.install(connection)
+        for _trigger, sql in watching:
+            connection.execute(sql)
         connection.execute("COMMIT")
         connection.execute("PRAGMA optimize")
 
