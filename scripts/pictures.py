@@ -1,0 +1,59 @@
+"""Take the screenshots of the documentation from the sample book: ``python scripts/pictures.py``."""
+
+import asyncio
+import os
+import re
+import tempfile
+from datetime import date
+from pathlib import Path
+
+TODAY = date(2026, 11, 21)
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
+PICTURES = (
+    ("today", "en", "today", ()),
+    ("account", "zh", "accounts", ("end", "up", "enter")),
+    ("stage", "en", "deals", ("enter",)),
+)
+"""File name, language, first place, keys to press."""
+
+
+async def take(name: str, language: str, start: str, keys: tuple[str, ...]) -> None:
+    """Take one picture."""
+    from karep.app import KarepApp
+    from karep.db.desk import Desk
+    from karep.demo.generate import make_sample
+    from karep.i18n import use_language
+    from karep.rules.clock import Clock
+    from karep.settings import Settings
+
+    use_language(language)
+    settings = Settings()
+    settings.values["start"] = start
+    desk = Desk(Path(os.environ["KAREP_HOME"]) / f"{name}.db")
+    desk.open()
+    desk.submit(lambda store: make_sample(store, TODAY)).result()
+    app = KarepApp(desk, Clock.at(TODAY, zone="Asia/Shanghai"), settings)
+    async with app.run_test(size=(120, 36)) as pilot:
+        for key in ("", *keys):
+            if key:
+                await pilot.press(key)
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        app.clear_notifications()
+        await pilot.pause(0.5)
+        picture = re.sub(r"@font-face \{.*?\}\s*", "", app.export_screenshot(), flags=re.S)
+        (FOLDER / f"{name}.svg").write_text(picture, "utf-8")
+    desk.close()
+
+
+def main() -> None:
+    """Take all pictures."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["KAREP_HOME"] = home
+        for picture in PICTURES:
+            asyncio.run(take(*picture))
+
+
+if __name__ == "__main__":
+    main()

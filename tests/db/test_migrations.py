@@ -1,0 +1,218 @@
+"""The schema and its history: models and migrations agree; a migration happens whole or not at all."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from karep.db import backup, errors, file, migrate, soundness, triggers
+from karep.db.store import Store
+
+from .conftest import visible
+
+FAILS = """
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.execute("CREATE TABLE need (id VARCHAR PRIMARY KEY)")
+    op.execute("INSERT INTO need SELECT id FROM account")
+    op.execute("ALTER TABLE account RENAME TO account_old")
+    op.execute("DROP TABLE fact")
+    {last}
+"""
+WORKS = """
+from alembic import op
+from karep.db import triggers
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.execute("ALTER TABLE account ADD COLUMN shoe_size INTEGER")
+    triggers.install(op.get_bind().connection.driver_connection, ["account"])
+"""
+
+Later = Callable[[str], None]
+
+
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Later:
+    """A program that is one revision further, whose last migration is the given one."""
+
+    def become(script: str) -> None:
+        folder = tmp_path / "migrations"
+        shutil.copytree(migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "versions" / "0002_next.py").write_text(script)
+        monkeypatch.setattr(migrate, "MIGRATIONS", folder)
+        monkeypatch.setattr(file, "REVISIONS", ("0001", "0002"))
+        soundness._schema.cache_clear()
+
+    return become
+
+
+@pytest.fixture
+def old_path(store: Store, account: str, person: str) -> Path:
+    """A closed store at the first revision with something in it."""
+    store.close()
+    return store.path
+
+
+def test_the_models_are_the_migrated_schema(store: Store) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlmodel import SQLModel
+
+    import karep.db.models  # noqa: F401 - importing it is the point
+
+    kept_outside = {"action", "journal", "draft", "alembic_version", "ix_action_open", "ix_journal_action"}
+
+    def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+        return not (kind == "table" and name in kept_outside)
+
+    with store._models_engine().connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True, "include_object": ours}
+        )
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_the_models_columns_are_in_the_tables_order_and_as_required(store: Store) -> None:
+    from karep.db.models import BY_NOUN
+
+    assert set(BY_NOUN) == set(triggers.RECORDS)
+    for noun, model in BY_NOUN.items():
+        migrated = [(row[1], row[2], bool(row[3])) for row in store.connection.execute(f"PRAGMA table_info({noun})")]
+        declared = [
+            (column.name, str(column.type), not column.nullable)
+            for column in model.__table__.columns  # type: ignore[attr-defined]
+        ]
+        assert sorted(migrated) == sorted(declared)
+
+
+def test_the_last_revision_is_alembics_head_and_none_is_missing() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [file.REVISIONS[-1]]
+    assert [one.revision for one in scripts.walk_revisions()][::-1] == list(file.REVISIONS)
+
+
+@pytest.mark.parametrize("revision", file.REVISIONS)
+def test_the_digest_of_each_schema_is_known(revision: str) -> None:
+    """When a revision that nobody has yet is changed, put the new digest into `soundness.SCHEMAS`."""
+    assert soundness.SCHEMAS.get(revision) == soundness.digest(soundness._schema(revision))
+
+
+@pytest.mark.parametrize("table", triggers.RECORDS)
+def test_every_table_of_records_has_its_triggers_over_every_column(store: Store, table: str) -> None:
+    wanted = {
+        statement.split()[2]: statement
+        for statement in triggers.statements(table, triggers.watched_columns(store.connection, table))
+        if statement.startswith("CREATE")
+    }
+    found = store.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,))
+    assert dict(found.fetchall()) == wanted and len(wanted) == 5
+    columns = {row[1] for row in store.connection.execute(f"PRAGMA table_info({table})")}
+    for name in columns - {"id", "created_at", "changed_at"}:
+        assert f'OLD."{name}" IS NOT NEW."{name}"' in wanted[f"journal_change_{table}"]
+        assert f'NEW."{name}"' in wanted[f"journal_add_{table}"]
+
+
+def test_every_table_is_one_of_records_or_of_the_books_own(store: Store) -> None:
+    tables = {name for (name,) in store.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert tables == {*triggers.RECORDS, "action", "journal", "draft", "alembic_version", "sqlite_sequence"}
+
+
+def dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("last", "reason"),
+    [
+        ('op.execute("INSERT INTO nowhere VALUES (1)")', "no such table: nowhere"),
+        ("op.execute(\"UPDATE role SET person_id = 'nobody'\")", "may only change inside an action"),
+        ("raise ZeroDivisionError", None),
+    ],
+    ids=["sql", "trigger", "python"],
+)
+def test_a_migration_that_fails_half_way_changes_nothing(
+    old_path: Path, later: Later, last: str, reason: str | None
+) -> None:
+    before = dump(old_path)
+    later(FAILS.format(last=last))
+    expected = pytest.raises(errors.StoreError, match=reason) if reason else pytest.raises(ZeroDivisionError)
+    with expected:
+        Store.open(old_path)
+    assert dump(old_path) == before
+    assert backup.faults(old_path) == []
+
+
+def test_a_migration_that_leaves_a_record_pointing_nowhere_changes_nothing(old_path: Path, later: Later) -> None:
+    before = dump(old_path)
+    later(
+        FAILS.format(last='op.execute("CREATE TABLE loose (id REFERENCES account_old (id))")')
+        + """    op.execute("INSERT INTO loose VALUES ('nobody')")\n"""
+    )
+    with pytest.raises(errors.StoreError, match="points nowhere"):
+        Store.open(old_path)
+    assert dump(old_path) == before
+
+
+def test_creating_a_store_that_fails_half_way_can_be_done_again(tmp_path: Path, later: Later) -> None:
+    path = tmp_path / "new.db"
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(triggers, "install", lambda _connection: (_ for _ in ()).throw(ZeroDivisionError))
+        with pytest.raises(ZeroDivisionError):
+            Store.open(path)
+        assert file.is_new(path)
+    with Store.open(path) as store:
+        assert backup.check(store.connection) == []
+
+
+def test_an_older_store_is_backed_up_then_migrated(old_path: Path, later: Later) -> None:
+    with Store.open(old_path) as store:
+        before = visible(store)
+    assert backup.list_backups(old_path) == []
+    later(WORKS)
+    with Store.open(old_path) as store:
+        assert file.revision(store.connection, old_path) == "0002"
+        assert [{**row, "shoe_size": None} for row in before["account"]] == visible(store)["account"]
+        with store.action("test") as change:
+            change.connection.execute("UPDATE account SET shoe_size = 43")
+        assert "shoe_size" in store.connection.execute("SELECT max(seq), after FROM journal").fetchone()[1]
+        assert store.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert backup.check(store.connection) == []
+    (made,) = backup.list_backups(old_path)
+    assert made.reason == "migration" and backup.faults(made.path) == []
+    backup.restore(made.path, old_path)
+    with sqlite3.connect(old_path) as back:
+        assert back.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    with Store.open(old_path) as store:
+        assert file.revision(store.connection, old_path) == "0002", "an old backup is migrated when it is opened"
+    assert len(backup.list_backups(old_path)) == 2, "and backed up once more before that"
+
+
+def test_without_a_backup_nothing_is_migrated(old_path: Path, later: Later, home: Path) -> None:
+    (home / "state").mkdir(parents=True, exist_ok=True)
+    (home / "state" / "backups").write_text("a file where the folder should be")
+    before = dump(old_path)
+    later(WORKS)
+    with pytest.raises(errors.StoreError, match="backup .* could not be written"):
+        Store.open(old_path)
+    assert dump(old_path) == before
