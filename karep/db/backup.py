@@ -10,7 +10,7 @@ from typing import Final
 
 from karep import paths
 from karep.db import errors, file
-from karep.db.soundness import check
+from karep.db.soundness import check, unreadable
 from karep.db.triggers import RECORDS
 from karep.i18n import _
 
@@ -85,7 +85,8 @@ def make(
             _("The backup {path} could not be written ({reason}).").format(path=path, reason=error)
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     if target is None:
         with suppress(OSError):
             thin(path.parent, made)
@@ -125,8 +126,8 @@ def faults(path: Path) -> list[str]:
             if file.revision(opened, path) is None:
                 return [_("it holds no store")]
             return check(opened)
-    except sqlite3.DatabaseError as error:
-        return [_("SQLite cannot read it: {reason}").format(reason=error)]
+    except file.UNREADABLE as error:
+        return [unreadable(error)]
     except errors.StoreError as error:
         return [str(error)]
 
@@ -170,7 +171,8 @@ def restore(source: Path, store: Path, *, now: datetime | None = None) -> Path |
         sentence = _("The backup could not be put in the place of {path} ({reason}).")
         raise errors.StoreError(sentence.format(path=store, reason=error)) from error
     finally:
-        incoming.unlink(missing_ok=True)
+        with suppress(OSError):
+            incoming.unlink(missing_ok=True)
     return aside if aside.exists() else None
 
 
@@ -203,6 +205,7 @@ def _overwrite(store: Path, incoming: Path, aside: Path) -> bool:
         except errors.StoreError:
             return False
         original.backup(former, progress=_refuse_to_wait(store))
+    file.create_private(store)
     return True
 
 

@@ -121,5 +121,7 @@ def _import_models() -> None:
 
         warm_up()
     finally:
+        # what was loaded stays until the end: looking through all of it again would hold up a key press
+        gc.freeze()
         if collecting:
             gc.enable()

@@ -33,6 +33,9 @@ _SETTINGS: Final = (
     ("temp_store", 2),
 )
 
+UNREADABLE: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What `sqlite3` raises for a spoilt file; the latter when not even SQLite's message is text any more."""
+
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _BROKEN: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 _DISK: Final = frozenset(
@@ -88,7 +91,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         revision(connection, path)  # before the settings, because one of them writes to the file
         _be_safe(connection, path)
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         connection.close()
         raise failure(error, path, saving=False) or broken(path, str(error)) from error
     except errors.StoreError:
@@ -155,7 +158,7 @@ def failure(error: BaseException, path: Path, *, saving: bool = True) -> errors.
     primary = code & 0xFF
     if primary in _BUSY:
         return busy(path)
-    if primary in _BROKEN or str(error).startswith("Could not decode"):
+    if primary in _BROKEN or isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode"):
         return broken(path, str(error))
     if primary == sqlite3.SQLITE_FULL:
         sentence = _("Not saved: the disk that holds {path} is full. Free some space and try again.")
@@ -176,7 +179,7 @@ def in_words(path: Path, *, saving: bool = True) -> Iterator[None]:
     """Raise what SQLite raises in the block as a sentence; a mistake of the program stays what it is."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         sentence = failure(error, path, saving=saving)
         if sentence is None:
             raise

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from karep.db import errors
 from karep.db.change import Change, Values, validated
@@ -19,12 +19,11 @@ from karep.db.words import field_name
 from karep.i18n import _
 from karep.rules.matching import company_key, person_key
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
 _CACHE_KIB: Final = 256 * 1024
 _LARGEST: Final = 2**63 - 1
 """The largest whole number that SQLite holds."""
+_MOST_REMEMBERED: Final = 10_000
+"""Values of one field that need no second check."""
 _SAMPLE: Final = {"id": "-", "created_at": "-", "changed_at": "-"}
 _REQUIRED: Final[dict[str, dict[str, Any]]] = {
     "account": {"name": "-"},
@@ -47,7 +46,7 @@ class Check:
 
         self.noun = noun
         self._limits: dict[str, int] = {}
-        self._rules: dict[str, TypeAdapter[Any]] = {}
+        self._rules: dict[str, Any] = {}
         model = BY_NOUN[noun]
         declared = {name: kind for one in reversed(model.__mro__) for name, kind in _annotations(one).items()}
         for name, field in model.model_fields.items():
@@ -56,6 +55,7 @@ class Check:
                 self._limits[name] = LONGEST_TEXT if kind == Text else LONGEST_NAME
             else:
                 self._rules[name] = TypeAdapter(_ruled(field))
+        self._passed: dict[str, set[Any]] = {name: set() for name in self._rules}
 
     def values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """These fields as they may be stored; blank ones are left out.
@@ -63,19 +63,32 @@ class Check:
         Raises:
             Refused: If one does not fit; the sentence names the field.
         """
-        limits, rules = self._limits, self._rules
+        limits, passed = self._limits, self._passed
         for name, value in values.items():
             limit = limits.get(name)
-            if limit is not None:
-                if type(value) is str and value.isascii() and "\0" not in value:
-                    if 0 < len(value) <= limit and not value.isspace():
-                        continue
-                elif type(value) is str and len(value) <= limit and "\0" not in value and _is_sound(value):
-                    continue
-                return self._slowly(values)
-            if name not in rules or not _passes(rules[name], value):
+            if limit is None:
+                if value not in passed.get(name, ()) and not self._passes(name, value):
+                    return self._slowly(values)
+            elif type(value) is not str or not 0 < len(value) <= limit or not _is_plain(value):
                 return self._slowly(values)
         return dict(values)
+
+    def _passes(self, name: str, value: Any) -> bool:
+        """Whether the field's own rule takes the value just as it is; asked once for each value."""
+        from pydantic import ValidationError
+
+        rule = self._rules.get(name)
+        if rule is None or type(value) not in (int, str) or (type(value) is int and abs(value) > _LARGEST):
+            return False
+        try:
+            checked = rule.validate_python(value)
+        except ValidationError:
+            return False
+        if (checked.isoformat() if hasattr(checked, "isoformat") else checked) != value:
+            return False
+        if len(self._passed[name]) < _MOST_REMEMBERED:
+            self._passed[name].add(value)
+        return True
 
     def _slowly(self, values: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in values.items():
@@ -100,21 +113,12 @@ def _ruled(field: Any) -> Any:
     return kind
 
 
-def _passes(rule: "TypeAdapter[Any]", value: Any) -> bool:
-    """Whether the rule takes the value just as it is."""
-    from pydantic import ValidationError
-
-    try:
-        checked = rule.validate_python(value)
-    except ValidationError:
+def _is_plain(text: str) -> bool:
+    """Whether the text has something to read, no NUL and no half surrogate pairs."""
+    if "\0" in text:
         return False
-    if isinstance(checked, int) and abs(checked) > _LARGEST:
-        return False
-    return bool((checked.isoformat() if hasattr(checked, "isoformat") else checked) == value)
-
-
-def _is_sound(text: str) -> bool:
-    """Whether the text has something to read and no half surrogate pairs."""
+    if text.isascii():
+        return text[0] > " " or not text.isspace()
     try:
         text.encode()
     except UnicodeEncodeError:

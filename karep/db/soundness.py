@@ -10,6 +10,7 @@ from itertools import groupby, pairwise, zip_longest
 from operator import itemgetter
 from typing import Any, Final
 
+from karep.db.file import UNREADABLE
 from karep.db.triggers import RECORDS, watched_columns
 from karep.db.words import noun_name
 from karep.i18n import _
@@ -27,12 +28,24 @@ def check(connection: sqlite3.Connection) -> list[str]:
 
     The schema comes first, so that nothing in a foreign file runs: no view, trigger, or function in an index.
     """
-    found = _schema_faults(connection) or [
+    try:
+        found = _schema_faults(connection) or _page_faults(connection)
+        return found or [*_loose_ends(connection), *_journal_faults(connection)]
+    except UNREADABLE as error:
+        return [unreadable(error)]
+
+
+def unreadable(error: BaseException) -> str:
+    """What is wrong with a file that SQLite gives up on."""
+    return _("SQLite cannot read it: {reason}").format(reason=error)
+
+
+def _page_faults(connection: sqlite3.Connection) -> list[str]:
+    return [
         _("SQLite: {problem}").format(problem=row[0])
         for row in connection.execute("PRAGMA integrity_check")
         if row[0] != "ok"
     ]
-    return found or [*_loose_ends(connection), *_journal_faults(connection)]
 
 
 def _schema_faults(connection: sqlite3.Connection) -> list[str]:
@@ -113,10 +126,12 @@ def _told(entries: Iterable[tuple[str, str, str | None, str]]) -> dict[str, Any]
     """The fields of a record as its entries tell them, or None when they contradict themselves."""
     fields: dict[str, Any] | None = None
     for _record, op, before_text, after_text in entries:
+        if not isinstance(after_text, str) or not isinstance(before_text, str | None):
+            return None
         try:
             before = json.loads(before_text, strict=False) if before_text is not None else {}
             after = json.loads(after_text, strict=False)
-        except (ValueError, TypeError):
+        except ValueError:
             return None
         if not isinstance(before, dict) or not isinstance(after, dict) or (op == "add") != (fields is None):
             return None

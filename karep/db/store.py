@@ -46,10 +46,11 @@ class Store:
             raise file.unopened(path, error) from error
         connection = file.connect(path)
         try:
-            revision = file.revision(connection, path)
-            if revision != file.REVISIONS[-1]:
-                _migrate(connection, path, revision)
-            return cls(connection, path)
+            with file.in_words(path, saving=False):
+                revision = file.revision(connection, path)
+                if revision != file.REVISIONS[-1]:
+                    _migrate(connection, path, revision)
+                return cls(connection, path)
         except BaseException:
             connection.close()
             raise

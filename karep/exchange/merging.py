@@ -21,6 +21,7 @@ from karep.exchange.rows import Outcome, Row
 from karep.i18n import _
 from karep.rules.matching import company_key, email_key, person_key
 
+_LINKS: Final = {ACCOUNT: ("parent_id",), PERSON: ("account_id", "reports_to_id")}
 ROWS_BETWEEN: Final = 500
 """Rows between two reports of progress."""
 
@@ -50,6 +51,7 @@ class Merge:
         self.belongings = Belongings(on_match)
         self._ids = new_ids()
         self._headers = _headers(plan)
+        self._of_people = plan.columns.subject == PERSON or plan.columns.tells_rows_apart
 
     def read(self, progress: Callable[[int], None]) -> None:
         """Read the sheet to its end and check every value; `progress` hears of every 500th row.
@@ -85,10 +87,10 @@ class Merge:
         of_accounts = self._find_accounts(accounts)
         of_people = self._find_people(accounts, people) if has_people else []
         live = [row for row in self.rows if row.outcome is not Outcome.REFUSED]
-        known = self._known(connection, ACCOUNT, (row.company for row in live))
+        known = self._known(connection, ACCOUNT, [(row.company, row.record.account or {}) for row in live])
         self._tell(ACCOUNT, of_accounts, known)
         if has_people:
-            known_people = self._known(connection, PERSON, (row.person for row in live))
+            known_people = self._known(connection, PERSON, [(row.person, row.record.person or {}) for row in live])
             self._tell(PERSON, of_people, known_people)
             self._link(live, PERSON, known_people, accounts, people)
             self.belongings.settle_roles(connection, live, people, self._headers)
@@ -144,21 +146,21 @@ class Merge:
 
     def _is_reference(self, row: Row) -> bool:
         """Whether the row is a person's and only names the account."""
-        return row.record.person is not None and (
-            self.plan.columns.subject == PERSON or self.plan.columns.tells_rows_apart
-        )
+        return self._of_people and row.record.person is not None
 
     def _propose(self, row: Row, noun: str, target: Target, alike: Target) -> None:
         reason = _("nearly the same name") if noun == ACCOUNT else _("the same name")
         self.proposals.append(Proposal(row.record.line, noun, target.name, name_of(alike), reason))
 
     def _known(
-        self, connection: sqlite3.Connection, noun: str, targets: Iterable[Target | None]
+        self, connection: sqlite3.Connection, noun: str, told: list[tuple[Target | None, Values]]
     ) -> dict[str, dict[str, Any]]:
+        """What the book holds in the fields that the file speaks of."""
         if self.on_match is OnMatch.KEEP:
             return {}
-        ids = dict.fromkeys(one.id for one in targets if one is not None and not one.new)
-        return view.values_of(connection, noun, ids)
+        ids = dict.fromkeys(target.id for target, _values in told if target is not None and not target.new)
+        fields = {*_LINKS[noun]}.union(*(values for _target, values in told))
+        return view.values_of(connection, noun, ids, fields)
 
     def _tell(self, noun: str, rows: list[Row], known: dict[str, dict[str, Any]]) -> None:
         """Let every row say what it knows of its account or person."""
@@ -249,7 +251,10 @@ class Merge:
     ) -> bool:
         """Set a parent account or a superior; False when that would be a circle."""
         field = "parent_id" if noun == ACCOUNT else "reports_to_id"
-        if target.above is above or (not target.new and self.on_match is OnMatch.KEEP):
+        if not target.new and self.on_match is OnMatch.KEEP:
+            return True
+        if target.above is above:
+            target.claims = {*(target.claims or ()), field}
             return True
         if target.new and field in target.values:
             return True

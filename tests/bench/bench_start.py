@@ -12,13 +12,13 @@ import sys
 import time
 from pathlib import Path
 
-from table import show
 from big_store import TODAY, big, folder, sample
 from blank import MARKER
 from rounds import Measured, p95, paired
+from table import show
 from terminal import Terminal, environment
 
-ROUNDS = 15
+ROUNDS = 9
 FIRST_HEADING = "We promised"
 FIRST_CITY = "Köln"
 DOWN, UP = "\x1b[B", "\x1b[A"

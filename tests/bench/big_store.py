@@ -118,7 +118,8 @@ def _accounts(count: int) -> Iterator[Row]:
     for number in range(count):
         tier = tiers[number // PLANNED_EVERY % len(tiers)] if number % PLANNED_EVERY == 0 else None
         city = CITIES[number % 8]
-        yield name(number), fold(name(number)), city, ("South", "East", "North")[number % 3], KINDS[number % 8], tier, "active"
+        region = ("South", "East", "North")[number % 3]
+        yield name(number), fold(name(number)), city, region, KINDS[number % 8], tier, "active"
 
 
 def _people(planned: range) -> Iterator[Row]:
@@ -136,8 +137,8 @@ def _follow_ups(planned: range) -> Iterator[Row]:
 def _promises(planned: range) -> Iterator[Row]:
     for place, number in enumerate(planned):
         if place % 40 == 0:
-            days = place // 40 % 60 - 3
-            yield key(0, number), f"send drawing {number}", ("us", "them")[place // 40 % 2], (TODAY + timedelta(days)).isoformat()
+            due, owed_by = TODAY + timedelta(place // 40 % 60 - 3), ("us", "them")[place // 40 % 2]
+            yield key(0, number), f"send drawing {number}", owed_by, due.isoformat()
 
 
 def _deals(planned: range) -> Iterator[Row]:
@@ -160,7 +161,8 @@ def _touches(planned: range, count: int) -> Iterator[Row]:
     for number in range(count):
         account = planned[number % len(planned)]
         at = (last - timedelta(minutes=13 * number % 1_500_000)).isoformat(timespec="milliseconds")
-        yield key(0, account), at.replace("+00:00", "Z"), kinds[number % len(kinds)], f"谈框架合同 walked through offer {number}"
+        summary = f"谈框架合同 walked through offer {number}"
+        yield key(0, account), at.replace("+00:00", "Z"), kinds[number % len(kinds)], summary
 
 
 if __name__ == "__main__":

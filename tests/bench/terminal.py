@@ -22,10 +22,16 @@ from pathlib import Path
 from time import perf_counter
 
 COLUMNS, ROWS = 120, 40
-_ESCAPES = re.compile(
-    rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[P^_][^\x1b]*\x1b\\|[ -/]*[0-~])"
+_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[P^_][^\x1b]*\x1b\\|[ -/]*[0-~])")
+_UNWANTED = (
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONUNBUFFERED",
+    "KAREP_STORE",
+    "TEXTUAL_FPS",
+    "NO_COLOR",
+    "COLUMNS",
+    "LINES",
 )
-_UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "KAREP_STORE", "TEXTUAL_FPS", "NO_COLOR", "COLUMNS", "LINES")
 
 
 def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -262,14 +262,14 @@ def act(store: Store, steps: list[Any], turns: int, states: list[Content]) -> li
     if view.get_action(store.connection, change.seq) is not None:
         states = [*states, visible(store)]
     for _turn in range(turns % 3):
+        if len(states) == 2:
+            break
         journal.undo(store)
         if turns % 2:
             journal.redo(store)
         else:
             states = states[:-1]
         assert visible(store) == states[-1]
-        if len(states) == 2:
-            break
     return states
 
 

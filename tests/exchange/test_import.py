@@ -154,7 +154,7 @@ def test_parents_may_come_later_and_are_never_made_up(store: Store, sheet: Any) 
 
 
 def test_facts(store: Store, sheet: Any) -> None:
-    put(store, sheet(ACCOUNTS, account("1", "Acme", "", "", "", "", "hot"), account("1", "Acme", "", "", "", "", "new")))
+    put(store, sheet(ACCOUNTS, *(account("1", "Acme", "", "", "", "", rating) for rating in ("hot", "new"))))
     told = "SELECT value FROM fact WHERE removed_at IS NULL ORDER BY id"
     assert rows(store, told) == [("hot",), ("new",)]
     colder = sheet(ACCOUNTS, account("1", "Acme", "", "", "", "", "cold"))
@@ -222,6 +222,20 @@ def test_a_refused_row_makes_no_company(store: Store, sheet: Any) -> None:
     assert counts(report) == (1, 0, 0, 1)
     assert "Name" in report.refused[0].reason and report.refused[0].line == 2
     assert rows(store, "SELECT name FROM account") == [("Beta",)]
+
+
+def test_our_own_export_changes_nothing(store: Store, sheet: Any, tmp_path: Path) -> None:
+    from karep.exchange.export import write_accounts
+
+    header = (*ACCOUNTS, "Annual Revenue", "Tier", "Employees")
+    acme = account("1", "Acme", "+86 755 1234567", "acme.com", "Steel", "", "=1+1")
+    below = account("2", "华为技术有限公司", "", "", "", "Acme", "-")
+    put(store, sheet(header, (*acme, "1,250.50", "gold", "70"), (*below, "", "", "")))
+    with (tmp_path / "out.csv").open("wb") as target:
+        assert write_accounts(store.connection, target) == 2
+    for on_match in OnMatch:
+        again = put(store, open_plan(tmp_path / "out.csv", kind=Kind.ACCOUNTS), on_match)
+        assert counts(again) == (0, 0, 2, 0) and again.left == 0
 
 
 def test_a_contact_before_its_account(store: Store, sheet: Any) -> None:

@@ -97,7 +97,8 @@ def test_twice_and_back(template: Path, before: Any, sheet: Any, on_match: OnMat
             said = preview(store.connection, plan, on_match=on_match)
             assert visible(store) == old
             first = run_import(store, plan, on_match=on_match)
-            assert first.rows == len(sheet[1]) == first.stored + first.merged + first.unchanged + len(first.refused)
+            assert first.rows == first.stored + first.merged + first.unchanged + len(first.refused)
+            assert first.rows == sum(any(row) for row in sheet[1])
             assert (said.stored, said.merged, said.refused, said.created) == (
                 first.stored, first.merged, first.refused, first.created
             )  # fmt: skip

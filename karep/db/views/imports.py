@@ -64,14 +64,17 @@ def list_person_keys(connection: sqlite3.Connection) -> Iterator[PersonKeys]:
     return map(PersonKeys._make, rows)
 
 
-def values_of(connection: sqlite3.Connection, noun: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """All fields of these accounts or people, by id."""
-    names = [row[1] for row in connection.execute(f"PRAGMA table_info({noun})")]
+def values_of(
+    connection: sqlite3.Connection, noun: str, ids: Iterable[str], fields: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """These fields of these accounts or people, by id."""
+    wanted = set(fields)
+    names = [row[1] for row in connection.execute(f"PRAGMA table_info({noun})") if row[1] in wanted]
+    listed = ", ".join(["id", *names])
     found = {}
     for block in _blocks(ids):
-        for row in connection.execute(f"SELECT * FROM {noun} WHERE id IN ({_marks(block)})", block):
-            values = dict(zip(names, row, strict=True))
-            found[values["id"]] = values
+        for record, *values in connection.execute(f"SELECT {listed} FROM {noun} WHERE id IN ({_marks(block)})", block):
+            found[record] = dict(zip(names, values, strict=True))
     return found
 
 
