@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test check lint types imports words bench clean
+.PHONY: demo test check lint types imports words faults bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/karep demo
@@ -29,6 +29,13 @@ imports: $(VENV)/.dev
 
 words: $(VENV)/.dev
 	$(BIN)/python scripts/words.py check
+
+# Makes saves fail, kills the program while it saves and while somebody types, spoils files. Minutes; needs strace.
+faults: $(VENV)/.dev
+	$(BIN)/python tests/faults/save_faults.py
+	$(BIN)/python tests/faults/save_faults.py --control --sample 45
+	$(BIN)/python tests/faults/corruption.py
+	$(BIN)/python tests/faults/type_kills.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py

@@ -332,8 +332,10 @@ class People:
         """Let `target` be found by everything that rows have said of it."""
         if target.external:
             self._by_external.setdefault(target.external, target)
-        self.company.setdefault(target, company)
-        self._by_company_and_name.add((company, key), target)
+        # A row without a company speaks of the person where the others put them.
+        known = self.company.setdefault(target, company)
+        where = company or known
+        self._by_company_and_name.add((where, key), target)
         self._by_name.add(key, target)
         if mail:
             self._by_mail.add(mail, target)

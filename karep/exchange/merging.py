@@ -234,7 +234,7 @@ class Merge:
             index: Accounts | People = accounts if noun == ACCOUNT else people
             found = [one for one in (index.by_id(number),) if one is not None] if number else []
             if not found and name:
-                found = accounts.by_name(name) if noun == ACCOUNT else people.by_name(row.company, name)
+                found = accounts.by_name(name) if noun == ACCOUNT else people.by_name(people.company[target], name)
             found = [one for one in found if not one.new or one.told]
             if len(found) == 1 and self._put_above(row, noun, target, found[0], known):
                 continue

@@ -106,7 +106,7 @@ class Terminal:
                     return now
             elif self.process.poll() is not None:
                 break
-        raise TimeoutError(f"no {marker!r} in: …{self.text[-600:]}")
+        raise TimeoutError(f"no {marker!r} on the screen, but: … {' '.join(self.text.split())[-300:]}")
 
     def answered(self, limit: float = 2) -> float | None:
         """The moment at which the screen changed next, or None if it did not within `limit` seconds."""

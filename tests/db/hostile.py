@@ -30,17 +30,17 @@ OWN: Final = (
     "x" * 390,
 )
 
-HOSTILE: Final = tuple(
-    dict.fromkeys((*OWN, *(json.loads(_LIST.read_text("utf-8")) if _LIST.is_file() else ())))
-)
+HOSTILE: Final = tuple(dict.fromkeys((*OWN, *(json.loads(_LIST.read_text("utf-8")) if _LIST.is_file() else ()))))
 """Every one of them is a text that a store can hold as it is."""
 
-CLEANED: Final = {
-    "a\0b": "a␀b",
-    "\0": "␀",
-    "\ud800": "\ufffd",
-    "a\udcffb": "a\ufffdb",
-    "\ud83d\ude00": "😀",
-    "\udc00\ud800": "\ufffd\ufffd",
-}
+CLEANED: Final = dict(
+    (
+        ("a\0b", "a␀b"),
+        ("\0", "␀"),
+        ("\ud800", "\ufffd"),
+        ("a\udcffb", "a\ufffdb"),
+        ("\ud83d\ude00", "😀"),
+        ("\udc00\ud800", "\ufffd\ufffd"),
+    )
+)
 """Texts that no store can hold, and what is held in their place."""

@@ -235,7 +235,9 @@ def test_a_damaged_store_that_still_opens_is_moved_aside(store: Store, account: 
     assert backup.faults(store.path) == []
 
 
-def test_an_unfinished_transaction_of_a_store_that_is_gone_is_not_played_into_the_next(store: Store, account: str) -> None:
+def test_an_unfinished_transaction_of_a_store_that_is_gone_is_not_played_into_the_next(
+    store: Store, account: str
+) -> None:
     """SQLite would take a journal beside the restored file for its own."""
     made = backup.make(store.connection, store.path)
     hot = store.path.with_name("book.db-journal")

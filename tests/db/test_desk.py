@@ -130,7 +130,7 @@ def test_a_desk_that_cannot_open_says_so_and_closes(tmp_path: Path) -> None:
 async def test_a_full_disk_is_said_and_the_next_save_works(desk: Desk) -> None:
     pages = await desk.read(lambda connection: connection.execute("PRAGMA page_count").fetchone()[0])
     await desk.read(lambda connection: connection.execute(f"PRAGMA max_page_count = {pages + 2}").fetchone())
-    with pytest.raises(errors.StoreError, match="Not saved: the disk .* is full"):
+    with pytest.raises(errors.StoreError, match=r"Not saved: the disk .* is full"):
         await desk.write("test", "", add_account, {"name": "big", "note": "x" * 50_000})
     assert await desk.read(names) == []
     await desk.read(lambda connection: connection.execute("PRAGMA max_page_count = 1000000").fetchone())

@@ -40,7 +40,7 @@ def test_undo_and_redo_across_closing_the_store(store: Store) -> None:
     with store.action("account.add", "华为") as change:
         record = change.add("account", {"name": "华为"})
     states.append(visible(store))
-    for values in ({"name": "中兴", "tier": "gold"}, {"tier": None, "note": "a\n\"\\"}):
+    for values in ({"name": "中兴", "tier": "gold"}, {"tier": None, "note": 'a\n"\\'}):
         rename(store, record, **values)
         states.append(visible(store))
     path = store.path
@@ -122,7 +122,7 @@ def test_later_work_is_not_overwritten(store: Store, account: str) -> None:
     early = rename(store, account, name="early")
     late = rename(store, account, tier="gold")
     before = visible(store)
-    with pytest.raises(errors.EditedSince, match="1 records .* edited since") as refused:
+    with pytest.raises(errors.EditedSince, match=r"1 records .* edited since") as refused:
         journal.undo(store, early)
     assert refused.value.names == [("account", account)]
     assert visible(store) == before and standing(store)[0] == late

@@ -121,7 +121,9 @@ def test_every_table_of_records_has_its_triggers_over_every_column(store: Store,
         for statement in triggers.statements(table, triggers.watched_columns(store.connection, table))
         if statement.startswith("CREATE")
     }
-    found = store.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,))
+    found = store.connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+    )
     assert dict(found.fetchall()) == wanted and len(wanted) == 5
     columns = {row[1] for row in store.connection.execute(f"PRAGMA table_info({table})")}
     for name in columns - {"id", "created_at", "changed_at"}:
@@ -213,6 +215,6 @@ def test_without_a_backup_nothing_is_migrated(old_path: Path, later: Later, home
     (home / "state" / "backups").write_text("a file where the folder should be")
     before = dump(old_path)
     later(WORKS)
-    with pytest.raises(errors.StoreError, match="backup .* could not be written"):
+    with pytest.raises(errors.StoreError, match=r"backup .* could not be written"):
         Store.open(old_path)
     assert dump(old_path) == before

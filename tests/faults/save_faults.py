@@ -33,8 +33,10 @@ CHILD: Final = Path(__file__).with_name("saving.py")
 CALLS: Final = ("pwrite64", "fdatasync", "fsync", "unlink", "openat")
 FAULTS: Final = {"full": "error=ENOSPC", "broken": "error=EIO", "killed": "signal=KILL"}
 RUNNERS: Final = 2
-DEEPEST: Final = 60
-"""After how many calls of a kind the search for the next one that fires ends."""
+STRIDES: Final = {"pwrite64": 4}
+"""Calls of which a child makes so many that only every so-many-th is tried; later ones belong to later saves."""
+MOST: Final = 60
+"""Faults of one kind at most."""
 
 
 @dataclass(frozen=True)
@@ -114,23 +116,19 @@ def make_template(folder: Path) -> Path:
     return path
 
 
-def faults_of(call: str, kind: str) -> Iterator[Fault]:
-    """The same fault at the first call, the second, and so on."""
-    return (Fault(call, kind, number) for number in count(1))
-
-
 def try_kind(call: str, kind: str, wanted: int, template: Path, *, control: bool) -> list[Outcome]:
     """Faults of one kind, later and later in the child's life, until `wanted` fired or no later call exists."""
     outcomes: list[Outcome] = []
     misses = 0
-    for fault in faults_of(call, kind):
+    for number in count(1, STRIDES.get(call, 1)):
+        fault = Fault(call, kind, number)
         with tempfile.TemporaryDirectory() as folder:
             store = shutil.copyfile(template, Path(folder) / "book.db")
             outcome = inject(fault, store, Path(folder) / "strace.log", control=control)
         if outcome.fired:
             outcomes.append(outcome)
         misses = 0 if outcome.fired else misses + 1
-        if len(outcomes) >= wanted or misses >= 2 or fault.number >= DEEPEST:
+        if len(outcomes) >= wanted or misses >= 2:
             return outcomes
     raise AssertionError("the numbers do not end")
 
@@ -161,7 +159,7 @@ def main() -> int:
         print("strace is needed (apt-get install strace); nothing was tested.", file=sys.stderr)
         return 2
     kinds = [(call, kind) for call in CALLS for kind in FAULTS]
-    wanted = max(1, given.sample // len(kinds)) if given.sample else DEEPEST
+    wanted = max(1, given.sample // len(kinds)) if given.sample else MOST
     results: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(RUNNERS) as pool:
         os.environ["KAREP_HOME"] = folder

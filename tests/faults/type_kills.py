@@ -174,7 +174,9 @@ def main() -> int:
     print(f"{'signal':9}{'kills':>7}{'letters':>9}" + "".join(f"{name:>9}" for name in outcomes))
     for how in SIGNALS:
         kills = sum(found[how.name, name] for name in outcomes)
-        print(f"{how.name:9}{kills:7}{letters[how.name]:9}" + "".join(f"{found[how.name, name]:9}" for name in outcomes))
+        print(
+            f"{how.name:9}{kills:7}{letters[how.name]:9}" + "".join(f"{found[how.name, name]:9}" for name in outcomes)
+        )
     return int(any(outcome != "kept" for _how, outcome in found))
 
 
