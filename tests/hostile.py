@@ -90,7 +90,7 @@ def _texts(noun: str, text: str) -> dict[str, Any]:
     return {
         name: text
         for name, field in fields.items()
-        if "str" in str(field.annotation)
-        and not name.endswith("_id") | (name in _CLOSED - open_kinds)
+        if ("str" in str(field.annotation)
+        and not name.endswith("_id") | (name in _CLOSED - open_kinds))
         or (name in {"external_id", "item_id"} and name in fields)
     }

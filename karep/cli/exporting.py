@@ -44,9 +44,7 @@ def accounts(
 def everything(
     context: typer.Context,
     to: To = None,
-    journal: Annotated[
-        bool, typer.Option("--journal", help=N_("Add every action and what it changed."))
-    ] = False,
+    journal: Annotated[bool, typer.Option("--journal", help=N_("Add every action and what it changed."))] = False,
     force: Force = False,
 ) -> None:
     """Write every record as JSON."""

@@ -62,9 +62,7 @@ def import_sheet(
     separator: Annotated[
         str | None, typer.Option(metavar="CHAR", help=N_("The character between cells; TAB for a tab."))
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Say what would happen and store nothing."))
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would happen and store nothing."))] = False,
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", metavar="text|json", help=N_("Text or JSON."))
     ] = "text",

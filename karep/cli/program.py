@@ -55,9 +55,7 @@ def karep(
         str | None,
         typer.Option(metavar="DATE", callback=_day, help=N_("Act as if it were this day, for tests and rehearsals.")),
     ] = None,
-    plain: Annotated[
-        bool, typer.Option("--plain", help=N_("No frames and no colours, for screen readers."))
-    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=N_("No frames and no colours, for screen readers."))] = False,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=N_("Show the version and exit.")),

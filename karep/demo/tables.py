@@ -9,7 +9,6 @@ Known = tuple[str, str, str, int]
 """A fact: its name, value and source, and the confidence in percent."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Human:
     """Somebody in an account. `roles` are separated by spaces; `boss` is a name further up in the same account."""

@@ -218,9 +218,7 @@ class Accounts:
 class People:
     """Every person that a row could mean."""
 
-    def __init__(
-        self, accounts: Accounts, book: Iterable[PersonKeys] = (), on_match: OnMatch = OnMatch.FILL
-    ) -> None:
+    def __init__(self, accounts: Accounts, book: Iterable[PersonKeys] = (), on_match: OnMatch = OnMatch.FILL) -> None:
         """Begin with the people of the book."""
         self._on_match = on_match
         self.by_record: dict[str, Target] = {}

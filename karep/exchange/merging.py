@@ -246,9 +246,7 @@ class Merge:
                     facts = row.record.account_facts if noun == ACCOUNT else row.record.person_facts
                     facts.append((header, text))
 
-    def _put_above(
-        self, row: Row, noun: str, target: Target, above: Target, known: dict[str, dict[str, Any]]
-    ) -> bool:
+    def _put_above(self, row: Row, noun: str, target: Target, above: Target, known: dict[str, dict[str, Any]]) -> bool:
         """Set a parent account or a superior; False when that would be a circle."""
         field = "parent_id" if noun == ACCOUNT else "reports_to_id"
         if not target.new and self.on_match is OnMatch.KEEP:

@@ -146,9 +146,7 @@ def _by_account(touches: list[Touch], accounts: dict[str, AccountLine], clock: C
     for line, _rank in _account_lines(touches, accounts):
         following = [] if over else week_lines.next_step(accounts.get(line.account_id), clock)
         children = [*below[line.account_id], *following]
-        found.append(
-            Line(line.noun, line.record_id, line.parts, account_id=line.account_id, lines=tuple(children))
-        )
+        found.append(Line(line.noun, line.record_id, line.parts, account_id=line.account_id, lines=tuple(children)))
     return found
 
 

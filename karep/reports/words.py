@@ -98,9 +98,7 @@ def local_due(follow_up: FollowUp, clock: Clock) -> tuple[date, time | None]:
 
 def occasion_day(occasion: Occasion, today: date) -> date | None:
     """The next day, today included, on which an occasion falls; None when it never does."""
-    return next_occurrence(
-        occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, today
-    )
+    return next_occurrence(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, today)
 
 
 def occasion_words(occasion: Occasion, day: date) -> str:

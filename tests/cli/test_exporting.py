@@ -51,9 +51,7 @@ def test_onto_a_terminal_goes_into_a_named_file(
     assert karep("--store", book.path, "--today", "2026-11-20", "export", "accounts").code == 1
 
 
-def test_a_terminal_sees_only_what_is_visible(
-    karep: Karep, book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_terminal_sees_only_what_is_visible(karep: Karep, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     from karep.db.store import Store
 
     with Store.open(book.path) as store, store.action("account.add", "") as change:

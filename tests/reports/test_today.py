@@ -116,9 +116,7 @@ def test_going_cold_says_why(store: Store, clock: Clock, add: Add) -> None:
     assert all(line.record_id == line.account_id for line in found)
 
 
-def test_an_overdue_promise_brings_an_account_up_and_the_rest_is_counted(
-    store: Store, clock: Clock, add: Add
-) -> None:
+def test_an_overdue_promise_brings_an_account_up_and_the_rest_is_counted(store: Store, clock: Clock, add: Add) -> None:
     with store.action("test.add") as change:
         for number in range(COLD_LISTED + 5):
             change.add("account", {"name": f"Gold {number:02}", "tier": "gold", "match_key": "x"})

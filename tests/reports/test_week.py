@@ -172,9 +172,7 @@ def test_a_week_that_is_over_shows_what_stood_open_at_its_end(store: Store, add:
         "5 d overdue · A · late · due Wed 18 Nov",
         "done · A · in time · due Wed 18 Nov",
     ]
-    assert printed(store, later, "promises", of=MONDAY) == [
-        "4 d overdue · We promised · A · late too · due Thu 19 Nov"
-    ]
+    assert printed(store, later, "promises", of=MONDAY) == ["4 d overdue · We promised · A · late too · due Thu 19 Nov"]
     assert printed(store, later, "follow_ups", of=date(2026, 11, 24)) == [
         "done · A · late · due Wed 18 Nov",
         "done · A · next · due Tue 24 Nov",
@@ -190,9 +188,7 @@ def test_moves_and_objections_of_the_week(store: Store, clock: Clock, add: Add) 
     add("stage_change", from_stage="S1", to_stage="S2", at=before, **move)
     add("objection", account_id=account, words="too dear", answer="showed total cost", outcome="answered", at=at)
     add("objection", account_id=account, words="older", outcome="open", at=before)
-    assert printed(store, clock, "stages") == [
-        "Tue 17 Nov · A · Press · S2 Plan → S4 Discover · Reason: they asked"
-    ]
+    assert printed(store, clock, "stages") == ["Tue 17 Nov · A · Press · S2 Plan → S4 Discover · Reason: they asked"]
     assert printed(store, clock, "objections") == [
         "Tue 17 Nov · A · too dear · Answered",
         "Answer: showed total cost",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Final
 
-from karep.db.views.touches import TOUCHED
 from karep.db.views.patterns import every_word, rank
+from karep.db.views.touches import TOUCHED
 from karep.rules.matching import fold
 from karep.rules.vocabulary import TIERS
 

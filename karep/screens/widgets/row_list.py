@@ -19,12 +19,8 @@ class RowList(PaintedRows, can_focus=True):
     """A list in which one row is highlighted and can be chosen; the highlight belongs to a key, not to a position."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "up,k", "move(-1)", N_("Up"), show=False, id="list.up", tooltip=N_("Highlight the row above")
-        ),
-        Binding(
-            "down,j", "move(1)", N_("Down"), show=False, id="list.down", tooltip=N_("Highlight the row below")
-        ),
+        Binding("up,k", "move(-1)", N_("Up"), show=False, id="list.up", tooltip=N_("Highlight the row above")),
+        Binding("down,j", "move(1)", N_("Down"), show=False, id="list.down", tooltip=N_("Highlight the row below")),
         Binding(
             "pageup",
             "page(-1)",
@@ -41,15 +37,9 @@ class RowList(PaintedRows, can_focus=True):
             id="list.page_down",
             tooltip=N_("Go down one page"),
         ),
-        Binding(
-            "home", "first", N_("First row"), show=False, id="list.first", tooltip=N_("Go to the first row")
-        ),
-        Binding(
-            "end", "last", N_("Last row"), show=False, id="list.last", tooltip=N_("Go to the last row")
-        ),
-        Binding(
-            "enter", "select", N_("Open row"), show=False, id="list.open", tooltip=N_("Open the highlighted row")
-        ),
+        Binding("home", "first", N_("First row"), show=False, id="list.first", tooltip=N_("Go to the first row")),
+        Binding("end", "last", N_("Last row"), show=False, id="list.last", tooltip=N_("Go to the last row")),
+        Binding("enter", "select", N_("Open row"), show=False, id="list.open", tooltip=N_("Open the highlighted row")),
     ]
 
     @dataclass

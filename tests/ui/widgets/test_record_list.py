@@ -186,9 +186,7 @@ async def test_the_highlight_stays_on_its_id_and_its_place_on_the_screen() -> No
         assert app.events == []
 
 
-@pytest.mark.parametrize(
-    "left, then", [(["a", "b", "d", "e"], "d"), (["a", "b"], "b"), (["x", "y"], "y"), ([], None)]
-)
+@pytest.mark.parametrize("left, then", [(["a", "b", "d", "e"], "d"), (["a", "b"], "b"), (["x", "y"], "y"), ([], None)])
 async def test_a_vanished_highlight_goes_to_its_nearest_neighbour(left: list[str], then: str | None) -> None:
     async with running(Source()) as (pilot, app, records):
         records.set_ids(list("abcde"))
