@@ -14,7 +14,7 @@ from karep.rules.matching import exact_key, fold
 
 _FULL_WIDTH: Final = 0xFEE0
 """What lies between an ASCII character and its full-width form."""
-_SPELLINGS: Final = 64
+_SPELLINGS: Final = 16
 """How many ways to write ß in a word are looked for; a word of the rep's has one or two."""
 
 
@@ -65,7 +65,7 @@ def _occurs(written: str, keyed: str, key: str, columns: Sequence[str], values: 
     tests = []
     if keyed:
         tests.append(f"instr({key}, {_mark(keyed, values)})")
-    for form in dict.fromkeys((*islice(_sharp(written), _SPELLINGS), normalize("NFD", written))):
+    for form in dict.fromkeys((*_sharp(written), normalize("NFD", written))):
         pattern = "".join(_any_case(character) for character in form)
         if pattern == form:
             mark = _mark(form, values)
@@ -77,14 +77,26 @@ def _occurs(written: str, keyed: str, key: str, columns: Sequence[str], values: 
 
 
 def _sharp(written: str) -> Iterator[str]:
-    """A folded word with each of its ``ss`` as it is or as ß, which folds to the same."""
+    """A folded word as it may be written with ß, which folds to ``ss`` and of which the word may hold one half only."""
+    whole = list(islice(_inner_sharp(written), _SPELLINGS))
+    yield from whole
+    for form in whole:
+        if form.startswith("s"):
+            yield "ß" + form[1:]
+        if form.endswith("s"):
+            yield form[:-1] + "ß"
+        if len(form) > 1 and form.startswith("s") and form.endswith("s"):
+            yield "ß" + form[1:-1] + "ß"
+
+
+def _inner_sharp(written: str) -> Iterator[str]:
     place = written.find("ss")
     if place < 0:
         yield written
         return
-    for rest in _sharp(written[place + 1 :]):
+    for rest in _inner_sharp(written[place + 1 :]):
         yield written[: place + 1] + rest
-    for rest in _sharp(written[place + 2 :]):
+    for rest in _inner_sharp(written[place + 2 :]):
         yield written[:place] + "ß" + rest
 
 
