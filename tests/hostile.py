@@ -82,15 +82,14 @@ _CLOSED: Final = {
     "broken_at", "done_at", "match_key", "search_key",
 }  # fmt: skip
 
+_OWN_IDS: Final = {"external_id", "item_id"}
+"""Ids that are words of their own, and point to no record."""
+
 
 def _texts(noun: str, text: str) -> dict[str, Any]:
     """The text for every free text field of a noun."""
+    closed = _CLOSED - {"account": {"kind"}, "touch": {"outcome"}}.get(noun, set())
     fields = BY_NOUN[noun].model_fields
-    open_kinds = {"account": {"kind"}, "touch": {"outcome"}}.get(noun, set())
-    return {
-        name: text
-        for name, field in fields.items()
-        if ("str" in str(field.annotation)
-        and not name.endswith("_id") | (name in _CLOSED - open_kinds))
-        or (name in {"external_id", "item_id"} and name in fields)
-    }
+    texts = (name for name, field in fields.items() if "str" in str(field.annotation))
+    free = (name for name in texts if name in _OWN_IDS or not name.endswith("_id"))
+    return {name: text for name in free if name not in closed}

@@ -60,8 +60,7 @@ def make(
     """Copy the open store to a new file that was verified before it got its name.
 
     Args:
-        connection: The open store.
-        store: The store's path, which names the backup folder.
+        connection: The open store, at the path `store`, which names the backup folder.
         reason: Why: ``manual``, ``daily``, ``import``, ``migration`` or ``restore``.
         target: Another place than the backup folder.
         now: The moment in the file's name.
@@ -81,9 +80,8 @@ def make(
         partial.replace(path)
         file.sync_folder(path.parent)
     except (OSError, sqlite3.Error) as error:
-        raise errors.StoreError(
-            _("The backup {path} could not be written ({reason}).").format(path=path, reason=error)
-        ) from error
+        sentence = _("The backup {path} could not be written ({reason}).")
+        raise errors.StoreError(sentence.format(path=path, reason=error)) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -38,6 +38,7 @@ class Target:
 
     __slots__ = (
         "above",
+        "aliases",
         "by_reference",
         "changes",
         "claims",
@@ -74,6 +75,8 @@ class Target:
         """The fields that a row of this file has spoken about already."""
         self.facts: dict[str, dict[str, Any]] | None = None
         """Facts that the file tells: name to value to the row that said so first."""
+        self.aliases: tuple[str, ...] = ()
+        """Other names that rows have called it."""
         self.rewritten: tuple[str, ...] = ()
         """By which evidence it is found from now on as a row of this file has it, not as the book has it."""
         self.told = False
@@ -183,16 +186,24 @@ class Accounts:
             target = Target(name, key, external)
         elif external and not target.external:
             target.external = external
-        if self._overwrites and not (target.new or reference or target.rewritten):
-            # From now on it is called otherwise, as it will be when the same file comes again.
-            target.rewritten = ("name",)
+        if self._overwrites and not target.new:
+            self._rewrite(target, values, name, key, may_rename=not reference and bool(external or key == target.key))
+        self._enter(target, key, stripped)
+        target.words.append(values)
+        return target, proposal
+
+    def _rewrite(self, target: Target, values: Values, name: str, key: str, *, may_rename: bool) -> None:
+        """Let the account be found as the book will have it, so that the same file finds it when it comes again."""
+        for field in ("website", "email", "phone"):
+            if values.get(field) and field not in target.rewritten:
+                target.rewritten = (*target.rewritten, field)
+                target.words[0] = {**target.words[0], field: values[field]}
+        if may_rename and "name" not in target.rewritten:
+            target.rewritten = (*target.rewritten, "name")
             if target.key != key:
                 self._by_key.drop(target.key, target)
                 self._by_stripped.drop(company_key(target.name)[1], target)
                 target.name, target.key = name, key
-        self._enter(target, key, stripped)
-        target.words.append(values)
-        return target, proposal
 
     def _find(self, values: Values, key: str, stripped: str, external: str) -> tuple[Target | None, Target | None]:
         named = self._by_key.find(key, external)
@@ -238,8 +249,9 @@ class People:
             company = accounts.by_record.get(known.account_id) if known.account_id else None
             self.by_record[known.id] = target
             target.mail = email_key(known.email or "")
-            phones = [key for key in (phone_key(text) for text in (known.phone, known.mobile) if text) if key]
-            self._enter(target, target.key, company, target.mail, phones)
+            phones = _phones({"phone": known.phone or "", "mobile": known.mobile or ""})
+            target.words.append(dict(phones))
+            self._enter(target, target.key, company, target.mail, phones.values())
             if known.reports_to_id:
                 above.append((target, known.reports_to_id))
         for target, chief in above:
@@ -263,37 +275,49 @@ class People:
         key = person_key(name)
         external = same_id(str(values.get("external_id", "")))
         mail = email_key(str(values.get("email", "")))
-        phones = [found for field in ("phone", "mobile") if (found := phone_key(str(values.get(field, ""))))]
+        phones = _phones(values)
         proposal = None
         target = self._by_external.get(external) if external else None
         if target is None:
-            target, proposal = self._find(key, company, external, mail, phones)
+            target, proposal = self._find(key, company, external, mail, phones.values())
         if target is None:
             target = Target(name, key, external)
         else:
             target.external = target.external or external
-            self._rewrite(target, name, key, company, mail)
+            self._rewrite(target, name, key, company, mail, phones)
         target.mail = target.mail or mail
-        self._enter(target, key, company, mail, phones)
+        self._enter(target, key, company, mail, phones.values())
         return target, proposal
 
-    def _rewrite(self, target: Target, name: str, key: str, company: Target | None, mail: str) -> None:
+    def _rewrite(
+        self, target: Target, name: str, key: str, company: Target | None, mail: str, phones: dict[str, str]
+    ) -> None:
         """Let the person be found as the book will have them, so that the same file finds them when it comes again."""
         before = self.company[target]
         moves = before is None and (target.new or self._on_match is not OnMatch.KEEP)
         if company is not None and (moves or self._replaces(target, "company")) and company is not before:
-            self._by_company_and_name.drop((before, target.key), target)
             self.company[target] = company
-            self._by_company_and_name.add((company, target.key), target)
+            for called in (target.key, *target.aliases):
+                self._by_company_and_name.drop((before, called), target)
+                self._by_company_and_name.add((company, called), target)
         if mail and self._replaces(target, "mail") and target.mail and mail != target.mail:
             self._by_mail.drop(target.mail, target)
             self._by_mail_and_name.drop((target.mail, target.key), target)
             target.mail = mail
+        for field, phone in phones.items():
+            if self._replaces(target, field):
+                self._by_phone_and_name.drop((str(target.words[0].get(field, "")), target.key), target)
+                target.words[0] = {**target.words[0], field: phone}
         if self._replaces(target, "name") and key != target.key:
             self._by_company_and_name.drop((self.company[target], target.key), target)
             self._by_name.drop(target.key, target)
             self._by_mail_and_name.drop((target.mail, target.key), target)
+            for phone in target.words[0].values():
+                self._by_phone_and_name.drop((str(phone), target.key), target)
             target.name, target.key = name, key
+            for phone in target.words[0].values():
+                self._by_phone_and_name.add((str(phone), key), target)
+            self._by_mail_and_name.add((target.mail, key), target)
 
     def _replaces(self, target: Target, field: str) -> bool:
         """Whether the row is the first to say something about a field that it may overwrite."""
@@ -303,7 +327,7 @@ class People:
         return True
 
     def _find(
-        self, key: str, company: Target | None, external: str, mail: str, phones: list[str]
+        self, key: str, company: Target | None, external: str, mail: str, phones: Iterable[str]
     ) -> tuple[Target | None, Target | None]:
         here = self._by_company_and_name.find((company, key), external)
         if mail:
@@ -334,12 +358,22 @@ class People:
         known = self.company.setdefault(target, company)
         where = company or known
         self._by_company_and_name.add((where, key), target)
+        if key != target.key and key not in target.aliases:
+            target.aliases = (*target.aliases, key)
         self._by_name.add(key, target)
         if mail:
             self._by_mail.add(mail, target)
-            self._by_mail_and_name.add((mail, key), target)
-        for phone in phones:
-            self._by_phone_and_name.add((phone, key), target)
+        for called in {key, target.key}:
+            if mail:
+                self._by_mail_and_name.add((mail, called), target)
+            for phone in phones:
+                self._by_phone_and_name.add((phone, called), target)
+
+
+def _phones(values: Values) -> dict[str, str]:
+    """The keys of the telephones, by field."""
+    found = {field: phone_key(str(values.get(field, ""))) for field in ("phone", "mobile")}
+    return {field: key for field, key in found.items() if key}
 
 
 def circle(target: Target, above: Target) -> bool:

@@ -177,9 +177,13 @@ class Merge:
             if target.new:
                 self._of_new(row, noun, target, values, reference)
             elif self.on_match is not OnMatch.KEEP:
-                if reference:
+                if reference or (noun == ACCOUNT and not self._may_rename(target, values)):
                     values = {field: value for field, value in values.items() if field != "name"}
                 self._of_known(row, noun, target, values, known[target.id])
+
+    def _may_rename(self, target: Target, values: Values) -> bool:
+        """Whether an account may get the row's name: by its id it may; by a web domain or telephone it may not."""
+        return "external_id" in values or company_key(str(values["name"]))[0] == target.key
 
     def _of_new(self, row: Row, noun: str, target: Target, values: Values, reference: bool) -> None:
         if not target.told:
