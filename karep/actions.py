@@ -62,6 +62,7 @@ ACTIONS: Final = (
     Action("app.language", "ctrl+l", N_("中文 / English"), N_("Switch between English and Chinese.")),
     Action("app.theme", "ctrl+t", N_("Colours"), N_("Choose other colours.")),
     Action("app.back", "escape", N_("Back"), N_("Go back; nothing typed is lost.")),
+    Action("app.leave", "q,ｑ", N_("How to quit"), N_("Say how karep is closed, so that a stray key does not do it.")),
     Action("app.quit", "ctrl+q", N_("Quit"), N_("Close karep; everything is saved.")),
     Action("form.save", "ctrl+s,f10", N_("Save"), N_("Save the form."), "form"),
     Action("form.discard", "ctrl+r", N_("Throw away"), N_("Throw away what you typed and start afresh."), "form"),

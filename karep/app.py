@@ -10,6 +10,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
@@ -25,11 +26,14 @@ from karep.db import drafts, errors, journal
 from karep.db.change import Change
 from karep.db.desk import Desk
 from karep.db.store import Store
+from karep.db.views.journal import count_entries, next_undo
 from karep.failures import record_failure
 from karep.i18n import _, language, use_language
 from karep.rules.clock import Clock
+from karep.rules.visible import visible
 from karep.screens import places
-from karep.screens.bindings import bindings
+from karep.screens.base import KarepScreen
+from karep.screens.bindings import bindings, described
 from karep.settings import PLACES, Settings, save
 
 Given = ParamSpec("Given")
@@ -37,6 +41,9 @@ Answer = TypeVar("Answer")
 
 SETTLING = 0.05
 """Seconds from the first content to the work behind it, which would slow down the painting of the rows."""
+
+LARGE_UNDO = 50
+"""An action that touched more records than this is undone only after a question."""
 
 DRAFT_DELAY = 0.8
 """Seconds after the first key until typed text is kept in the store."""
@@ -54,7 +61,7 @@ class KarepApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(*(f"place.{place}" for place in PLACES)),
         *bindings("app.help", "app.palette", "app.find", "app.import", "app.drafts", "app.privacy", "app.language"),
-        *bindings("app.theme", "app.quit", "edit.undo", "edit.redo"),
+        *bindings("app.theme", "app.leave", "app.quit", "edit.undo", "edit.redo"),
     ]
 
     def __init__(self, desk: Desk, clock: Clock, settings: Settings, *, plain: bool = False) -> None:
@@ -126,6 +133,10 @@ class KarepApp(App[None]):
         self.keep_drafts()
         self.exit()
 
+    def action_app_leave(self) -> None:
+        """Say how to quit."""
+        self.say(_("{key} closes karep; everything is saved.").format(key=described("app.quit", self.settings.keys)[0]))
+
     async def action_app_quit(self) -> None:
         """Close the program; half-typed forms are kept as drafts."""
         self._leave()
@@ -169,15 +180,24 @@ class KarepApp(App[None]):
         """Reload the screen that is shown, and the others when they are shown again."""
         for stack in self._screen_stacks.values():
             for screen in stack:
-                if isinstance(screen, places.KarepScreen):
+                if isinstance(screen, KarepScreen):
                     screen.stale = True
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, places.KarepScreen):
+            if isinstance(screen, KarepScreen):
                 screen.refresh_content()
                 break
 
     async def action_edit_undo(self) -> None:
-        """Take back the last action."""
+        """Take back the last action; a large one, such as an import, only when the rep says so."""
+        action = await self.desk.read(next_undo)
+        touched = sum((await self.desk.read(count_entries, action.seq)).values()) if action else 0
+        if action and touched > LARGE_UNDO:
+            await places.ask_to_undo(self, action, touched)
+        else:
+            await self.undo()
+
+    async def undo(self) -> None:
+        """Take back the last action without a question."""
         done = await self.desk.use(journal.undo)
         self.store_changed()
         self.say(_("Undone: {what}").format(what=places.action_words(done.action)))
@@ -207,7 +227,14 @@ class KarepApp(App[None]):
 
     def keep_draft(self, key: str, draft: drafts.Draft) -> None:
         """Hand one draft to the store; the store's thread finishes it even when the program ends."""
-        self.desk.submit(lambda store: drafts.keep_draft(store.connection, key, draft))
+        kept = self.desk.submit(lambda store: drafts.keep_draft(store.connection, key, draft))
+        kept.add_done_callback(self._draft_written)
+
+    def _draft_written(self, kept: Future[None]) -> None:
+        """Say so when a draft could not be kept, as on a full disk. Called in the store's thread."""
+        error = kept.exception()
+        if isinstance(error, Exception) and self.is_running:
+            self.call_from_thread(self.report, error)
 
     def drop_draft(self, form: places.Drafting) -> None:
         """Forget the draft of a form that was saved or emptied."""
@@ -231,7 +258,7 @@ class KarepApp(App[None]):
         """Tell the rep something in a corner of the screen, as plain text."""
         if severity == "information":
             self.clear_notifications()
-        self.notify(places.visible(sentence), severity=severity, markup=False, timeout=6)
+        self.notify(visible(sentence), severity=severity, markup=False, timeout=6)
 
     def report(self, error: Exception) -> None:
         """Tell the rep about a failure in one sentence; what is typed and saved is untouched."""
@@ -294,6 +321,10 @@ class KarepApp(App[None]):
         from karep.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        """Textual's own name for the palette."""
+        self.action_app_palette()
 
     def action_app_palette(self) -> None:
         """Search everything that can be done."""

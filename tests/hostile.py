@@ -1,13 +1,10 @@
 """Texts that break programs: our own, and those that nobody here wrote where they are at hand."""
 
-import json
-from pathlib import Path
 from typing import Any, Final
 
 from karep.db.change import Change
 from karep.db.models import BY_NOUN
-
-NAUGHTY: Final = Path(__file__).resolve().parents[2] / "shared" / "data" / "hostile" / "blns.json"
+from tests.real import naughty_texts
 
 OURS: Final = (
     "[/oops] Ltd",
@@ -39,10 +36,7 @@ OURS: Final = (
 
 def hostile_texts() -> list[str]:
     """All hostile texts that are at hand, none of them blank."""
-    found = list(OURS)
-    if NAUGHTY.exists():
-        found += [text for text in json.loads(NAUGHTY.read_text("utf-8")) if text.strip()]
-    return found
+    return [*OURS, *(text for text in naughty_texts() if text.strip())]
 
 
 def fill(change: Change, texts: list[str], today: str = "2026-11-21") -> list[str]:

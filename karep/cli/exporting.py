@@ -11,7 +11,7 @@ import typer
 
 from karep.cli.call import Call, call_of
 from karep.cli.language import Commands
-from karep.cli.reports import Force, To
+from karep.cli.options import Force, To
 from karep.cli.streams import ReaderGone, is_terminal, raw_output, say, say_raw
 from karep.i18n import N_, ngettext
 

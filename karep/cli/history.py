@@ -1,11 +1,12 @@
 """`karep undo`, `redo` and `history`: take back, do again, look back."""
 
 import sqlite3
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from karep.cli.call import call_of
+from karep.cli.options import TextOrJson
 from karep.cli.refusals import Refusal
 from karep.cli.streams import columns, say, say_json
 from karep.cli.times import shown_moment
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 ACTIONS_SHOWN = 20
 NAMES_SHOWN = 10
-
-_Form = Annotated[Literal["text", "json"], typer.Option("--format", metavar="text|json", help=N_("Text or JSON."))]
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +60,7 @@ def history(
         str | None,
         typer.Argument(metavar="WHO", show_default=False, help=N_("An account or a person, by name or a part.")),
     ] = None,
-    form: _Form = "text",
+    form: TextOrJson = "text",
 ) -> None:
     """Show the newest actions with their numbers, or every change at one account or person."""
     with call_of(context).open() as store:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import typer
 
 from karep.cli.call import Call, call_of
+from karep.cli.options import TextOrJson
 from karep.cli.refusals import REFUSED, Refusal
 from karep.cli.streams import columns, complain, is_terminal, say, say_json
 from karep.i18n import N_, _, ngettext
@@ -63,9 +64,7 @@ def import_sheet(
         str | None, typer.Option(metavar="CHAR", help=N_("The character between cells; TAB for a tab."))
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would happen and store nothing."))] = False,
-    form: Annotated[
-        Literal["text", "json"], typer.Option("--format", metavar="text|json", help=N_("Text or JSON."))
-    ] = "text",
+    form: TextOrJson = "text",
 ) -> None:
     """Read a sheet, show what its columns are, store it in one action, and say what became of every row."""
     from karep.exchange.errors import EncodingUndecided

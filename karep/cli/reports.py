@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from karep.cli.call import call_of, day_of
+from karep.cli.options import Force, To
 from karep.cli.streams import say, say_raw
 from karep.i18n import N_, _
 
 if TYPE_CHECKING:
     from karep.reports.report import Report
-
-To = Annotated[
-    str | None,
-    typer.Option("-o", "--output", metavar="FILE", help=N_("The file to write; - is standard output.")),
-]
-Force = Annotated[bool, typer.Option("--force", help=N_("Replace a file that is there already."))]
 
 
 def register(app: typer.Typer) -> None:

@@ -3,11 +3,12 @@
 import os
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from karep.cli.call import Call, call_of
+from karep.cli.options import Force, TextOrJson
 from karep.cli.refusals import REFUSED, Refusal
 from karep.cli.streams import columns, complain, say, say_json
 from karep.cli.times import shown_moment
@@ -51,7 +52,7 @@ def backup(
         typer.Option("-o", "--output", metavar="FILE", help=N_("Where the copy goes, if not to the backup folder.")),
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the backups, newest first."))] = False,
-    force: Annotated[bool, typer.Option("--force", help=N_("Replace a file that is there already."))] = False,
+    force: Force = False,
 ) -> None:
     """Copy the store as it is now, and compare the copy with it."""
     from karep.db import backup as backups
@@ -99,9 +100,7 @@ def restore(
 
 def check(
     context: typer.Context,
-    form: Annotated[
-        Literal["text", "json"], typer.Option("--format", metavar="text|json", help=N_("Text or JSON."))
-    ] = "text",
+    form: TextOrJson = "text",
 ) -> None:
     """Check integrity, journal, schema and rights of the store, and its newest backup."""
     from karep.db.place import risk

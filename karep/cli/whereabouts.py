@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from karep.cli.call import call_of
+from karep.cli.options import TextOrJson
 from karep.cli.streams import columns, complain, say, say_json
 from karep.i18n import N_, _
 
@@ -21,9 +22,7 @@ def register(app: typer.Typer) -> None:
 
 def where(
     context: typer.Context,
-    form: Annotated[
-        Literal["text", "json"], typer.Option("--format", metavar="text|json", help=N_("Text or JSON."))
-    ] = "text",
+    form: TextOrJson = "text",
 ) -> None:
     """Show the places of everything that karep reads and writes."""
     from karep import paths

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from karep.db import errors
 from karep.db.keys import new_id
 from karep.i18n import _
+from karep.rules.zones import utc_text
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -23,7 +24,7 @@ _STAMPED: Final = frozenset({"id", "created_at", "changed_at"})
 
 def moment(now: datetime | None = None) -> str:
     """`now` as the store keeps it: UTC in milliseconds, ending in ``Z``."""
-    return (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc_text(now or datetime.now(UTC))
 
 
 class Change:

@@ -10,6 +10,17 @@ Draft = Mapping[str, str]
 """What stood in each field of a form."""
 
 
+def form_key(kind: str, about: Mapping[str, str]) -> str:
+    """The key of the draft of a form such as ``person.add`` about the records named by id."""
+    return "|".join((kind, *(f"{name}={value}" for name, value in sorted(about.items()))))
+
+
+def read_form_key(key: str) -> tuple[str, dict[str, str]]:
+    """The kind and the records that `form_key` was given; what is no such pair is passed over."""
+    kind, *pairs = key.split("|")
+    return kind, dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+
 def keep_draft(connection: sqlite3.Connection, key: str, draft: Draft) -> None:
     """Keep what was typed into the form `key`; it replaces what was kept before."""
     connection.execute(

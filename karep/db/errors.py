@@ -46,10 +46,6 @@ class StoreTooNew(StoreError):
     """A store written by a later version of karep."""
 
 
-class StoreBehind(StoreError):
-    """A store that must be migrated before it can be opened."""
-
-
 class NotAStore(StoreError):
     """A file that is something else than a karep store."""
 

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from karep.db.change import Change, moment, validated
+from karep.db.change import Change, validated
 from karep.db.keys import new_id
 from karep.db.triggers import RECORDS
 from karep.rules.lunar import to_lunar
+from karep.rules.zones import utc_text
 
 _HOLIDAYS = {(1, 1), (5, 1), (5, 2), (5, 3), (12, 24), (12, 25), (12, 26), *((10, day) for day in range(1, 8))}
 """Month and day of what is free everywhere that this book goes."""
@@ -57,4 +58,4 @@ def _is_free(day: date) -> bool:
 
 def at(day: date, hour: int, minute: int = 0) -> str:
     """A moment of `day` as the store keeps it; hour and minute are UTC."""
-    return moment(datetime.combine(day, time(hour, minute), UTC))
+    return utc_text(datetime.combine(day, time(hour, minute), UTC))

@@ -8,7 +8,8 @@ from typing import Any
 from karep.db.views import imports as view
 from karep.exchange.mapping import ACCOUNT, PERSON
 from karep.exchange.match_rule import OnMatch
-from karep.exchange.matching import People, Target
+from karep.exchange.matching import Target
+from karep.exchange.matching_people import People
 from karep.exchange.rows import Outcome, Row
 
 

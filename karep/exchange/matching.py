@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, Generic, TypeVar
 
-from karep.db.views.imports import AccountKeys, PersonKeys
+from karep.db.views.imports import AccountKeys
 from karep.exchange.match_rule import OnMatch
 from karep.exchange.records import Value
 from karep.i18n import _
-from karep.rules.matching import company_key, domain_key, email_key, person_key, phone_key
+from karep.rules.matching import company_key, domain_key, phone_key
 
 Values = dict[str, Value]
 Key = TypeVar("Key")
@@ -49,6 +49,7 @@ class Target:
         "mail",
         "name",
         "new",
+        "phones",
         "rewritten",
         "told",
         "values",
@@ -64,7 +65,9 @@ class Target:
         self.external = external
         self.mail = ""
         self.words: list[Values] = []
-        """What the book and the rows say of it, for a closer look."""
+        """What the book and the rows say of an account, for a closer look."""
+        self.phones: dict[str, str] = {}
+        """By which telephones a person is found: key to the field in the book, or to nothing."""
         self.above: Target | None = None
         """The parent account, or whom the person reports to."""
         self.values: Values = {}
@@ -100,16 +103,18 @@ def same_id(external_id: str) -> str:
     return external_id[:15] if external_id[15:] == suffix else external_id
 
 
-class _Index(Generic[Key]):
+class Index(Generic[Key]):
     """Records by a key that several may share, those without an external id apart."""
 
     __slots__ = ("_all", "_free")
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self._all: dict[Key, list[Target]] = {}
         self._free: dict[Key, list[Target]] = {}
 
     def add(self, key: Key, target: Target) -> None:
+        """Let `target` be found by `key`."""
         known = self._all.get(key)
         if known is None:
             self._all[key] = [target]
@@ -121,6 +126,7 @@ class _Index(Generic[Key]):
             self._free.setdefault(key, []).append(target)
 
     def drop(self, key: Key, target: Target) -> None:
+        """Let `target` be found by `key` no more."""
         for index in (self._all, self._free):
             known = index.get(key)
             if known and target in known:
@@ -142,8 +148,8 @@ class Accounts:
         self._overwrites = on_match is OnMatch.OVERWRITE
         self.by_record: dict[str, Target] = {}
         self._by_external: dict[str, Target] = {}
-        self._by_key: _Index[str] = _Index()
-        self._by_stripped: _Index[str] = _Index()
+        self._by_key: Index[str] = Index()
+        self._by_stripped: Index[str] = Index()
         above: list[tuple[Target, str]] = []
         for known in book:
             key, stripped = company_key(known.name)
@@ -188,7 +194,11 @@ class Accounts:
             target.external = external
         if self._overwrites and not target.new:
             self._rewrite(target, values, name, key, may_rename=not reference and bool(external or key == target.key))
-        self._enter(target, key, stripped)
+        if not external or key == target.key:
+            # A record with an id is found by the name that the book will have, whatever else the file calls it.
+            self._enter(target, key, stripped)
+        elif target.external:
+            self._by_external.setdefault(target.external, target)
         target.words.append(values)
         return target, proposal
 
@@ -211,12 +221,14 @@ class Accounts:
             return named[0], None
         if named:
             near = [one for one in named if _in_common(values, one)]
-            return _only(near if len(near) == 1 else named), None
+            return only(near if len(near) == 1 else named), None
         alike = self._by_stripped.find(stripped, external)
         if not alike:
             return None, None
         near = [one for one in alike if _in_common(values, one)]
-        return (near[0], None) if len(near) == 1 else (None, (near or alike)[0])
+        if near and (len(near) == 1 or not external):
+            return only(near), None
+        return None, (near or alike)[0]
 
     def _enter(self, target: Target, key: str, stripped: str) -> None:
         """Let `target` be found by its id, and by every name that rows have called it."""
@@ -224,156 +236,6 @@ class Accounts:
             self._by_external.setdefault(target.external, target)
         self._by_key.add(key, target)
         self._by_stripped.add(stripped, target)
-
-
-class People:
-    """Every person that a row could mean."""
-
-    def __init__(self, accounts: Accounts, book: Iterable[PersonKeys] = (), on_match: OnMatch = OnMatch.FILL) -> None:
-        """Begin with the people of the book."""
-        self._on_match = on_match
-        self.by_record: dict[str, Target] = {}
-        self.company: dict[Target, Target | None] = {}
-        """The account that each person belongs to."""
-        self.shared: set[str] = set()
-        """E-mail addresses that the file writes beside different names: they belong to an office."""
-        self._by_external: dict[str, Target] = {}
-        self._by_mail: _Index[str] = _Index()
-        self._by_mail_and_name: _Index[tuple[str, str]] = _Index()
-        self._by_phone_and_name: _Index[tuple[str, str]] = _Index()
-        self._by_company_and_name: _Index[tuple[Target | None, str]] = _Index()
-        self._by_name: _Index[str] = _Index()
-        above: list[tuple[Target, str]] = []
-        for known in book:
-            target = Target(known.name, person_key(known.name), same_id(known.external_id or ""), record=known.id)
-            company = accounts.by_record.get(known.account_id) if known.account_id else None
-            self.by_record[known.id] = target
-            target.mail = email_key(known.email or "")
-            phones = _phones({"phone": known.phone or "", "mobile": known.mobile or ""})
-            target.words.append(dict(phones))
-            self._enter(target, target.key, company, target.mail, phones.values())
-            if known.reports_to_id:
-                above.append((target, known.reports_to_id))
-        for target, chief in above:
-            target.above = self.by_record.get(chief)
-
-    def by_id(self, external: str) -> Target | None:
-        """The person with this external id."""
-        return self._by_external.get(same_id(external))
-
-    def by_name(self, company: Target | None, name: str) -> list[Target]:
-        """The people with this name in one company."""
-        return self._by_company_and_name.find((company, person_key(name)))
-
-    def find(self, values: Values, company: Target | None) -> tuple[Target, Target | None]:
-        """The person that these values mean, a new one if need be, and one that it perhaps is the same as.
-
-        Raises:
-            Ambiguous: If several fit.
-        """
-        name = str(values["name"])
-        key = person_key(name)
-        external = same_id(str(values.get("external_id", "")))
-        mail = email_key(str(values.get("email", "")))
-        phones = _phones(values)
-        proposal = None
-        target = self._by_external.get(external) if external else None
-        if target is None:
-            target, proposal = self._find(key, company, external, mail, phones.values())
-        if target is None:
-            target = Target(name, key, external)
-        else:
-            target.external = target.external or external
-            self._rewrite(target, name, key, company, mail, phones)
-        target.mail = target.mail or mail
-        self._enter(target, key, company, mail, phones.values())
-        return target, proposal
-
-    def _rewrite(
-        self, target: Target, name: str, key: str, company: Target | None, mail: str, phones: dict[str, str]
-    ) -> None:
-        """Let the person be found as the book will have them, so that the same file finds them when it comes again."""
-        before = self.company[target]
-        moves = before is None and (target.new or self._on_match is not OnMatch.KEEP)
-        if company is not None and (moves or self._replaces(target, "company")) and company is not before:
-            self.company[target] = company
-            for called in (target.key, *target.aliases):
-                self._by_company_and_name.drop((before, called), target)
-                self._by_company_and_name.add((company, called), target)
-        if mail and self._replaces(target, "mail") and target.mail and mail != target.mail:
-            self._by_mail.drop(target.mail, target)
-            self._by_mail_and_name.drop((target.mail, target.key), target)
-            target.mail = mail
-        for field, phone in phones.items():
-            if self._replaces(target, field):
-                self._by_phone_and_name.drop((str(target.words[0].get(field, "")), target.key), target)
-                target.words[0] = {**target.words[0], field: phone}
-        if self._replaces(target, "name") and key != target.key:
-            self._by_company_and_name.drop((self.company[target], target.key), target)
-            self._by_name.drop(target.key, target)
-            self._by_mail_and_name.drop((target.mail, target.key), target)
-            for phone in target.words[0].values():
-                self._by_phone_and_name.drop((str(phone), target.key), target)
-            target.name, target.key = name, key
-            for phone in target.words[0].values():
-                self._by_phone_and_name.add((str(phone), key), target)
-            self._by_mail_and_name.add((target.mail, key), target)
-
-    def _replaces(self, target: Target, field: str) -> bool:
-        """Whether the row is the first to say something about a field that it may overwrite."""
-        if target.new or self._on_match is not OnMatch.OVERWRITE or field in target.rewritten:
-            return False
-        target.rewritten = (*target.rewritten, field)
-        return True
-
-    def _find(
-        self, key: str, company: Target | None, external: str, mail: str, phones: Iterable[str]
-    ) -> tuple[Target | None, Target | None]:
-        here = self._by_company_and_name.find((company, key), external)
-        if mail:
-            found = self._by_mail.find(mail, external)
-            if len(found) > 1 or mail in self.shared:
-                found = self._by_mail_and_name.find((mail, key), external)
-            if len(found) > 1:
-                found = [one for one in found if one in here] or found
-            if found:
-                return _only(found), None
-        for phone in phones:
-            found = self._by_phone_and_name.find((phone, key), external)
-            if len(found) > 1:
-                found = [one for one in found if one in here]
-            if len(found) == 1:
-                return found[0], None
-        free = [one for one in here if not (mail and one.mail and one.mail != mail)]
-        if free:
-            return _only(free), None
-        known = here or [one for one in self._by_name.find(key, external) if not (company and self.company[one])]
-        return None, known[0] if known else None
-
-    def _enter(self, target: Target, key: str, company: Target | None, mail: str, phones: Iterable[str]) -> None:
-        """Let `target` be found by everything that rows have said of it."""
-        if target.external:
-            self._by_external.setdefault(target.external, target)
-        # A row without a company speaks of the person where the others put them.
-        known = self.company.setdefault(target, company)
-        where = company or known
-        self._by_company_and_name.add((where, key), target)
-        if key != target.key and key not in target.aliases:
-            target.aliases = (*target.aliases, key)
-        self._by_name.add(key, target)
-        if mail:
-            self._by_mail.add(mail, target)
-        for called in {key, target.key}:
-            if mail:
-                self._by_mail_and_name.add((mail, called), target)
-            for phone in phones:
-                self._by_phone_and_name.add((phone, called), target)
-
-
-def _phones(values: Values) -> dict[str, str]:
-    """The keys of the telephones, by field."""
-    found = {field: phone_key(str(values.get(field, ""))) for field in ("phone", "mobile")}
-    return {field: key for field, key in found.items() if key}
 
 
 def circle(target: Target, above: Target) -> bool:
@@ -399,7 +261,12 @@ def several(found: list[Target]) -> str:
     return _("could be any of these {n}: {names}; an external id would decide").format(n=len(found), names=listed)
 
 
-def _only(found: list[Target]) -> Target:
+def only(found: list[Target]) -> Target:
+    """The one record that was found.
+
+    Raises:
+        Ambiguous: If there are several.
+    """
     if len(found) > 1:
         raise Ambiguous(several(found))
     return found[0]

@@ -13,7 +13,8 @@ from karep.db.views import imports as view
 from karep.exchange.belongings import Belongings
 from karep.exchange.mapping import ACCOUNT, PERSON
 from karep.exchange.match_rule import OnMatch
-from karep.exchange.matching import Accounts, Ambiguous, People, Target, Values, circle, name_of, several
+from karep.exchange.matching import Accounts, Ambiguous, Target, Values, circle, name_of, several
+from karep.exchange.matching_people import People
 from karep.exchange.plan import Plan
 from karep.exchange.records import Record, Refusal, Skipped
 from karep.exchange.report import Proposal, Warned
@@ -22,6 +23,7 @@ from karep.i18n import _
 from karep.rules.matching import company_key, email_key, person_key
 
 _LINKS: Final = {ACCOUNT: ("parent_id",), PERSON: ("account_id", "reports_to_id")}
+_TURNS: Final = 4
 ROWS_BETWEEN: Final = 500
 """Rows between two reports of progress."""
 
@@ -109,40 +111,58 @@ class Merge:
 
     def _find_accounts(self, accounts: Accounts) -> list[Row]:
         """Let rows with an external id go first: they decide what accounts of one name there are. Return the order."""
-        named = [row for row in self.rows if row.record.account]
-        named.sort(key=lambda row: not (row.record.account or {}).get("external_id"))
-        for row in named:
-            try:
-                row.company, alike = accounts.find(row.record.account or {}, reference=self._is_reference(row))
-            except Ambiguous as reason:
-                row.outcome = Outcome.REFUSED
-                self._refuse(row.record, _("the account {reason}").format(reason=reason))
-                continue
+
+        def find(row: Row) -> None:
+            row.company, alike = accounts.find(row.record.account or {}, reference=self._is_reference(row))
             if alike is not None:
                 self._propose(row, ACCOUNT, row.company, alike)
-        return named
+
+        named = [row for row in self.rows if row.record.account]
+        named.sort(key=lambda row: not (row.record.account or {}).get("external_id"))
+        return self._each(named, find, _("the account {reason}"))
 
     def _find_people(self, accounts: Accounts, people: People) -> list[Row]:
         """Let rows go in the order of their evidence, so that it does not matter how the file is sorted; return it."""
-        rows = [row for row in self.rows if row.record.person and row.outcome is not Outcome.REFUSED]
-        people.shared = _shared(row.record.person for row in rows)
-        rows.sort(key=_evidence)
-        for row in rows:
-            record = row.record
-            if number := record.links.get("account_external_id"):
-                row.company = row.company or accounts.by_id(number)
-                if row.company is None:
-                    record.person_facts.append((self._headers.get("account.external_id", "Account ID"), number))
-                    self._warn(row, _("there is no account with the id {id}; it is kept as a fact").format(id=number))
-            try:
-                row.person, alike = people.find(record.person or {}, row.company)
-            except Ambiguous as reason:
-                row.outcome = Outcome.REFUSED
-                self._refuse(record, _("the person {reason}").format(reason=reason))
-                continue
+
+        def find(row: Row) -> None:
+            row.person, alike = people.find(row.record.person or {}, row.company)
             if alike is not None:
                 self._propose(row, PERSON, row.person, alike)
-        return rows
+
+        rows = [row for row in self.rows if row.record.person and row.outcome is not Outcome.REFUSED]
+        people.shared = _shared(row.record.person for row in rows)
+        for row in rows:
+            if number := row.record.links.get("account_external_id"):
+                row.company = row.company or accounts.by_id(number)
+                if row.company is None:
+                    row.record.person_facts.append((self._headers.get("account.external_id", "Account ID"), number))
+                    self._warn(row, _("there is no account with the id {id}; it is kept as a fact").format(id=number))
+        rows.sort(key=_evidence)
+        return self._each(rows, find, _("the person {reason}"))
+
+    def _each(self, rows: list[Row], find: Callable[[Row], None], refusal: str) -> list[Row]:
+        """Let every row find its record. What fits several is asked again: other rows may have told them apart.
+
+        Returns:
+            The rows that found one, in that order; the others are refused.
+        """
+        found: list[Row] = []
+        for turn in range(_TURNS):
+            unclear = []
+            for row in rows:
+                try:
+                    find(row)
+                except Ambiguous as several_fit:
+                    unclear.append((row, str(several_fit)))
+                else:
+                    found.append(row)
+            if turn == _TURNS - 1 or len(unclear) == len(rows):
+                for row, reason in unclear:
+                    row.outcome = Outcome.REFUSED
+                    self._refuse(row.record, refusal.format(reason=reason))
+                break
+            rows = [row for row, _reason in unclear]
+        return found
 
     def _is_reference(self, row: Row) -> bool:
         """Whether the row is a person's and only names the account."""
@@ -322,10 +342,13 @@ def _shared(people: Iterable[Values | None]) -> set[str]:
     return shared
 
 
-def _evidence(row: Row) -> int:
+def _evidence(row: Row) -> tuple[int, bool]:
+    """How strong the evidence of a person's row is, the strongest first; of the same, rows with a company first."""
     person = row.record.person or {}
     if person.get("external_id"):
-        return 0
-    if person.get("email"):
-        return 1
-    return 2 if person.get("phone") or person.get("mobile") else 3
+        strength = 0
+    elif person.get("email"):
+        strength = 1
+    else:
+        strength = 2 if person.get("phone") or person.get("mobile") else 3
+    return strength, row.company is None and "account_external_id" not in row.record.links

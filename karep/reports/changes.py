@@ -1,6 +1,8 @@
 """What a change did to a record, field by field, in the rep's words."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from karep.db.words import field_name, noun_name
@@ -11,6 +13,8 @@ from karep.rules.visible import one_line
 if TYPE_CHECKING:
     from karep.db.views.journal import Entry
 
+_STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+"""A moment as the store keeps it."""
 _HIDDEN: Final = frozenset({"match_key", "removed_at"})
 _YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable"})
 _MONEY: Final = frozenset({"annual_revenue", "amount"})
@@ -79,6 +83,8 @@ def shown(noun: str, field: str, value: Any, names: Mapping[str, str]) -> str:
         return format_amount(value, language())
     if field in ("stage", "from_stage", "to_stage"):
         return f"{value} {vocabulary.stage_name(value)}"
+    if isinstance(value, str) and _STAMP.fullmatch(value):
+        return datetime.fromisoformat(value).astimezone().strftime("%Y-%m-%d %H:%M")
     words = _WORDS.get((noun, field), {})
     if value in words:
         return _(words[value])

@@ -19,7 +19,7 @@ from karep.rules.cadence import DEFAULT_SETTINGS, Cadence, CadenceSettings, acco
 from karep.rules.clock import Clock
 from karep.rules.lunar import to_lunar
 from karep.rules.vocabulary import TIERS
-from karep.rules.weeks import utc_span
+from karep.rules.zones import utc_span
 
 DATES_AHEAD: Final = 14
 """How many days ahead important days are shown."""
@@ -106,7 +106,7 @@ def _read_rest(connection: sqlite3.Connection, clock: Clock, settings: CadenceSe
     cold, count = list_cold_accounts(connection, cold_limits(clock, settings), _COLD_READ)
     return replace(
         found,
-        deals=list_without_next_step(connection, clock.today),
+        deals=list_without_next_step(connection),
         occasions=coming_occasions(list_occasions(connection), clock.today, DATES_AHEAD),
         cold=cold,
         cold_count=count,

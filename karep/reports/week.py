@@ -21,7 +21,8 @@ from karep.reports.report import NONE, Figure, Line, Report, Section, parts
 from karep.reports.week_plan import follow_up_lines, next_week_lines, promise_lines
 from karep.rules.clock import Clock
 from karep.rules.vocabulary import TIERS
-from karep.rules.weeks import Week, utc_span, week_label, week_of
+from karep.rules.weeks import Week, week_label, week_of
+from karep.rules.zones import utc_span
 
 MOST_TOUCHES: Final = 100_000
 """More touches than anybody makes in a week."""

@@ -14,7 +14,8 @@ from karep.reports.today import coming_occasions
 from karep.rules.clock import Clock
 from karep.rules.festivals import festivals_between
 from karep.rules.vocabulary import OWED_BY
-from karep.rules.weeks import Week, utc_span
+from karep.rules.weeks import Week
+from karep.rules.zones import utc_span
 
 _KEPT, _BROKEN, _OPEN, _DONE = N_("kept"), N_("not kept"), N_("open"), N_("done")
 

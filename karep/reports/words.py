@@ -28,9 +28,9 @@ def stage_words(stage: str) -> str:
     return stage if name == stage else f"{stage} {name}"
 
 
-def amount_words(amount: int | None, currency: str | None) -> str:
-    """The amount of a deal in few letters, or nothing."""
-    return "" if amount is None else format_amount(amount, language(), currency=currency or "", short=True)
+def amount_words(amount: int | None, currency: str | None, *, short: bool = True) -> str:
+    """The amount of a deal, in few letters unless `short` is not set, or nothing."""
+    return "" if amount is None else format_amount(amount, language(), currency=currency or "", short=short)
 
 
 def day_words(day: date, today: date) -> str:

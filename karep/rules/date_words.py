@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final, Literal
+from typing import Final
 
 from karep.rules import date_rules_chinese, date_rules_english, date_rules_numeric
 from karep.rules.date_patterns import (
@@ -30,13 +30,10 @@ from karep.rules.date_patterns import (
     Order,
     weekday_number,
 )
-from karep.rules.day_words import days_apart, describe_day
 from karep.rules.numerals import fold_width
 from karep.rules.time_words import time_at
 
-__all__ = ["Found", "Order", "When", "days_apart", "describe_day", "find_when", "parse_when"]
-
-Language = Literal["en", "zh"]
+__all__ = ["Found", "Order", "When", "find_when", "parse_when"]
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)

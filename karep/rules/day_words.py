@@ -7,7 +7,8 @@ _DAY_NAMES: Final = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
 }
-_MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""The English months, from January."""
 _NEAR: Final = {
     "en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
     "zh": {-1: "昨天", 0: "今天", 1: "明天"},
@@ -28,7 +29,7 @@ def describe_day(day: date, today: date, language: str) -> str:
         year = f"{day.year}年" if far else ""
         return f"{year}{day.month}月{day.day}日 {_DAY_NAMES['zh'][day.weekday()]}"
     year = f" {day.year}" if far else ""
-    return f"{_DAY_NAMES['en'][day.weekday()]} {day.day} {_MONTH_NAMES[day.month - 1]}{year}"
+    return f"{_DAY_NAMES['en'][day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
 
 
 def days_apart(day: date, today: date) -> int:

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from karep.rules.zones import local_day, utc_span
+from karep.rules.day_words import MONTH_NAMES
 
-__all__ = ["Week", "local_day", "read_week", "utc_span", "week_label", "week_of"]
-
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK: Final = re.compile(r"([0-9]{4})-?[wW]([0-9]{2})")
 
 
@@ -71,10 +68,10 @@ def week_label(week: Week, language: str) -> str:
 
 
 def _days_in_english(first: date, last: date) -> str:
-    end = f"{last.day} {_MONTHS[last.month - 1]}"
+    end = f"{last.day} {MONTH_NAMES[last.month - 1]}"
     if first.month == last.month:
         return f"{first.day}–{end}"
-    start = f"{first.day} {_MONTHS[first.month - 1]}"
+    start = f"{first.day} {MONTH_NAMES[first.month - 1]}"
     if first.year == last.year:
         return f"{start} – {end}"
     return f"{start} {first.year} – {end} {last.year}"

@@ -18,8 +18,9 @@ from karep.db.views.people import list_account_preferences, list_people
 from karep.db.views.promises import list_open_promises
 from karep.db.views.touches import list_timeline
 from karep.i18n import N_, _
+from karep.reports.words import stage_words
 from karep.rules.stages import furthest
-from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS, stage_name
+from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
 from karep.screens.account_actions import AccountActions
 from karep.screens.account_rows import Eyes, ahead_sections, details, known_sections, people_sections, timeline_rows
 from karep.screens.base import KarepScreen
@@ -56,7 +57,6 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         """Show the account with that id."""
         super().__init__()
         self.account_id = account_id
-        self._account_name = ""
         self._pane = "people"
         self._details: dict[str, str] = {}
 
@@ -88,7 +88,6 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         objections = await read(list_objections, account_id=account_id)
         facts = await read(list_facts, account_id=account_id)
         eyes = Eyes(self.karep.clock.today, self.karep.clock.local.tzinfo, self.karep.private)
-        self._account_name = account.name
         self._show_head(account, follow_ups, deals, eyes)
         self._set("people", people_sections(people, preferences, occasions, eyes))
         nothing = _("Nothing yet: press n to log a visit.")
@@ -110,7 +109,7 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
     def _show_head(self, account: Account, ahead: list[FollowUp], deals: list[Opportunity], eyes: Eyes) -> None:
         tier = _(TIERS[account.tier]) if account.tier else _("untiered")
         stage = furthest(one.stage for one in deals if one.status == "open")
-        parts = [tier, f"{stage} {stage_name(stage)}" if stage else ""]
+        parts = [tier, stage_words(stage) if stage else ""]
         if account.status != "active":
             parts.append(f"! {_(ACCOUNT_STATUSES[account.status])}")
         if ahead:
@@ -220,4 +219,4 @@ def _timeline_columns() -> list[Column]:
 
 
 def _plain_columns() -> list[Column]:
-    return [Column("when", "", width=16, priority=8), Column("what", "", width=16, fraction=1, priority=9)]
+    return [Column("when", "", width=21, priority=8), Column("what", "", width=16, fraction=1, priority=9)]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
+from karep.i18n import _
 from karep.screens import places
 from karep.screens.bindings import bindings
 
@@ -66,7 +67,7 @@ class AccountActions:
         """Add a preference of the highlighted person."""
         person_id = self.person_at_hand()
         if person_id is None:
-            self.karep.say(places.no_person())
+            self.karep.say(_("Highlight a person on the account's page first."))
         else:
             await places.open_form(self.karep, "preference.add", person_id=person_id)
 

@@ -306,6 +306,6 @@ def _reach(person: Person, eyes: Eyes) -> str:
     phones = [one for one in (person.mobile, person.phone) if one]
     if eyes.private:
         phones = [MASK for _phone in phones]
-    other = () if eyes.private else (person.email, person.wechat, person.note)
+    other = () if eyes.private else (person.email, person.wechat, person.address, person.note)
     words = (person.form_of_address, person.department, *phones, *other)
     return f"{person.name}: {' · '.join(one for one in words if one) or _('nothing more is known')}"

@@ -1,7 +1,7 @@
 """The book: every account, filtered as you type, with a preview beside it on a wide terminal."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from typing import ClassVar, Final
 
 from textual import on
@@ -13,8 +13,9 @@ from textual.widgets import Input, Static
 from karep.db import accounts
 from karep.db.views.accounts import AccountLine, get_account_lines, list_account_ids, list_regions
 from karep.i18n import N_, _, language, ngettext
-from karep.rules.day_words import days_apart, describe_day
-from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
+from karep.rules.day_words import describe_day
+from karep.rules.vocabulary import TIERS
+from karep.rules.zones import local_day
 from karep.screens import places
 from karep.screens.account_actions import AccountActions
 from karep.screens.account_preview import AccountPreview
@@ -110,10 +111,10 @@ class AccountsScreen(AccountActions, KarepScreen):
     async def _fetch(self, ids: Sequence[str]) -> Mapping[str, Row]:
         lines = await self.karep.desk.read(get_account_lines, ids)
         today = self.karep.clock.today
-        zone = self.karep.clock.local.tzinfo
+        zone = self.karep.clock.zone
         rows = {}
         for account_id, line in lines.items():
-            last = datetime.fromisoformat(line.last_touch_at).astimezone(zone).date() if line.last_touch_at else None
+            last = local_day(line.last_touch_at, zone) if line.last_touch_at else None
             rows[account_id] = Row(
                 {
                     "name": line.name,
@@ -130,9 +131,9 @@ class AccountsScreen(AccountActions, KarepScreen):
     def _next_cell(self, line: AccountLine) -> str | Cell:
         if line.next_due is None:
             return Cell(_("nothing planned") if line.tier else "", "muted")
-        due = datetime.fromisoformat(line.next_due).date()
+        due = date.fromisoformat(line.next_due)
         today = self.karep.clock.today
-        late = days_apart(due, today) < 0
+        late = due < today
         text = f"{'! ' if late else ''}{describe_day(due, today, language())} {line.next_what or ''}"
         return Cell(text, "error" if late else "")
 
@@ -176,9 +177,10 @@ class AccountsScreen(AccountActions, KarepScreen):
 
     def action_accounts_filter(self) -> None:
         """Type into the filter."""
-        field = self.query_one("#book-filter")
+        field = self.query_one("#book-filter", Input)
         field.display = True
         field.focus()
+        field.action_select_all()
 
     def action_accounts_clear(self) -> None:
         """Show the whole book again."""
@@ -263,8 +265,3 @@ def _empty_book() -> str:
 
 def _nothing_found() -> str:
     return _("No account fits.\nPress c to show the whole book again.")
-
-
-def status_words(status: str) -> str:
-    """An account's status in words; nothing for an active one."""
-    return "" if status == "active" else _(ACCOUNT_STATUSES[status])

@@ -8,7 +8,6 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
-from karep.i18n import _
 from karep.screens.bindings import bindings
 from karep.screens.widgets.chrome import KeyLine, PlaceLine, TooSmall
 
@@ -120,8 +119,3 @@ class KarepDialog(Guarded, ModalScreen[Answer]):
     def action_app_back(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
-
-
-def nothing_yet() -> str:
-    """The words for an empty part of a page."""
-    return _("none yet")

@@ -5,28 +5,19 @@ from datetime import date
 from typing import Final
 
 from karep.db.views.deals import Deal
-from karep.i18n import _, language, ngettext
+from karep.i18n import _, ngettext
+from karep.reports import words
 from karep.rules.clock import Clock
-from karep.rules.day_words import describe_day
-from karep.rules.money import format_amount
 from karep.rules.stages import IDLE_DAYS, NEXT_STEP_STAGES
-from karep.rules.vocabulary import stage_name
 from karep.rules.zones import local_day
 
 NOTHING: Final = "–"
 """Stands where nothing was noted."""
 
 
-def stage_words(stage: str) -> str:
-    """A stage with its number: “S3 Engage”."""
-    return f"{stage} {stage_name(stage)}"
-
-
 def amount_words(deal: Deal, *, short: bool = True) -> str:
     """What a deal is worth, or a dash."""
-    if deal.amount is None:
-        return NOTHING
-    return format_amount(deal.amount, language(), currency=deal.currency or "", short=short)
+    return words.amount_words(deal.amount, deal.currency, short=short) or NOTHING
 
 
 def total_words(deals: Iterable[Deal]) -> str:
@@ -35,21 +26,13 @@ def total_words(deals: Iterable[Deal]) -> str:
     for deal in deals:
         if deal.amount is not None:
             sums[deal.currency or ""] = sums.get(deal.currency or "", 0) + deal.amount
-    return " + ".join(format_amount(sums[one], language(), currency=one, short=True) for one in sorted(sums))
-
-
-def day_of(text: str | None) -> date | None:
-    """The day of a text as stored, or None for what is no day."""
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
+    return " + ".join(words.amount_words(sums[one], one) for one in sorted(sums))
 
 
 def day_words(text: str | None, today: date) -> str:
     """A stored day in words, or the text as it stands when it is no day."""
-    day = day_of(text)
-    return describe_day(day, today, language()) if day else (text or "")
+    day = words.read_day(text)
+    return words.day_words(day, today) if day else (text or "")
 
 
 def lacks_step(deal: Deal) -> bool:
@@ -59,7 +42,7 @@ def lacks_step(deal: Deal) -> bool:
 
 def step_is_late(deal: Deal, today: date) -> bool:
     """Whether the next step of an open deal should have been done before today."""
-    day = day_of(deal.next_due)
+    day = words.read_day(deal.next_due)
     return deal.status == "open" and day is not None and day < today
 
 

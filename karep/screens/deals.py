@@ -11,6 +11,7 @@ from textual.widgets import Static
 from karep.db import opportunities
 from karep.db.views.deals import Deal, list_deals
 from karep.i18n import _
+from karep.reports.words import stage_words
 from karep.rules.vocabulary import STAGES
 from karep.screens import places
 from karep.screens.base import KarepScreen
@@ -20,7 +21,6 @@ from karep.screens.deal_words import (
     days_words,
     idle_days,
     lacks_step,
-    stage_words,
     step_is_late,
     step_words,
     total_words,

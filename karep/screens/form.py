@@ -64,6 +64,7 @@ class Form(KarepScreen):
         self._first: dict[str, str] = {}
         self._first_shown: dict[str, str] = {}
         self._filling = True
+        self._typed_ahead = ""
 
     # --- what a noun's form gives --------------------------------------------------------------------------------
 
@@ -92,7 +93,7 @@ class Form(KarepScreen):
     @property
     def draft_key(self) -> str:
         """The kind and the records that the form is about."""
-        return "|".join((self.kind, *(f"{name}={value}" for name, value in sorted(self.about.items()))))
+        return drafts.form_key(self.kind, self.about)
 
     def compose_content(self) -> ComposeResult:
         """A title, the fields, and a line for what is wrong."""
@@ -121,11 +122,30 @@ class Form(KarepScreen):
         self._first_shown = dict(self.draft())
         self._fill({**self._first_shown, **(kept or {})})
         self._show_draft_note(kept is not None)
-        self._focus_first()
+        self._type_ahead()
+        first = self._first_field()
+        if first is not None:
+            self._control(first).focus()
         self.call_after_refresh(self._begin)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed ahead of the fields, which are still being read."""
+        if self._filling and event.is_printable and event.character:
+            self._typed_ahead += event.character
+            event.stop()
 
     def _begin(self) -> None:
         self._filling = False
+        self._type_ahead()
+
+    def _type_ahead(self) -> None:
+        """Put what was typed before there were fields into the one that it was meant for."""
+        target = self._first_field()
+        control = self._control(target) if target else None
+        if self._typed_ahead and isinstance(control, Input):
+            control.insert_text_at_cursor(self._typed_ahead)
+            self.karep.draft_typed(self)
+        self._typed_ahead = ""
 
     def _rows(self) -> list[Widget]:
         rows: list[Widget] = []
@@ -141,11 +161,10 @@ class Form(KarepScreen):
             _set_value(self._control(field), values.get(field.name, ""))
             self._show_preview(field)
 
-    def _focus_first(self) -> None:
-        empty = next((one for one in self.shown_fields if one.required and not self._value(one)), None)
-        target = empty or (self.shown_fields[0] if self.shown_fields else None)
-        if target is not None:
-            self._control(target).focus()
+    def _first_field(self) -> Field | None:
+        """The field that the form begins at: the first one that must be filled and is empty, else the first."""
+        empty = (one for one in self.shown_fields if one.required and not self._first_shown.get(one.name))
+        return next(empty, self.shown_fields[0] if self.shown_fields else None)
 
     def _control(self, field: Field) -> Widget:
         return self.query_one(f"#field-{field.name}")
@@ -225,6 +244,7 @@ class Form(KarepScreen):
         self.karep.drop_draft(self)
         if self.is_current:
             self.app.pop_screen()
+        self.say(_("Saved: {what}").format(what=self.heading()))
 
     def _stored(self, field: Field) -> str:
         """What was typed; a text that was left alone is the stored one, control characters and all."""
@@ -259,7 +279,9 @@ def _control(field: Field) -> Widget:
         return Select[Any](options, id=name, prompt="–", compact=True, allow_blank=not field.required)
     if field.kind == "checks":
         return Checks(choices, id=name)
-    return TextInput(id=name, placeholder="" if field.preview else field.hint)
+    line = TextInput(id=name, placeholder="" if field.preview else field.hint)
+    line.select_on_focus = field.preview is not None
+    return line
 
 
 def _get_value(control: Widget) -> str:

@@ -10,8 +10,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from karep.db import drafts, errors, follow_ups, promises
+from karep.db.views.follow_ups import FollowUp, get_follow_up
+from karep.db.views.promises import Promise, get_promise
 from karep.i18n import _
-from karep.reports.report import Line
+from karep.reports.words import local_due
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
 from karep.screens.forms import typed
@@ -31,17 +33,20 @@ class MoveDateDialog(KarepDialog[None]):
     MoveDateDialog #hint { color: $text-muted; }
     """
 
-    def __init__(self, line: Line) -> None:
-        """Move the follow-up or the promise of `line`."""
+    record: FollowUp | Promise
+
+    def __init__(self, noun: str, record_id: str) -> None:
+        """Move the ``follow_up`` or the ``promise`` with that id."""
         super().__init__()
-        self.line = line
+        self.noun = noun
+        self.record_id = record_id
         self._kept: dict[str, str] = {}
         self._filled = False
 
     @property
     def draft_key(self) -> str:
         """The record's own form: the text comes back there as well."""
-        return f"{self.line.noun}.change|{self.line.noun}_id={self.line.record_id}"
+        return drafts.form_key(f"{self.noun}.change", {f"{self.noun}_id": self.record_id})
 
     def draft(self) -> drafts.Draft:
         """What is typed, beside what its form holds unsaved."""
@@ -58,16 +63,28 @@ class MoveDateDialog(KarepDialog[None]):
     async def on_mount(self) -> None:
         """Say what is moved, and bring back what was typed before."""
         self.query_one("#dialog").border_title = Content(_("Move to another day"))
-        what = " · ".join(filter(None, (self.line.part("account"), one_line(self.line.part("what")))))
-        now = _("now: {day}").format(day=self.line.due.isoformat() if self.line.due else "")
+        read = self.karep.desk.read
+        found = await read(get_follow_up if self.noun == "follow_up" else get_promise, self.record_id)
+        if found is None:
+            self.dismiss(None)
+            raise errors.NotFound(_("That record is not in the store."))
+        self.record = found
+        what = " · ".join((one_line(found.account_name), one_line(found.what)))
+        now = _("now: {day}").format(day=self._day_now() or "–")
         self.query_one("#what", Static).update(assemble((what, "bold"), "\n", now))
-        kept = await self.karep.desk.read(drafts.get_draft, self.draft_key)
+        kept = await read(drafts.get_draft, self.draft_key)
         self._kept = kept or {}
         field = self.query_one("#day", Input)
         with self.prevent(Input.Changed):
             field.value = self._kept.get("due", "")
         self._preview()
         self._filled = True
+
+    def _day_now(self) -> str | None:
+        """The day that Today shows it on: a follow-up with a time in another zone may fall on another day here."""
+        if isinstance(self.record, FollowUp):
+            return local_due(self.record, self.karep.clock)[0].isoformat()
+        return self.record.due
 
     @on(Input.Changed, "#day")
     def _typed(self) -> None:
@@ -107,18 +124,18 @@ class MoveDateDialog(KarepDialog[None]):
         self.dismiss(None)
 
     async def _move(self, values: dict[str, str]) -> None:
-        app, line = self.karep, self.line
+        app, record = self.karep, self.record
         found = typed.when(values, "due", app.clock, app.settings["dates"])
         if found is None:
             raise errors.Refused(_("Type a day first."), field="due")
-        due, label = found.day.isoformat(), line.part("account")
-        if line.noun == "promise":
-            await app.save("promise.change", label, promises.change_promise, line.record_id, {"due": due})
+        due, label = found.day.isoformat(), record.account_name
+        if isinstance(record, Promise):
+            await app.save("promise.change", label, promises.change_promise, record.id, {"due": due})
         elif found.time is None:
-            await app.save("follow_up.change", label, follow_ups.move_follow_up, line.record_id, due)
+            await app.save("follow_up.change", label, follow_ups.move_follow_up, record.id, due)
         else:
             moved = {"due": due, "due_time": f"{found.time:%H:%M}", "zone": app.clock.zone}
-            await app.save("follow_up.change", label, follow_ups.change_follow_up, line.record_id, moved)
+            await app.save("follow_up.change", label, follow_ups.change_follow_up, record.id, moved)
         app.say(_("Moved to {day}.").format(day=due))
 
     def _forget(self) -> None:

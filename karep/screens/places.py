@@ -11,13 +11,11 @@ from karep.db import backup, drafts
 from karep.db.store import Store
 from karep.db.views.journal import Action
 from karep.i18n import _
-from karep.rules.visible import visible
 from karep.screens.base import KarepScreen
 
 if TYPE_CHECKING:
     from karep.app import KarepApp
-
-__all__ = ["MODES", "Drafting", "KarepScreen", "visible"]
+    from karep.screens.accounts import AccountsScreen
 
 
 class Drafting(Protocol):
@@ -115,13 +113,20 @@ async def open_import(app: "KarepApp") -> None:
     await app.push_screen(ImportScreen())
 
 
-async def find_account(app: "KarepApp") -> None:
-    """Go to the book with its filter ready for typing."""
+async def open_book(app: "KarepApp") -> "AccountsScreen":
+    """Go to the book itself; pages and forms that stand over it close, and what was typed stays as drafts."""
     from karep.screens.accounts import AccountsScreen
 
+    app.keep_drafts()
     await app.switch_mode("accounts")
-    if isinstance(app.screen, AccountsScreen):
-        app.screen.action_accounts_filter()
+    while not isinstance(app.screen, AccountsScreen):
+        await app.pop_screen()
+    return app.screen
+
+
+async def find_account(app: "KarepApp") -> None:
+    """Go to the book with its filter ready for typing."""
+    (await open_book(app)).action_accounts_filter()
 
 
 async def choose_draft(app: "KarepApp") -> None:
@@ -133,6 +138,18 @@ async def choose_draft(app: "KarepApp") -> None:
         await app.push_screen(DraftsDialog(kept))
     else:
         app.say(_("There is no unsaved text."))
+
+
+async def ask_to_undo(app: "KarepApp", action: Action, records: int) -> None:
+    """Ask before an action that touched many records is taken back."""
+    from karep.screens.choose import ChooseDialog
+
+    def answered(answer: str | None) -> None:
+        if answer == "undo":
+            app.run_worker(app.undo(), exit_on_error=False)
+
+    question = _("Take back {what}? It touched {n} records.").format(what=action_words(action), n=f"{records:,}")
+    await app.push_screen(ChooseDialog(question, {"keep": _("No, leave it"), "undo": _("Yes, take it back")}), answered)
 
 
 def action_words(action: Action) -> str:
@@ -165,8 +182,3 @@ def back_up_daily(store: Store) -> None:
     now = datetime.now(UTC)
     if backup.due(store.path, now):
         backup.make(store.connection, store.path, reason="daily", now=now)
-
-
-def no_person() -> str:
-    """What to do when an action needs a person and none is highlighted."""
-    return _("Highlight a person on the account's page first.")

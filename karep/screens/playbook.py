@@ -10,10 +10,10 @@ from textual.widgets import Input, OptionList, Static
 
 from karep.i18n import _, language, ngettext
 from karep.playbook.stages import Stage, load_stages, objection, objection_rule
+from karep.reports.words import stage_words
 from karep.rules.vocabulary import STAGES
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
-from karep.screens.deal_words import stage_words
 from karep.screens.safe import safe
 from karep.screens.stage_guide import Group, GuideList, ObjectionDialog, matching, rule_guide, whole_stage
 from karep.screens.widgets.arrow_list import ArrowList

@@ -110,12 +110,14 @@ class RecordActions:
         self.karep.say(_("Done: {name}. n logs what happened.").format(name=name))
 
     async def action_record_move(self) -> None:
-        """Move a follow-up or a promise to another day, in its form."""
+        """Move a follow-up or a promise to another day."""
         record = self.record_at_hand()
         if record is None or record[0] not in _FINISHED:
             self.karep.say(_("Highlight a follow-up or a promise first."))
             return
-        await self.action_record_edit()
+        from karep.screens.move_date import MoveDateDialog
+
+        await self.karep.push_screen(MoveDateDialog(*record))
 
     async def action_record_history(self) -> None:
         """Show everything that ever changed here."""

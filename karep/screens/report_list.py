@@ -148,13 +148,3 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
         if line.opportunity_id:
             about["opportunity_id"] = line.opportunity_id
         await places.open_form(self.karep, "touch.log", **about)
-
-    async def action_record_move(self) -> None:
-        """Move a follow-up or a promise to another day."""
-        line = self.line_at_hand()
-        if line is None or line.noun not in ("follow_up", "promise"):
-            self.say(_("Highlight a follow-up or a promise first."))
-            return
-        from karep.screens.move_date import MoveDateDialog
-
-        await self.app.push_screen(MoveDateDialog(line))

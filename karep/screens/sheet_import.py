@@ -21,6 +21,7 @@ from karep.db.views.journal import get_action
 from karep.exchange.errors import DateOrderConflict, DateOrderUndecided, EncodingUndecided, SheetRefused
 from karep.exchange.importing import ImportCancelled, ImportReport, Progress, preview, run_import
 from karep.i18n import _
+from karep.screens import places
 from karep.screens import sheet_pages as pages
 from karep.screens.bindings import bindings
 from karep.screens.safe import one_line, safe
@@ -366,8 +367,7 @@ class ImportScreen(SheetFiles):
 
     def _take(self, key: str) -> None:
         if self.step is Step.REPORT:
-            self.app.pop_screen()
-            self.app.call_later(self.karep.action_place_accounts)
+            self.app.call_later(places.open_book, self.karep)
         elif self.step is not Step.IMPORTING:
             self.chosen(key)
 

@@ -16,12 +16,13 @@ from karep.db.views.opportunities import Objection, Tick, list_objections, list_
 from karep.i18n import _, language
 from karep.playbook.stages import Objection as Answer
 from karep.playbook.stages import Stage, checklist_item, exit_fact, load_stages, objection, objection_rule
+from karep.reports.words import stage_words
 from karep.rules.vocabulary import OBJECTION_OUTCOMES, STAGES
 from karep.rules.zones import local_day
 from karep.screens import places
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
-from karep.screens.deal_words import day_words, stage_words
+from karep.screens.deal_words import day_words
 from karep.screens.deals import reopen_deal, win_deal
 from karep.screens.safe import assemble, safe
 from karep.screens.stage_dialogs import LoseDialog, MoveDialog, SkipDialog, item_words

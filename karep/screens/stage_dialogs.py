@@ -3,7 +3,8 @@
 What is typed is kept as a draft, as in a form: Escape, a crash or a closed window lose none of it.
 """
 
-from typing import Any, ClassVar, Final
+from datetime import date
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,12 +20,12 @@ from karep.db.views.deals import Deal, get_deal
 from karep.db.views.opportunities import list_ticks
 from karep.i18n import _, language, ngettext
 from karep.playbook.stages import ExitFact, Stage, checklist_item, exit_fact, load_stages
-from karep.rules.date_words import describe_day, parse_when
+from karep.reports.words import stage_words
 from karep.rules.stages import next_stage, reason_needed, unmet_between
 from karep.rules.vocabulary import STAGES
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
-from karep.screens.deal_words import stage_words
+from karep.screens.forms import typed
 from karep.screens.safe import assemble, fit, safe
 from karep.screens.widgets.text_input import TextInput
 
@@ -54,7 +55,7 @@ class DealDialog(KarepDialog[None]):
     @property
     def draft_key(self) -> str:
         """The kind and the records that the dialog is about."""
-        return "|".join((self.KIND, *(f"{name}={value}" for name, value in sorted(self.about.items()))))
+        return drafts.form_key(self.KIND, self.about)
 
     def draft(self) -> drafts.Draft:
         """What stands in the lines now."""
@@ -318,13 +319,12 @@ class LoseDialog(DealDialog):
 
     @on(Input.Changed, "#line-revisit_on")
     def _show_day(self) -> None:
-        day = self._day()
-        words = f"→ {describe_day(day, self.karep.clock.today, language())} ({day})" if day else ""
-        self.query_one("#understood", Static).update(safe(words))
+        text = self.line("revisit_on").value
+        shown = typed.when_preview(text, self.karep.clock, self.karep.settings["dates"]) if text.strip() else ""
+        self.query_one("#understood", Static).update(safe(shown))
 
-    def _day(self) -> Any:
-        typed, order = self.line("revisit_on").value, self.karep.settings["dates"]
-        when = parse_when(typed, self.karep.clock.today, order=order)  # type: ignore[arg-type]
+    def _day(self) -> date | None:
+        when = typed.read_when(self.line("revisit_on").value, self.karep.clock, self.karep.settings["dates"])
         return when.day if when else None
 
     async def save(self) -> None:

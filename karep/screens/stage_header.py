@@ -7,6 +7,7 @@ from textual.content import Content
 from karep.db.views.deals import Deal
 from karep.i18n import _
 from karep.playbook.stages import Stage
+from karep.reports.words import stage_words
 from karep.rules.clock import Clock
 from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS, STAGES
 from karep.screens.deal_words import (
@@ -16,7 +17,6 @@ from karep.screens.deal_words import (
     days_words,
     idle_days,
     lacks_step,
-    stage_words,
     step_is_late,
     step_words,
 )
@@ -71,7 +71,7 @@ def _numbers(deal: Deal, stages: Mapping[str, Stage], clock: Clock, width: int) 
     if deal.status == "lost":
         again = _("ask again {day}").format(day=day_words(deal.revisit_on, clock.today))
         return assemble((_("✗ LOST"), "bold $text-error"), f" · {again} · {one_line(deal.lost_reason or '')}")
-    days = _("{days} in {stage}").format(days=days_words(days_since(deal.stage_since, clock)), stage=deal.stage)
+    days = _("{days} in {stage}").format(days=days_words(days_since(deal.last_moved_at, clock)), stage=deal.stage)
     alarming = lacks_step(deal) or step_is_late(deal, clock.today)
     step = one_line(step_words(deal, clock.today))
     if not alarming:

@@ -1,10 +1,8 @@
 """Texts that break programs: our own, and the well-known list where its folder is here."""
 
-import json
-from pathlib import Path
 from typing import Final
 
-_LIST: Final = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "hostile" / "blns.json"
+from tests.real import naughty_texts
 
 OWN: Final = (
     "'; DROP TABLE account; --",
@@ -30,7 +28,7 @@ OWN: Final = (
     "x" * 390,
 )
 
-HOSTILE: Final = tuple(dict.fromkeys((*OWN, *(json.loads(_LIST.read_text("utf-8")) if _LIST.is_file() else ()))))
+HOSTILE: Final = tuple(dict.fromkeys((*OWN, *naughty_texts())))
 """Every one of them is a text that a store can hold as it is."""
 
 CLEANED: Final = dict(

@@ -9,20 +9,9 @@ from karep.db.store import Store
 from karep.exchange.errors import EncodingUndecided, SheetRefused
 from karep.exchange.importing import ImportReport, OnMatch, run_import
 from karep.exchange.plan import open_plan
+from tests.real import FOLDER, MARKS, SHEETS
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not FOLDER.is_dir(), reason="the folder of real files, ../shared/data, is not here"),
-]
-
-FILES = sorted(
-    path
-    for pattern in ("crm/*", "chinese/*", "csv/*/*.csv", "csv/*/*.xlsx", "xlsx/*", "contacts/thunderbird/*")
-    for path in FOLDER.glob(pattern)
-    if path.is_file()
-)
+pytestmark = MARKS
 
 
 def put(store: Store, name: str, on_match: OnMatch = OnMatch.FILL, encoding: str | None = None) -> ImportReport:
@@ -85,7 +74,7 @@ def test_the_twin_in_another_encoding_changes_nothing(store: Store) -> None:
     assert put(store, "chinese/listed_companies.gb18030.csv", encoding="gb18030").unchanged == 3621
 
 
-@pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
+@pytest.mark.parametrize("path", SHEETS, ids=[path.name for path in SHEETS])
 @pytest.mark.parametrize("encoding", [None, "gb18030"])
 def test_every_file_is_imported_or_refused_in_words(store: Store, path: Path, encoding: str | None) -> None:
     name = str(path.relative_to(FOLDER))

@@ -7,23 +7,12 @@ import pytest
 from karep.exchange.errors import EncodingUndecided, NoNameColumn, SheetRefused, SheetUnreadable
 from karep.exchange.plan import open_plan
 from karep.exchange.records import Record, Refusal, Skipped
+from tests.real import FOLDER, MARKS, SHEETS
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not FOLDER.is_dir(), reason="the folder of real files, ../shared/data, is not here"),
-]
-
-FILES = sorted(
-    path
-    for pattern in ("crm/*", "chinese/*", "csv/*/*.csv", "csv/*/*.xlsx", "xlsx/*", "contacts/thunderbird/*")
-    for path in FOLDER.glob(pattern)
-    if path.is_file()
-)
+pytestmark = MARKS
 
 
-@pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
+@pytest.mark.parametrize("path", SHEETS, ids=[path.name for path in SHEETS])
 @pytest.mark.parametrize("encoding", [None, "gb18030"])
 def test_every_file_is_imported_or_refused_in_words(path: Path, encoding: str | None) -> None:
     try:

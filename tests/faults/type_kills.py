@@ -63,10 +63,10 @@ class Terminal:
             self.read(0.05)
         self.seen.clear()
 
-    def wait_for_quiet(self, seconds: float = 0.5) -> None:
-        """Take in what the program shows until it shows nothing more for so long."""
-        before = -1
-        while len(self.seen) != before:
+    def wait_for_quiet(self, seconds: float = 0.3, most: float = 3.0) -> None:
+        """Take in what the program shows until it shows nothing more for so long; a cursor may blink for ever."""
+        end, before = time.monotonic() + most, -1
+        while len(self.seen) != before and time.monotonic() < end:
             before = len(self.seen)
             self.read(seconds)
 

@@ -13,7 +13,8 @@ from karep.reports.render import FORMATS, as_markdown, as_text, line_words, rend
 from karep.reports.report import Line, walk
 from karep.reports.week import week
 from karep.rules.clock import Clock
-from karep.rules.weeks import utc_span, week_of
+from karep.rules.weeks import week_of
+from karep.rules.zones import utc_span
 from tests.reports.conftest import DAY, Add
 
 MONDAY = date(2026, 11, 16)

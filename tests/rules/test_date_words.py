@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from karep.rules.date_words import When, days_apart, describe_day, find_when, parse_when
+from karep.rules.date_words import When, find_when, parse_when
+from karep.rules.day_words import days_apart, describe_day
 
 SATURDAY = date(2026, 11, 21)
 WEDNESDAY = date(2026, 11, 18)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karep.rules.weeks import Week, local_day, read_week, utc_span, week_label, week_of
-from karep.rules.zones import find_zone, local_moment, offset_name, to_utc, utc_text
+from karep.rules.weeks import Week, read_week, week_label, week_of
+from karep.rules.zones import find_zone, local_day, local_moment, offset_name, to_utc, utc_span, utc_text
 
 ZONES = (
     "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Africa/Cairo", "America/Havana", "Australia/Lord_Howe",

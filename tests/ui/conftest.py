@@ -17,6 +17,7 @@ from karep.settings import Settings
 from tests.ui.driving import Running, settled
 
 TODAY = date(2026, 11, 21)
+ZONE = "Asia/Shanghai"
 
 
 @pytest.fixture(autouse=True)
@@ -51,12 +52,14 @@ def running(store_path: Path, failures_are_seen: list[Exception]) -> Running:
     """Starts the app: ``async with running(start="accounts", size=(80, 24)) as pilot``."""
 
     @asynccontextmanager
-    async def run(start: str = "accounts", size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    async def run(
+        start: str = "accounts", size: tuple[int, int] = (80, 24), today: date = TODAY
+    ) -> AsyncIterator[Pilot[None]]:
         desk = Desk(store_path)
         desk.open()
         settings = Settings()
-        settings.values["start"] = start
-        app = KarepApp(desk, Clock.at(TODAY, zone="Asia/Shanghai"), settings)
+        settings.values.update(start=start, name="Li")
+        app = KarepApp(desk, Clock.at(today, zone=ZONE), settings)
         try:
             async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
                 await settled(pilot)

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from karep.db import accounts, touches
+from karep.db import accounts, follow_ups, touches
 from karep.db.store import Store
 from karep.db.views.accounts import count_accounts, get_account
+from karep.db.views.follow_ups import list_follow_ups
 from karep.db.views.people import list_people
 from karep.screens.account import AccountScreen
 from karep.screens.widgets.record_list import RecordList
@@ -172,3 +173,20 @@ async def test_the_history_tells_every_change(book: dict[str, str], running: Run
     async with running() as pilot:
         await press(pilot, "h")
         assert "City: 深圳 → 东莞" in shown(pilot)
+
+
+async def test_a_step_ahead_is_moved_from_the_page(book: dict[str, str], running: Running, store_path: Path) -> None:
+    with Store.open(store_path) as store, store.action("test.add") as change:
+        values = {"account_id": book["account"], "what": "present [/it]", "due": "2026-11-25", "due_time": "10:00"}
+        follow_ups.add_follow_up(change, {**values, "zone": "America/New_York"})
+    async with running() as pilot:
+        await press(pilot, "enter", "w")
+        assert "Highlight a follow-up or a promise first." in shown(pilot)
+        await press(pilot, "tab", "tab", "w")
+        assert "present [/it]" in shown(pilot) and "now: 2026-11-25" in shown(pilot)
+        await press(pilot, "text:+9d", "enter")
+        assert isinstance(pilot.app.screen, AccountScreen) and "Moved to 2026-11-30." in shown(pilot)
+        await press(pilot, "u", "w", "text:x", "escape", "e")
+        assert "Your unsaved text is back." in shown(pilot)
+    with Store.open(store_path) as store:
+        assert [one.due for one in list_follow_ups(store.connection)] == ["2026-11-25"]

@@ -7,6 +7,8 @@ from textual.widgets import Input
 
 from karep.actions import ACTIONS, SCOPES, action, action_name, keymap_faults
 from karep.app import KarepApp
+from karep.db import accounts
+from karep.db.store import Store
 from karep.i18n import language
 from karep.screens.base import KarepScreen
 from karep.screens.form import Form
@@ -158,3 +160,29 @@ def test_a_keymap_is_checked() -> None:
 def test_an_unknown_kind_of_action_is_shown_as_it_is() -> None:
     assert action_name("later.version") == "later.version"
     assert action_name("touch.log") == "Log"
+
+
+async def test_find_leads_to_the_filter_from_an_open_account_and_nothing_else_happens(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "enter", "slash", "text:hou")
+        field = pilot.app.screen.query_one("#book-filter", Input)
+        assert field.value == "hou"
+        await press(pilot, "escape", "c", "enter", "1", "slash", "text:u")
+        assert pilot.app.screen.query_one("#book-filter", Input).value == "u"
+    with Store.open(store_path) as store:
+        assert store.connection.execute("SELECT count(*) FROM action").fetchone() == (1,)
+
+
+async def test_a_large_action_is_undone_only_after_a_question(running: Running, store_path: Path) -> None:
+    with Store.open(store_path) as store, store.action("import", "sheet.csv") as change:
+        for number in range(60):
+            accounts.add_account(change, {"name": f"Account {number}"})
+    async with running() as pilot:
+        await press(pilot, "u")
+        assert "It touched 60 records." in shown(pilot)
+        await press(pilot, "enter")
+        assert "60 accounts" in shown(pilot)
+        await press(pilot, "u", "down", "enter")
+        assert "0 accounts" in shown(pilot)

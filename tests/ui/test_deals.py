@@ -2,63 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import date
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from karep.app import KarepApp
 from karep.db import opportunities
-from karep.db.desk import Desk
 from karep.db.store import Store
 from karep.db.views.deals import get_deal, list_deals
 from karep.i18n import use_language
-from karep.rules.clock import Clock
+from karep.rules.zones import local_day
 from karep.screens.deals import DealsScreen
 from karep.screens.stage import StageScreen
 from karep.screens.stage_dialogs import LoseDialog, MoveDialog
 from karep.screens.widgets.arrow_list import ArrowList
-from karep.settings import Settings
+from tests.ui.conftest import TODAY, ZONE
+from tests.ui.driving import Running, press, shown
 
-TODAY = date.today()
 HOSTILE = "[/oops] [red]\x1b[31m 🧑‍🤝‍🧑 " + "长x" * 2000
-
-
-@asynccontextmanager
-async def running(path: Path, *, size: tuple[int, int] = (80, 24), today: date = TODAY) -> AsyncIterator[Pilot[None]]:
-    desk = Desk(path)
-    desk.open()
-    settings = Settings()
-    settings.values.update(start="deals", name="Li")
-    app = KarepApp(desk, Clock.at(today), settings)
-    try:
-        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await settle(pilot)
-            yield pilot
-    finally:
-        desk.close()
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait until reloads are done and painted."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-
-
-def shown(pilot: Pilot[None]) -> str:
-    strips = pilot.app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 def told(pilot: Pilot[None]) -> list[str]:
@@ -71,8 +33,8 @@ def add_deal(store: Store, name: str, **values: Any) -> str:
         return opportunities.add_opportunity(change, {"account_id": account, "name": name[:200], **values})
 
 
-async def test_an_empty_pipeline_says_what_to_press(store_path: Path) -> None:
-    async with running(store_path) as pilot:
+async def test_an_empty_pipeline_says_what_to_press(running: Running) -> None:
+    async with running("deals") as pilot:
         assert "No deals yet." in shown(pilot) and "press g" in shown(pilot)
         for key in ("s", "W", "L", "R", "a", "n", "f", "e", "h"):
             pilot.app.clear_notifications()
@@ -82,7 +44,9 @@ async def test_an_empty_pipeline_says_what_to_press(store_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_deals_stand_under_their_stage_with_what_is_wrong_in_words(store: Store, size: tuple[int, int]) -> None:
+async def test_deals_stand_under_their_stage_with_what_is_wrong_in_words(
+    running: Running, store: Store, size: tuple[int, int]
+) -> None:
     add_deal(store, "Frame", stage="S3", amount=120_000_000, currency="CNY", expected_close=date(2027, 3, 1))
     add_deal(store, "Pilot line", stage="S3", amount=5_000_000, currency="EUR")
     add_deal(store, "Early", stage="S1")
@@ -90,7 +54,7 @@ async def test_deals_stand_under_their_stage_with_what_is_wrong_in_words(store: 
     with store.action("opportunity.lose", "Gone") as change:
         opportunities.win(change, won)
         opportunities.lose(change, lost, "too dear", date(2027, 2, 1))
-    async with running(store.path, size=size) as pilot:
+    async with running("deals", size=size) as pilot:
         lines = shown(pilot).splitlines()
         row = next(line for line in lines if "Frame" in line)
         assert "¥1.2M" in row and "2027-03-01" in row and "no next step" in row
@@ -105,23 +69,24 @@ async def test_deals_stand_under_their_stage_with_what_is_wrong_in_words(store: 
         assert ("S8 Grow" in shown(pilot)) == (size[0] == 120), "the sums of all stages stand on a wide terminal only"
 
 
-async def test_idle_and_overdue_deals_are_flagged(store: Store) -> None:
-    deal = add_deal(store, "Frame", stage="S4")
-    account = store.connection.execute("SELECT account_id FROM opportunity").fetchone()[0]
+async def test_idle_and_overdue_deals_are_flagged(running: Running, store: Store) -> None:
+    found = get_deal(store.connection, add_deal(store, "Frame", stage="S4"))
+    assert found is not None
+    stored_on = local_day(found.last_moved_at, ZONE)
+    about = {"account_id": found.account_id, "opportunity_id": found.id}
     with store.action("follow_up.add", "call") as change:
-        change.add("follow_up", {"account_id": account, "opportunity_id": deal, "what": "call Wang", "due": TODAY})
-    later = date.fromordinal(TODAY.toordinal() + 14)
-    async with running(store.path, size=(120, 40), today=later) as pilot:
+        change.add("follow_up", {**about, "what": "call Wang", "due": stored_on})
+    async with running("deals", size=(120, 40), today=stored_on + timedelta(days=14)) as pilot:
         row = next(line for line in shown(pilot).splitlines() if "Frame" in line)
         assert "overdue" in row and "14 days" in row
-    async with running(store.path, size=(120, 40)) as pilot:
+    async with running("deals", size=(120, 40), today=stored_on) as pilot:
         row = next(line for line in shown(pilot).splitlines() if "Frame" in line)
         assert "overdue" not in row and "today call Wang" in row and "Idle" not in shown(pilot)
 
 
-async def test_keys_open_the_page_and_the_questions_and_win(store: Store) -> None:
+async def test_keys_open_the_page_and_the_questions_and_win(running: Running, store: Store) -> None:
     deal = add_deal(store, "Frame", stage="S3")
-    async with running(store.path) as pilot:
+    async with running("deals") as pilot:
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, StageScreen)
         await press(pilot, "escape", "s")
@@ -139,12 +104,12 @@ async def test_keys_open_the_page_and_the_questions_and_win(store: Store) -> Non
         assert found is not None and found.status == "open"
 
 
-async def test_hostile_names_are_shown_as_they_are(store: Store) -> None:
+async def test_hostile_names_are_shown_as_they_are(running: Running, store: Store) -> None:
     deal = add_deal(store, HOSTILE, stage="S4")
     with store.action("opportunity.lose", "x") as change:
         opportunities.lose(change, deal, HOSTILE, TODAY)
     use_language("zh")
-    async with running(store.path) as pilot:
+    async with running("deals") as pilot:
         assert "[/oops]" in shown(pilot) and "\x1b[31m" not in shown(pilot)
         await press(pilot, "enter")
         assert "[/oops]" in shown(pilot)

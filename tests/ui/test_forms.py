@@ -1,8 +1,11 @@
 """Forms: what is typed is stored, kept as a draft, refused beside its field, never lost."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from textual.events import Key
+from textual.widgets import Input
 
 from karep.db import drafts
 from karep.db.store import Store
@@ -11,8 +14,9 @@ from karep.db.views.occasions import list_occasions
 from karep.db.views.people import get_person, list_people, list_preferences
 from karep.db.views.touches import list_touches
 from karep.i18n import use_language
+from karep.screens.form import Form
 from karep.screens.forms.person import preference
-from tests.ui.driving import Running, press, shown
+from tests.ui.driving import Running, press, settled, shown
 
 
 async def test_a_person_comes_with_role_birthday_and_preferences(
@@ -37,9 +41,9 @@ async def test_a_follow_up_understands_words_and_shows_what_it_understood(
     book: dict[str, str], running: Running, store_path: Path
 ) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "text:下周三")
+        await press(pilot, "enter", "f", "text:方案汇报", "tab", "text:下周三")
         assert "→ 2026-11-25" in shown(pilot)
-        await press(pilot, "tab", "text:方案汇报", "ctrl+s")
+        await press(pilot, "ctrl+s")
         assert "方案汇报" in shown(pilot)
     with Store.open(store_path) as store:
         [one] = list_follow_ups(store.connection, account_id=book["account"])
@@ -50,7 +54,7 @@ async def test_nonsense_is_refused_beside_its_field_and_kept(
     book: dict[str, str], running: Running, store_path: Path
 ) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "text:2月30日", "tab", "text:x", "ctrl+s")
+        await press(pilot, "enter", "f", "text:x", "tab", "text:2月30日", "ctrl+s")
         assert "2月30日" in shown(pilot)
         assert "not a day" in shown(pilot)
         assert pilot.app.focused is not None and pilot.app.focused.id == "field-due"
@@ -80,7 +84,7 @@ async def test_a_visit_with_promise_objection_and_next_step_is_one_action(
 
 async def test_escape_keeps_what_was_typed_and_offers_it_once(book: dict[str, str], running: Running) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "tab", "text:半句话", "escape", "f")
+        await press(pilot, "enter", "f", "text:半句话", "escape", "f")
         assert "半句话" in shown(pilot)
         assert "Your unsaved text is back" in shown(pilot)
         await press(pilot, "ctrl+r")
@@ -91,14 +95,14 @@ async def test_escape_keeps_what_was_typed_and_offers_it_once(book: dict[str, st
 
 async def test_a_draft_survives_the_program(book: dict[str, str], running: Running, store_path: Path) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "tab", "text:还没写完", "ctrl+q")
+        await press(pilot, "enter", "f", "text:还没写完", "ctrl+q")
     with Store.open(store_path) as store:
         [(key, _at)] = drafts.list_drafts(store.connection)
         assert drafts.get_draft(store.connection, key) == {
             "due": "",
             "what": "还没写完",
             "person_id": "",
-            "opportunity_id": "",
+            "opportunity_id": book["deal"],
         }
     async with running() as pilot:
         await press(pilot, "D", "enter")
@@ -107,9 +111,28 @@ async def test_a_draft_survives_the_program(book: dict[str, str], running: Runni
 
 async def test_saving_forgets_the_draft(book: dict[str, str], running: Running, store_path: Path) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "text:fri", "tab", "text:x", "ctrl+s")
+        await press(pilot, "enter", "f", "text:x", "tab", "text:fri", "ctrl+s")
     with Store.open(store_path) as store:
         assert drafts.list_drafts(store.connection) == []
+
+
+async def test_what_is_typed_ahead_of_the_fields_is_not_lost(book: dict[str, str], running: Running) -> None:
+    async with running() as pilot:
+        pilot.app.post_message(Key("a", "a"))
+        while not isinstance(pilot.app.screen, Form):
+            await asyncio.sleep(0)
+        for letter in "新客户":
+            pilot.app.post_message(Key(letter, letter))
+        await settled(pilot)
+        assert pilot.app.screen.query_one("#field-name", Input).value == "新客户"
+
+
+async def test_a_name_is_found_by_typing_it(book: dict[str, str], running: Running) -> None:
+    async with running() as pilot:
+        await press(pilot, "enter", "n", "text:李", "space")
+        assert "[x] 李敏" in shown(pilot)
+        await press(pilot, "text:王建", "space")
+        assert "[x] 王建国" in shown(pilot)
 
 
 HOSTILE = "[/x] \x1b[2J\x9b31m \u202e [@click=app.quit]q[/] \x00"

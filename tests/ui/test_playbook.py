@@ -2,53 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-
 import pytest
-from textual.pilot import Pilot
 
-from karep.app import KarepApp
-from karep.db.desk import Desk
 from karep.i18n import use_language
 from karep.playbook.stages import load_stages
-from karep.rules.clock import Clock
 from karep.screens.playbook import PlaybookScreen
 from karep.screens.stage_guide import matching, whole_stage
-from karep.settings import Settings
-
-
-@asynccontextmanager
-async def playbook(path: Path, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    desk = Desk(path)
-    desk.open()
-    settings = Settings()
-    settings.values["start"] = "playbook"
-    try:
-        async with KarepApp(desk, Clock.system(), settings).run_test(size=size, notifications=True) as pilot:
-            await settle(pilot)
-            yield pilot
-    finally:
-        desk.close()
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait until reloads are done and painted."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-    await settle(pilot)
-
-
-def shown(pilot: Pilot[None]) -> str:
-    strips = pilot.app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+from tests.ui.driving import Running, press, settled, shown
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -76,8 +36,8 @@ def test_the_filter_folds_what_is_typed(language: str, words: str, title: str) -
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_stages_and_cards_stand_side_by_side(store_path: Path, size: tuple[int, int]) -> None:
-    async with playbook(store_path, size=size) as pilot:
+async def test_stages_and_cards_stand_side_by_side(running: Running, size: tuple[int, int]) -> None:
+    async with running("playbook", size=size) as pilot:
         assert "S8 Grow" in shown(pilot) and "Decide who deserves" in shown(pilot)
         await press(pilot, "down", "]")
         assert "Gain access and trust" in shown(pilot)
@@ -88,8 +48,8 @@ async def test_stages_and_cards_stand_side_by_side(store_path: Path, size: tuple
         assert card.has_focus and card.highlighted_option.id == "S1.entry.0"  # type: ignore[attr-defined]
 
 
-async def test_slash_finds_an_answer_and_escape_comes_back(store_path: Path) -> None:
-    async with playbook(store_path) as pilot:
+async def test_slash_finds_an_answer_and_escape_comes_back(running: Running) -> None:
+    async with running("playbook") as pilot:
         await press(pilot, "slash", *"expensive")
         assert "1 card fits" in shown(pilot) and "total cost and return" in shown(pilot)
         await press(pilot, "enter")
@@ -100,10 +60,10 @@ async def test_slash_finds_an_answer_and_escape_comes_back(store_path: Path) -> 
         assert isinstance(pilot.app.screen, PlaybookScreen) and "Decide who deserves" in shown(pilot)
 
 
-async def test_the_language_can_be_switched_here(store_path: Path) -> None:
-    async with playbook(store_path) as pilot:
+async def test_the_language_can_be_switched_here(running: Running) -> None:
+    async with running("playbook") as pilot:
         await press(pilot, "down", "ctrl+l")
-        await settle(pilot)
+        await settled(pilot)
         assert "S2 规划" in shown(pilot) and "S1 Identify" not in shown(pilot)
         assert "目的" in shown(pilot)
         await press(pilot, "down")

@@ -335,7 +335,7 @@ async def test_the_sheet_of_a_workbook_is_chosen(running: Running, tmp_path: Pat
 
 
 async def test_another_language_keeps_the_path_and_the_preview(running: Running, tmp_path: Path) -> None:
-    async with running() as pilot:
+    async with running(size=(180, 30)) as pilot:
         await _open(pilot, _sheet(tmp_path))
         await press(pilot, "ctrl+l")
         assert "2 行：新增 2" in shown(pilot)

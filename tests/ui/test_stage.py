@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from karep.app import KarepApp
 from karep.db import opportunities
-from karep.db.desk import Desk
 from karep.db.drafts import get_draft, list_drafts
 from karep.db.store import Store
 from karep.db.views.deals import Deal, get_deal
 from karep.db.views.opportunities import list_stage_changes, list_ticks
 from karep.i18n import use_language
 from karep.playbook.stages import stage
-from karep.rules.clock import Clock
 from karep.rules.vocabulary import STAGES
 from karep.screens.safe import cells_of
 from karep.screens.stage import StageScreen
 from karep.screens.stage_dialogs import DIALOGS, LoseDialog, MoveDialog, SkipDialog
 from karep.screens.stage_guide import ObjectionDialog
 from karep.screens.stage_header import stage_bar
-from karep.settings import Settings
+from tests.ui.driving import Running, press, settled, shown
 
 TODAY = date(2026, 11, 22)
 HOSTILE = "[/oops] \x1b[31m 🧑‍🤝‍🧑 " + "长x" * 2000
@@ -44,39 +40,18 @@ def deal(store: Store) -> str:
         )
 
 
-@asynccontextmanager
-async def page(path: Path, deal: str, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    desk = Desk(path)
-    desk.open()
-    settings = Settings()
-    settings.values.update(start="deals", name="Li")
-    app = KarepApp(desk, Clock.at(TODAY), settings)
-    try:
-        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await settle(pilot)
-            await app.push_screen(StageScreen(deal))
-            await settle(pilot)
+@pytest.fixture
+def page(running: Running, deal: str) -> Running:
+    """Opens the deal's page: ``async with page(size=(80, 24)) as pilot``."""
+
+    @asynccontextmanager
+    async def open_page(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+        async with running("deals", size, TODAY) as pilot:
+            await pilot.app.push_screen(StageScreen(deal))
+            await settled(pilot)
             yield pilot
-    finally:
-        desk.close()
 
-
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait until reloads are done and painted."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-
-
-def shown(pilot: Pilot[None]) -> str:
-    strips = pilot.app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+    return open_page
 
 
 def read(store: Store, deal: str) -> Deal:
@@ -85,8 +60,8 @@ def read(store: Store, deal: str) -> Deal:
     return found
 
 
-async def test_space_ticks_and_unticks_items_and_exit_facts(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_space_ticks_and_unticks_items_and_exit_facts(page: Running, store: Store, deal: str) -> None:
+    async with page() as pilot:
         await press(pilot, "space")
         ticks = list_ticks(store.connection, deal)
         assert list(ticks) == [ITEMS[0]] and ticks[ITEMS[0]].by == "Li"
@@ -100,8 +75,10 @@ async def test_space_ticks_and_unticks_items_and_exit_facts(store: Store, deal: 
         assert f"1/{len(FACTS)}" in shown(pilot)
 
 
-async def test_not_applicable_needs_its_reason_and_keeps_a_half_typed_one(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_not_applicable_needs_its_reason_and_keeps_a_half_typed_one(
+    page: Running, store: Store, deal: str
+) -> None:
+    async with page() as pilot:
         await press(pilot, "k", "enter")
         assert isinstance(pilot.app.screen, SkipDialog) and "Say in a few words" in shown(pilot)
         await press(pilot, "n", "o", "escape")
@@ -110,15 +87,15 @@ async def test_not_applicable_needs_its_reason_and_keeps_a_half_typed_one(store:
         tick = list_ticks(store.connection, deal)[ITEMS[0]]
         assert tick.not_applicable and tick.reason == "now"
         pilot.app.clear_notifications()
-        await settle(pilot)
+        await settled(pilot)
         assert "not applicable: now" in shown(pilot)
         assert list_drafts(store.connection) == []
         await press(pilot, "space")
         assert list_ticks(store.connection, deal) == {}
 
 
-async def test_a_move_shows_what_is_open_asks_why_and_never_blocks(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_a_move_shows_what_is_open_asks_why_and_never_blocks(page: Running, store: Store, deal: str) -> None:
+    async with page() as pilot:
         await press(pilot, "s")
         assert isinstance(pilot.app.screen, MoveDialog)
         assert "Not met yet" in shown(pilot) and "12 items not ticked" in shown(pilot)
@@ -132,8 +109,8 @@ async def test_a_move_shows_what_is_open_asks_why_and_never_blocks(store: Store,
         assert read(store, deal).stage == "S3"
 
 
-async def test_skipping_and_going_back_keep_their_reason(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_skipping_and_going_back_keep_their_reason(page: Running, store: Store, deal: str) -> None:
+    async with page() as pilot:
         await press(pilot, "s", "down")
         assert "Move S3 Engage → S5 Propose" in shown(pilot)
         assert "Why skip a stage?" in shown(pilot)
@@ -148,11 +125,11 @@ async def test_skipping_and_going_back_keep_their_reason(store: Store, deal: str
         assert (back.to_stage, back.reason, back.unmet) == ("S1", "no", ())
 
 
-async def test_a_move_with_everything_met_asks_nothing(store: Store, deal: str) -> None:
+async def test_a_move_with_everything_met_asks_nothing(page: Running, store: Store, deal: str) -> None:
     with store.action("stage.tick", "x") as change:
         for item in (*ITEMS, *FACTS):
             opportunities.tick(change, deal, item)
-    async with page(store.path, deal) as pilot:
+    async with page() as pilot:
         await press(pilot, "s")
         assert "Everything is ticked." in shown(pilot)
         await press(pilot, "enter")
@@ -160,15 +137,15 @@ async def test_a_move_with_everything_met_asks_nothing(store: Store, deal: str) 
         assert "S3 ✓" in shown(pilot)
 
 
-async def test_a_loss_needs_reason_and_day_and_its_draft_opens_again(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_a_loss_needs_reason_and_day_and_its_draft_opens_again(page: Running, store: Store, deal: str) -> None:
+    async with page() as pilot:
         await press(pilot, "L", "d", "enter", "x", "enter")
         assert isinstance(pilot.app.screen, LoseDialog) and "Say when to ask again" in shown(pilot)
         await press(pilot, "escape")
         key = f"opportunity.lose|opportunity_id={deal}"
         assert get_draft(store.connection, key) == {"lost_reason": "d", "revisit_on": "x"}
         await pilot.app.push_screen(DIALOGS["opportunity.lose"](opportunity_id=deal))
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "enter", "backspace", "+", "9", "0", "d")
         assert "2027-02-20" in shown(pilot)
         await press(pilot, "enter")
@@ -180,8 +157,8 @@ async def test_a_loss_needs_reason_and_day_and_its_draft_opens_again(store: Stor
         assert read(store, deal).status == "won" and "WON" in shown(pilot)
 
 
-async def test_other_stages_can_be_looked_at_and_ticked(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_other_stages_can_be_looked_at_and_ticked(page: Running, store: Store, deal: str) -> None:
+    async with page() as pilot:
         await press(pilot, "]")
         assert "‹S4 Discover›" in shown(pilot) and "[S3 Engage]" in shown(pilot) and "not the deal's" in shown(pilot)
         await press(pilot, "space", *"[[[[")
@@ -192,9 +169,9 @@ async def test_other_stages_can_be_looked_at_and_ticked(store: Store, deal: str)
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_guide_opens_answers_even_those_of_another_stage(
-    store: Store, deal: str, size: tuple[int, int]
+    page: Running, store: Store, deal: str, size: tuple[int, int]
 ) -> None:
-    async with page(store.path, deal, size=size) as pilot:
+    async with page(size=size) as pilot:
         assert ("What is your part" in shown(pilot)) == (size[0] == 120)
         await press(pilot, "]", "tab")
         assert "We already have a supplier" in shown(pilot)
@@ -207,12 +184,12 @@ async def test_the_guide_opens_answers_even_those_of_another_stage(
         assert pilot.app.screen.query_one("#checklist").has_focus
 
 
-async def test_ticks_outlive_the_playbook(store: Store, deal: str) -> None:
+async def test_ticks_outlive_the_playbook(page: Running, store: Store, deal: str) -> None:
     with store.action("stage.tick", "x") as change:
         opportunities.tick(change, deal, "s3.gone [/b]", by=HOSTILE[:200])
         opportunities.tick(change, deal, ITEMS[1], not_applicable=True, reason=HOSTILE)
     use_language("zh")
-    async with page(store.path, deal, size=(120, 40)) as pilot:
+    async with page(size=(120, 40)) as pilot:
         assert "打法中已没有的条目" in shown(pilot) and "s3.gone [/b]" in shown(pilot)
         await press(pilot, "down")
         assert "[/oops]" in shown(pilot)
@@ -220,10 +197,10 @@ async def test_ticks_outlive_the_playbook(store: Store, deal: str) -> None:
         assert list(list_ticks(store.connection, deal)) == [ITEMS[1]]
 
 
-async def test_a_removed_deal_says_so_and_comes_back(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_a_removed_deal_says_so_and_comes_back(page: Running, store: Store, deal: str) -> None:
+    async with page() as pilot:
         await pilot.app.save("record.remove", "Frame", opportunities.remove_opportunity, deal)  # type: ignore[attr-defined]
-        await settle(pilot)
+        await settled(pilot)
         await press(pilot, "space", "s", "W", "o")
         assert "was removed" in shown(pilot)
         await press(pilot, "u")
@@ -242,18 +219,20 @@ def test_the_bar_of_stages_fits_eighty_columns(store: Store, deal: str, language
         assert cells_of(bar) <= 78 and f"[{at} " in bar
 
 
-async def test_another_language_keeps_the_place(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_another_language_keeps_the_place(page: Running, store: Store, deal: str) -> None:
+    async with page() as pilot:
         await press(pilot, "down", "down", "ctrl+l", "space")
-        await settle(pilot)
+        await settled(pilot)
         assert "S3 接触" in shown(pilot) and "Checklist" not in shown(pilot)
         assert list(list_ticks(store.connection, deal)) == [ITEMS[2]]
         await press(pilot, "down", "space")
         assert set(list_ticks(store.connection, deal)) == {ITEMS[2], ITEMS[3]}
 
 
-async def test_a_kept_question_opens_from_the_drafts_and_survives_its_deal(store: Store, deal: str) -> None:
-    async with page(store.path, deal) as pilot:
+async def test_a_kept_question_opens_from_the_drafts_and_survives_its_deal(
+    page: Running, store: Store, deal: str
+) -> None:
+    async with page() as pilot:
         await press(pilot, "L", "d", "escape", "D", "enter")
         assert isinstance(pilot.app.screen, LoseDialog) and pilot.app.screen.line("lost_reason").value == "d"
         await press(pilot, "escape")

@@ -1,7 +1,7 @@
 """What every record shares: key, stamps, tombstone, and the cleaning of text at the door."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, field_validator
@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from sqlmodel import Field, SQLModel
 
 from karep.i18n import _
+from karep.rules.zones import utc_text
 
 LONGEST_NAME = 400
 LONGEST_TEXT = 100_000
@@ -74,12 +75,7 @@ def _stamp(value: str | None) -> str | None:
         raise PydanticCustomError("moment", _("is not a date and time")) from error
     if moment.tzinfo is None:
         raise PydanticCustomError("moment", _("lacks its time zone"))
-    return stamp(moment)
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the store keeps it: UTC, milliseconds, ``Z``; such texts sort by time."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc_text(moment)
 
 
 def _clock(value: str | None) -> str | None:

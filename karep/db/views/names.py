@@ -83,6 +83,10 @@ def find_named(connection: sqlite3.Connection, words: str, limit: int = 11) -> l
     return []
 
 
+_NAMED: Final = {"account": "name", "person": "name", "opportunity": "name", "touch": "substr(at, 1, 10)"}
+"""The tables whose records are named elsewhere by id, and what names them."""
+
+
 def list_belongings(connection: sqlite3.Connection, noun: str, record: str) -> list[str]:
     """The ids of the records that belong to an account or a person, the removed ones too."""
     found: list[str] = []
@@ -92,12 +96,12 @@ def list_belongings(connection: sqlite3.Connection, noun: str, record: str) -> l
 
 
 def names_of(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
-    """The names of those ids that are accounts, people or opportunities."""
+    """The names of those ids that are accounts, people, opportunities or touches (by their day)."""
     found: dict[str, str] = {}
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         marks = ", ".join("?" * len(some))
-        for table in ("account", "person", "opportunity"):
-            found.update(connection.execute(f"SELECT id, name FROM {table} WHERE id IN ({marks})", some).fetchall())
+        for table, name in _NAMED.items():
+            found.update(connection.execute(f"SELECT id, {name} FROM {table} WHERE id IN ({marks})", some).fetchall())
     return found

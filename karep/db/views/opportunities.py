@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from karep.db.views.bounds import Bound, end_stamp, first_stamp
@@ -31,6 +30,7 @@ class Opportunity:
     """``open``, ``won`` or ``lost``."""
     lost_reason: str | None
     revisit_on: str | None
+    """``YYYY-MM-DD``."""
     external_id: str | None
     note: str | None
     account_name: str
@@ -99,16 +99,20 @@ _NEXT: Final = (
     "SELECT {what} FROM follow_up f WHERE f.account_id = o.account_id AND f.opportunity_id = o.id "
     "AND f.removed_at IS NULL AND f.done_at IS NULL"
 )
-_OPPORTUNITY: Final = f"""
-SELECT o.id, o.created_at, o.changed_at, o.account_id, o.name, o.kind, o.amount, o.currency, o.expected_close, o.stage,
+OPPORTUNITY_COLUMNS: Final = f"""
+       o.id, o.created_at, o.changed_at, o.account_id, o.name, o.kind, o.amount, o.currency, o.expected_close, o.stage,
        o.buyer_stage, o.status, o.lost_reason, o.revisit_on, o.external_id, o.note, a.name,
        ({_NEXT.format(what="min(+f.due)")}),
        coalesce((SELECT max(c.at) FROM stage_change c WHERE c.opportunity_id = o.id AND c.removed_at IS NULL),
                 o.created_at),
        (SELECT count(DISTINCT k.item_id) FROM tick k WHERE k.opportunity_id = o.id AND k.removed_at IS NULL)
+"""
+"""The fields of an `Opportunity`, in order."""
+FROM_OPPORTUNITIES: Final = """
 FROM opportunity o JOIN account a ON a.id = o.account_id
 WHERE o.removed_at IS NULL AND +a.removed_at IS NULL
 """
+_OPPORTUNITY: Final = f"SELECT {OPPORTUNITY_COLUMNS} {FROM_OPPORTUNITIES}"
 
 
 def list_opportunities(
@@ -134,14 +138,10 @@ def get_opportunity(connection: sqlite3.Connection, opportunity_id: str) -> Oppo
     return Opportunity(*row) if row else None
 
 
-def list_without_next_step(connection: sqlite3.Connection, today: date | str) -> list[Opportunity]:
+def list_without_next_step(connection: sqlite3.Connection) -> list[Opportunity]:
     """Open deals from Engage to Closing (S3–S6) that have no open follow-up.
 
     A follow-up counts when it is the deal's own, also when it is overdue: that is shown as overdue instead.
-
-    Args:
-        connection: The store.
-        today: The day that is asked about; an open follow-up counts whether it is due before or after it.
     """
     rows = connection.execute(
         f"{_OPPORTUNITY} AND o.status = 'open' AND o.stage BETWEEN 'S3' AND 'S6' "

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
+from karep.db.drafts import read_form_key
 from karep.screens.form import Form
-from karep.screens.stage_dialogs import DIALOGS, DealDialog
 
 if TYPE_CHECKING:
     from karep.screens.sheet_import import ImportScreen
+    from karep.screens.stage_dialogs import DealDialog
 
 _FORMS: Final = {
     "account": "AccountForm",
@@ -36,8 +37,9 @@ def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | None":
         from karep.screens.sheet_import import ImportScreen
 
         return ImportScreen()
-    kind, *pairs = draft_key.split("|")
-    about = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    from karep.screens.stage_dialogs import DIALOGS
+
+    kind, about = read_form_key(draft_key)
     if kind in DIALOGS:
         return DIALOGS[kind](**about)
     if kind.partition(".")[0] not in _FORMS:

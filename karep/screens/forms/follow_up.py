@@ -19,11 +19,12 @@ class FollowUpForm(Form):
         return _("Follow up") if self.kind == "follow_up.add" else _("Change follow-up")
 
     async def fields(self) -> tuple[Field, ...]:
-        """When and what first."""
+        """What and when first."""
         account_id = await self._account_id()
         known = await self.karep.desk.read(list_people, account_id)
         deals = await self.karep.desk.read(list_opportunities, account_id=account_id)
         return (
+            Field("what", field_name("what"), required=True),
             Field(
                 "due",
                 field_name("due"),
@@ -31,7 +32,6 @@ class FollowUpForm(Form):
                 preview=self._preview,
                 required=True,
             ),
-            Field("what", field_name("what"), required=True),
             Field("person_id", field_name("person_id"), "choice", {one.id: one.name for one in known}),
             Field("opportunity_id", field_name("opportunity_id"), "choice", {one.id: one.name for one in deals}),
         )
@@ -55,7 +55,9 @@ class FollowUpForm(Form):
         """What is known."""
         known = await self._follow_up()
         if known is None:
-            return {name: self.about.get(name, "") for name in ("person_id", "opportunity_id")}
+            only = await typed.only_open_deal(self.karep.desk, self.about["account_id"])
+            person, deal = self.about.get("person_id", ""), self.about.get("opportunity_id", only)
+            return {"person_id": person, "opportunity_id": deal}
         return {
             "due": f"{known.due} {known.due_time}" if known.due_time else known.due,
             "what": known.what,

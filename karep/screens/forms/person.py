@@ -27,7 +27,7 @@ class PersonForm(Form):
     async def fields(self) -> tuple[Field, ...]:
         """Everything that is kept about a person."""
         return (
-            Field("name", field_name("name"), required=True, hint=_("a name, or “采购总监?” while it is unknown")),
+            Field("name", _("Full name"), required=True, hint=_("a name, or “采购总监?” while it is unknown")),
             *(Field(name, field_name(name)) for name in _LINES),
             Field("roles", _("Roles"), "checks", choices(ROLES)),
             Field(

@@ -51,7 +51,7 @@ class TouchForm(Form):
             Field("ours_due", _("… by"), hint=due, preview=self._future),
             Field("theirs", _("They promised")),
             Field("theirs_due", _("… by"), hint=due, preview=self._future),
-            Field("objection", field_name("words"), hint=_("an objection, in the customer's words")),
+            Field("objection", _("Objection"), hint=_("an objection, in the customer's words")),
         )
 
     def _past(self, text: str) -> str:
@@ -74,7 +74,8 @@ class TouchForm(Form):
             return {
                 "kind": "visit",
                 "people": self.about.get("person_id", ""),
-                "opportunity_id": self.about.get("opportunity_id", ""),
+                "opportunity_id": self.about.get("opportunity_id")
+                or await typed.only_open_deal(self.karep.desk, self.about["account_id"]),
             }
         touch = await self.karep.desk.read(get_touch, self.about["touch_id"])
         if touch is None:

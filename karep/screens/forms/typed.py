@@ -1,17 +1,25 @@
 """What was typed into a field as the value that the store keeps, or a refusal that names the field."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import time
 
-from karep.db.change import moment
+from karep.db.desk import Desk
 from karep.db.errors import Refused
+from karep.db.views.opportunities import list_opportunities
 from karep.i18n import _, language
 from karep.rules.clock import Clock
-from karep.rules.date_words import Order, When, describe_day, parse_when
+from karep.rules.date_words import Order, When, parse_when
+from karep.rules.day_words import describe_day
 from karep.rules.money import format_amount, parse_amount
 from karep.rules.occasion_words import YearDay, describe_year_day, parse_year_day
+from karep.rules.zones import local_moment, to_utc
 
 Values = Mapping[str, str]
+
+
+def read_when(typed: str, clock: Clock, order: str, *, past: bool = False) -> When | None:
+    """The day that words say, and the time if there is one; None for what is no day. `order` is the setting."""
+    return parse_when(typed, clock.today, order=_order(order), past=past)
 
 
 def when(values: Values, name: str, clock: Clock, order: str, *, past: bool = False) -> When | None:
@@ -23,7 +31,7 @@ def when(values: Values, name: str, clock: Clock, order: str, *, past: bool = Fa
     typed = values[name]
     if not typed:
         return None
-    found = parse_when(typed, clock.today, order=_order(order), past=past)
+    found = read_when(typed, clock, order, past=past)
     if found is None:
         raise Refused(
             _("“{typed}” is not a day that karep understands; try 下周三, next fri or 2026-12-01.").format(typed=typed),
@@ -41,17 +49,14 @@ def day(values: Values, name: str, clock: Clock, order: str) -> str | None:
 def stamp(values: Values, name: str, clock: Clock, order: str) -> str:
     """The moment, in UTC, that local words about the past say; now for an empty field, noon when no time was said."""
     found = when(values, name, clock, order, past=True)
-    if found is None:
-        return moment(clock.now)
-    if found.time is None and found.day == clock.today:
-        return moment(clock.now)
-    local = datetime.combine(found.day, found.time or time(12), tzinfo=clock.local.tzinfo)
-    return moment(local.astimezone(UTC))
+    if found is None or (found.time is None and found.day == clock.today):
+        return clock.text
+    return to_utc(found.day, found.time or time(12), clock.zone)
 
 
 def when_preview(typed: str, clock: Clock, order: str, *, past: bool = False) -> str:
     """What karep understands by words for a day: “→ Wed 25 Nov 2026 · tomorrow”."""
-    found = parse_when(typed, clock.today, order=_order(order), past=past)
+    found = read_when(typed, clock, order, past=past)
     if found is None:
         return _("? not a day that karep understands")
     shown = describe_day(found.day, clock.today, language())
@@ -130,4 +135,10 @@ def _order(order: str) -> Order:
 
 def local_words(stored: str, clock: Clock) -> str:
     """A stored moment as local words that `stamp` reads back: ``2026-11-20 14:30``."""
-    return datetime.fromisoformat(stored).astimezone(clock.local.tzinfo).strftime("%Y-%m-%d %H:%M")
+    return local_moment(stored, clock.zone).strftime("%Y-%m-%d %H:%M")
+
+
+async def only_open_deal(desk: Desk, account_id: str) -> str:
+    """The id of an account's open deal when it has exactly one; an empty text otherwise."""
+    deals = await desk.read(list_opportunities, account_id=account_id, status="open")
+    return deals[0].id if len(deals) == 1 else ""

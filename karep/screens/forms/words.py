@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from karep.i18n import _
-from karep.rules.vocabulary import STAGES, stage_name
+from karep.reports.words import stage_words
+from karep.rules.vocabulary import STAGES
 
 
 def choices(words: Mapping[str, str]) -> dict[str, str]:
@@ -13,7 +14,7 @@ def choices(words: Mapping[str, str]) -> dict[str, str]:
 
 def stages() -> dict[str, str]:
     """The stages with their names."""
-    return {stage: f"{stage} {stage_name(stage)}" for stage in STAGES}
+    return {stage: stage_words(stage) for stage in STAGES}
 
 
 def stances() -> dict[str, str]:

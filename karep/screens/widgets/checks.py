@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from karep.i18n import N_
+from karep.rules.matching import fold
 from karep.screens.safe import one_line, safe
 
 
@@ -42,6 +43,7 @@ class Checks(OptionList):
         """Offer `choices`: key to words."""
         self._words = dict(choices)
         self._chosen: set[str] = set()
+        self._typed = ""
         super().__init__(*(Option(self._line(key)) for key in choices), id=id, markup=False, compact=True)
 
     @property
@@ -54,6 +56,24 @@ class Checks(OptionList):
         self._chosen = set(keys.split(",")) & set(self._words)
         for index, key in enumerate(self._words):
             self.replace_option_prompt_at_index(index, self._line(key))
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters go to the line that holds them, so that a name that is typed finds its person."""
+        if not event.is_printable or event.character in (None, " "):
+            return
+        event.stop()
+        event.prevent_default()
+        for typed in (self._typed + str(event.character), str(event.character)):
+            found = next((n for n, words in enumerate(self._words.values()) if fold(typed) in fold(words)), None)
+            if found is not None:
+                self._typed, self.highlighted = typed, found
+                return
+        self._typed = ""
+        self.app.bell()
+
+    def on_blur(self) -> None:
+        """What is typed next is another name."""
+        self._typed = ""
 
     def on_focus(self) -> None:
         """Something is always highlighted, so that space has something to tick."""
