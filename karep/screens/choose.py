@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -37,7 +36,7 @@ class ChooseDialog(KarepDialog[str]):
 
     def on_mount(self) -> None:
         """Show every line."""
-        self.query_one("#dialog").border_title = Content(self._caption)
+        self.query_one("#dialog").border_title = safe(self._caption)
         self._show("")
 
     def _show(self, words: str) -> None:

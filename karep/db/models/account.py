@@ -37,7 +37,7 @@ class Account(Record, table=True):
     lead_source: Line = None
     tags: Line = None
     """Words that the rep sorts by, separated by commas."""
-    annual_revenue: Annotated[int | None, within(0, 10**17)] = None
+    annual_revenue: Annotated[int | None, within(-(10**17), 10**17)] = None
     """What the customer itself turns over a year, in minor units (fen, cents)."""
     employees: Annotated[int | None, within(0, 100_000_000)] = None
     note: Text = None
