@@ -6,7 +6,7 @@ What is typed is kept as a draft, as in a form: Escape, a crash or a closed wind
 from datetime import date
 from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -229,6 +229,14 @@ class MoveDialog(DealDialog):
     def begin(self) -> None:
         """The stages come first."""
         self.query_one("#targets", OptionList).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters belong to the reason, also while a stage is being chosen."""
+        if event.is_printable and event.character and self.query_one("#targets").has_focus:
+            event.stop()
+            event.prevent_default()
+            self.line("reason").focus()
+            self.line("reason").insert_text_at_cursor(event.character)
 
     @property
     def target(self) -> str:

@@ -240,3 +240,9 @@ async def test_a_kept_question_opens_from_the_drafts_and_survives_its_deal(
         await press(pilot, "D", "enter")
         assert not isinstance(pilot.app.screen, LoseDialog)
         assert any("not in the store" in str(note.message) for note in pilot.app._notifications)
+
+
+async def test_letters_typed_over_the_stages_are_the_reason(page: Running, store: Store, deal: str) -> None:
+    async with page() as pilot:
+        await press(pilot, "s", "text:budget freed", "enter")
+        assert list_stage_changes(store.connection, opportunity_id=deal)[0].reason == "budget freed"
