@@ -9,6 +9,7 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 import asyncio
 import gc
 import signal
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
@@ -119,14 +120,18 @@ class KarepApp(App[None]):
         self._back_up()
 
     def _catch_signals(self) -> None:
+        """Plain handlers, for they run even while the program waits for a terminal that is gone."""
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    loop.add_signal_handler(number, self._leave)
-                except (NotImplementedError, RuntimeError):
-                    signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._leave))
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(self._leave))
+            if hasattr(signal, "SIGHUP"):
+                signal.signal(signal.SIGHUP, lambda *_: self._terminal_gone())
+
+    def _terminal_gone(self) -> None:
+        """The window was closed: keep what is typed, finish what is being saved, and end at once."""
+        self.keep_drafts()
+        self.desk.close()
+        os._exit(128 + signal.SIGHUP)
 
     def _leave(self) -> None:
         """Keep what is typed, then end; a signal does not wait."""
