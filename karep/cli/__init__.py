@@ -22,6 +22,7 @@ def run(arguments: Sequence[str]) -> int:
         code = _run(list(arguments))
         streams.flush()
     except streams.ReaderGone:
+        streams.abandon()
         code = 0
     return code
 

@@ -72,6 +72,12 @@ def flush() -> None:
             continue
 
 
+def abandon() -> None:
+    """Let what is still to be printed go nowhere: nobody reads it."""
+    for stream in (sys.stdout, sys.stderr):
+        _silence(stream)
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person sits at the other end."""
     try:
