@@ -1,4 +1,4 @@
-"""How large a file may be. Over a limit it is refused in words; memory never grows with the file."""
+"""How large a file may be. Over a limit it is refused in words; reading never holds more than a part of it."""
 
 MAX_CELL = 1_000_000
 """Characters in one cell."""
