@@ -40,12 +40,13 @@ def open_app(call: Call) -> int:
     """Open the app on the rep's store; offer a backup when the store is broken."""
     from karep.db.errors import StoreBroken
     from karep.db.place import risk
+    from karep.db.store import Store
 
     warning = risk(call.store)
     if warning:
         complain(warning)
     try:
-        return _run(call, call.store, demo=False)
+        Store.open(call.store).close()
     except StoreBroken as broken:
         complain(str(broken))
         if not _rescue(call.store):
