@@ -72,6 +72,7 @@ ACTIONS: Final = (
     Action("accounts.region", "r,ｒ", N_("Region"), N_("Choose a region, or all."), "accounts"),
     Action("accounts.sort", "s,ｓ", N_("Sort"), N_("Sort by name, tier, stage, last touch or next step."), "accounts"),
     Action("accounts.reverse", "S,Ｓ", N_("Reverse order"), N_("Turn the order round."), "accounts"),
+    Action("people.loose", "l,ｌ", N_("Without account"), N_("Show the people who belong to no account."), "accounts"),
     Action("accounts.clear", "c,ｃ", N_("Clear filters"), N_("Show the whole book again."), "accounts"),
     Action("pane.next", "tab,right", N_("Next part"), N_("Go to the next part of the page."), "list"),
     Action("pane.previous", "shift+tab,left", N_("Part before"), N_("Go to the part before."), "list"),

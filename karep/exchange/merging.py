@@ -137,6 +137,8 @@ class Merge:
                 if row.company is None:
                     row.record.person_facts.append((self._headers.get("account.external_id", "Account ID"), number))
                     self._warn(row, _("there is no account with the id {id}; it is kept as a fact").format(id=number))
+            elif row.company is None:
+                self._warn(row, _("the person belongs to no account; l on the list of accounts shows them"))
         rows.sort(key=_evidence)
         return self._each(rows, find, _("the person {reason}"))
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from karep.db import accounts
 from karep.db.views.accounts import AccountLine, get_account_lines, list_account_ids, list_regions
+from karep.db.views.people import list_loose_people
 from karep.i18n import N_, _, language, ngettext
 from karep.rules.day_words import describe_day
 from karep.rules.vocabulary import TIERS
@@ -46,7 +47,13 @@ class AccountsScreen(AccountActions, KarepScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("account.add", "accounts.filter", "accounts.tier", "accounts.region", "accounts.sort"),
         *bindings(
-            "accounts.reverse", "accounts.clear", "record.open", "record.edit", "record.remove", "record.history"
+            "accounts.reverse",
+            "accounts.clear",
+            "people.loose",
+            "record.open",
+            "record.edit",
+            "record.remove",
+            "record.history",
         ),
         *AccountActions.ACCOUNT_BINDINGS,
     ]
@@ -230,6 +237,18 @@ class AccountsScreen(AccountActions, KarepScreen):
         """Turn the order round."""
         self._descending = not self._descending
         self.refresh_content()
+
+    async def action_people_loose(self) -> None:
+        """Choose one of the people without an account, to look at and to attach."""
+        loose = await self.karep.desk.read(list_loose_people)
+        if not loose:
+            self.say(_("Everybody belongs to an account."))
+        else:
+            await self.app.push_screen(ChooseDialog(_("Without account"), dict(loose)), self._loose_chosen)
+
+    def _loose_chosen(self, person_id: str | None) -> None:
+        if person_id:
+            self.app.call_later(places.open_form, self.karep, "person.change", person_id=person_id)
 
     # --- records -------------------------------------------------------------------------------------------------
 

@@ -190,3 +190,16 @@ async def test_a_step_ahead_is_moved_from_the_page(book: dict[str, str], running
         assert "Your unsaved text is back." in shown(pilot)
     with Store.open(store_path) as store:
         assert [one.due for one in list_follow_ups(store.connection)] == ["2026-11-25"]
+
+
+async def test_a_person_without_an_account_is_found_and_attached(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    from karep.db import people
+
+    with Store.open(store_path) as store, store.action("import") as change:
+        people.add_person(change, {"name": "Michael Mason"})
+    async with running() as pilot:
+        await press(pilot, "l", "enter", "tab", "tab", "tab", "tab", "text:华为技术有限公司", "ctrl+s")
+    with Store.open(store_path) as store:
+        assert "Michael Mason" in [one.name for one in list_people(store.connection, book["account"])]

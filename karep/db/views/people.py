@@ -100,6 +100,14 @@ def list_people(connection: sqlite3.Connection, account_id: str) -> list[Person]
     return sorted(found, key=lambda person: (person.left_on is not None, _weight(person), person.name, person.id))
 
 
+def list_loose_people(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The ids and names of people who belong to no account, such as those of a sheet that named none."""
+    rows = connection.execute(
+        "SELECT id, name FROM person WHERE account_id IS NULL AND removed_at IS NULL ORDER BY name, id"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def get_person(connection: sqlite3.Connection, person_id: str) -> Person | None:
     """One person, or None when not there or removed."""
     row = connection.execute(f"{_PERSON} AND p.id = ?", (person_id,)).fetchone()

@@ -1,8 +1,7 @@
 """The form of an account."""
 
 from karep.db import accounts
-from karep.db.errors import Refused
-from karep.db.views.accounts import find_accounts, get_account
+from karep.db.views.accounts import get_account
 from karep.db.words import field_name
 from karep.i18n import _
 from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
@@ -62,22 +61,10 @@ class AccountForm(Form):
             "status": values["status"],
             "annual_revenue": typed.amount(values, "annual_revenue"),
             "employees": typed.whole(values, "employees"),
-            "parent_id": await self._parent_id(values["parent"]),
+            "parent_id": await typed.account_named(self.karep.desk, values, "parent", self.about.get("account_id")),
         }
         if self.kind == "account.add":
             await self.karep.save(self.kind, values["name"], accounts.add_account, fields)
         else:
             account_id = self.about["account_id"]
             await self.karep.save(self.kind, values["name"], accounts.change_account, account_id, fields)
-
-    async def _parent_id(self, name: str) -> str | None:
-        if not name:
-            return None
-        found = await self.karep.desk.read(find_accounts, name, 20)
-        exact = [account_id for account_id, known in found if known.strip().casefold() == name.casefold()]
-        if len(exact) != 1 or exact[0] == self.about.get("account_id"):
-            near = " · ".join(known for _id, known in found[:3]) or _("none")
-            raise Refused(
-                _("There is no other account named “{name}”; near: {near}").format(name=name, near=near), field="parent"
-            )
-        return exact[0]

@@ -29,6 +29,7 @@ class PersonForm(Form):
         return (
             Field("name", _("Full name"), required=True, hint=_("a name, or “采购总监?” while it is unknown")),
             *(Field(name, field_name(name)) for name in _LINES),
+            *self._account_field(),
             Field("roles", _("Roles"), "checks", choices(ROLES)),
             Field(
                 "birthday",
@@ -44,6 +45,11 @@ class PersonForm(Form):
             Field("left_on", field_name("left_on"), hint=_("when the person left")),
             Field("note", field_name("note"), "notes"),
         )
+
+    def _account_field(self) -> tuple[Field, ...]:
+        if self.kind == "person.add":
+            return ()
+        return (Field("account", field_name("account_id"), hint=_("name of an account in the book")),)
 
     def _preference_fields(self) -> tuple[Field, ...]:
         if self.kind != "person.add":
@@ -73,6 +79,7 @@ class PersonForm(Form):
         birthday = await self._birthday(person.id)
         return {
             **{name: getattr(person, name) or "" for name in ("name", "note", "reports_to_id", *_LINES, *_MORE)},
+            "account": person.account_name or "",
             "roles": ",".join(person.roles),
             "stance": "" if person.stance is None else str(person.stance),
             "strength": str(person.strength),
@@ -111,6 +118,8 @@ class PersonForm(Form):
             if person is None:
                 raise Refused(_("That person is not in the store."))
             known = await self._birthday(person.id)
+            if values["account"] != (person.account_name or ""):
+                fields["account_id"] = await typed.account_named(self.karep.desk, values, "account")
             await self.karep.save(self.kind, values["name"], _change, person, fields, roles, birthday, known)
 
 
@@ -124,8 +133,11 @@ def _change(
 ) -> None:
     """Change a person with roles and birthday in one action."""
     people.change_person(change, person.id, fields)
-    if person.account_id:
-        people.set_roles(change, person.id, person.account_id, roles)
+    account_id = fields.get("account_id", person.account_id)
+    if person.account_id and person.account_id != account_id:
+        people.set_roles(change, person.id, person.account_id, ())
+    if account_id:
+        people.set_roles(change, person.id, account_id, roles)
     if birthday and known:
         occasions.change_occasion(change, known[0], _occasion(birthday))
     elif birthday:

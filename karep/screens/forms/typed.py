@@ -5,6 +5,7 @@ from datetime import time
 
 from karep.db.desk import Desk
 from karep.db.errors import Refused
+from karep.db.views.accounts import find_accounts
 from karep.db.views.opportunities import list_opportunities
 from karep.i18n import _, language
 from karep.rules.clock import Clock
@@ -142,3 +143,21 @@ async def only_open_deal(desk: Desk, account_id: str) -> str:
     """The id of an account's open deal when it has exactly one; an empty text otherwise."""
     deals = await desk.read(list_opportunities, account_id=account_id, status="open")
     return deals[0].id if len(deals) == 1 else ""
+
+
+async def account_named(desk: Desk, values: Values, name: str, other_than: str | None = None) -> str | None:
+    """The id of the account whose whole name was typed, or None for an empty field.
+
+    Raises:
+        Refused: If no account has that name, or several have, or it is `other_than`.
+    """
+    wanted = values[name]
+    if not wanted:
+        return None
+    found = await desk.read(find_accounts, wanted, 20)
+    exact = [account_id for account_id, known in found if known.strip().casefold() == wanted.casefold()]
+    if len(exact) != 1 or exact[0] == other_than:
+        near = " · ".join(known for _id, known in found[:3]) or _("none")
+        sentence = _("There is no other account named “{name}”; near: {near}")
+        raise Refused(sentence.format(name=wanted, near=near), field=name)
+    return exact[0]
