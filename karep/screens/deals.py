@@ -79,10 +79,12 @@ class DealsScreen(KarepScreen):
         for stage in STAGES:
             deals = [deal for deal in self._deals.values() if deal.status == "open" and deal.stage == stage]
             upper.append(
-                Content.styled(fit(stage_words(stage), width), "bold $text-primary" if deals else "$text-muted")
+                Content.styled(
+                    fit(stage_words(stage), width - 1) + " ", "bold $text-primary" if deals else "$text-muted"
+                )
             )
             numbers = f"{len(deals)} · {total_words(deals)}".rstrip(" ·") if deals else "–"
-            lower.append(Content.styled(fit(numbers, width), "" if deals else "$text-muted"))
+            lower.append(Content.styled(fit(numbers, width - 1) + " ", "" if deals else "$text-muted"))
         self.query_one("#stage-sums", Static).update(
             Content("\n").join([Content("").join(upper), Content("").join(lower)])
         )
