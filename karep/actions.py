@@ -27,8 +27,9 @@ class Action:
 
     @property
     def method(self) -> str:
-        """The name that Textual knows the action by: ``touch.log`` is done by ``action_touch_log``."""
-        return self.id.replace(".", "_")
+        """The name that Textual knows the action by: ``touch.log`` is done by ``action_touch_log``, places by one."""
+        area, _dot, verb = self.id.partition(".")
+        return f"place('{verb}')" if area == "place" else f"{area}_{verb}"
 
 
 SCOPES: Final = {

@@ -12,6 +12,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
@@ -23,7 +24,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from karep.actions import ACTIONS, keymap_faults
-from karep.db import drafts, errors, journal
+from karep.db import backup, drafts, errors, journal
 from karep.db.change import Change
 from karep.db.desk import Desk
 from karep.db.store import Store
@@ -34,7 +35,7 @@ from karep.rules.clock import Clock
 from karep.rules.visible import visible
 from karep.screens import places
 from karep.screens.base import KarepScreen
-from karep.screens.bindings import bindings, described
+from karep.screens.bindings import bindings, described, perform
 from karep.settings import PLACES, Settings, save
 
 Given = ParamSpec("Given")
@@ -158,7 +159,7 @@ class KarepApp(App[None]):
     @work(exit_on_error=False)
     async def _back_up(self) -> None:
         try:
-            await self.desk.use(places.back_up_daily)
+            await self.desk.use(backup.make_daily)
         except errors.StoreError as error:
             self.say(str(error), severity="warning")
 
@@ -294,32 +295,9 @@ class KarepApp(App[None]):
 
     # --- places, palette, language -------------------------------------------------------------------------------
 
-    async def _go(self, place: str) -> None:
+    async def action_place(self, place: str) -> None:
+        """Go to one of the six places."""
         await self.switch_mode(place)
-
-    async def action_place_today(self) -> None:
-        """Go to Today."""
-        await self._go("today")
-
-    async def action_place_accounts(self) -> None:
-        """Go to the book."""
-        await self._go("accounts")
-
-    async def action_place_agenda(self) -> None:
-        """Go to the agenda."""
-        await self._go("agenda")
-
-    async def action_place_deals(self) -> None:
-        """Go to the deals."""
-        await self._go("deals")
-
-    async def action_place_playbook(self) -> None:
-        """Go to the playbook."""
-        await self._go("playbook")
-
-    async def action_place_week(self) -> None:
-        """Go to the week."""
-        await self._go("week")
 
     def action_app_help(self) -> None:
         """Show every key that works here."""
@@ -384,7 +362,7 @@ class KarepApp(App[None]):
         live = {binding.binding.id for binding in screen.active_bindings.values() if binding.enabled}
         for one in ACTIONS:
             if one.id in live and one.id != "app.palette":
-                yield SystemCommand(_(one.words), _(one.help), places.doer(self, one.method))
+                yield SystemCommand(_(one.words), _(one.help), partial(perform, self, one.id))
 
 
 def run(

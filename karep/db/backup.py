@@ -6,13 +6,16 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from karep import paths
 from karep.db import errors, file
 from karep.db.soundness import check, unreadable
 from karep.db.triggers import RECORDS
 from karep.i18n import _
+
+if TYPE_CHECKING:
+    from karep.db.store import Store
 
 __all__ = [
     "Backup",
@@ -100,6 +103,17 @@ def _snapshot(connection: sqlite3.Connection, copy: sqlite3.Connection, store: P
     finally:
         connection.execute("ROLLBACK")
     return sizes
+
+
+def make_daily(store: "Store") -> None:
+    """Back an open store up when its last backup is older than a day.
+
+    Raises:
+        StoreError: If the copy cannot be written.
+    """
+    now = datetime.now(UTC)
+    if due(store.path, now):
+        make(store.connection, store.path, reason="daily", now=now)
 
 
 def list_backups(store: Path) -> list[Backup]:

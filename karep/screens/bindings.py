@@ -1,5 +1,8 @@
 """The registry's actions as Textual bindings."""
 
+from typing import Any
+
+from textual.app import App
 from textual.binding import Binding, BindingType
 
 from karep.actions import action
@@ -28,3 +31,10 @@ def described(action_id: str, keymap: dict[str, str]) -> tuple[str, str, str]:
     """An action's key, words and help in the language in use, with the rep's own key when there is one."""
     one = action(action_id)
     return key_shown(keymap.get(one.id, one.keys)), _(one.words), _(one.help)
+
+
+async def perform(app: App[Any], action_id: str) -> None:
+    """Do an action without its key: the screen that is shown does its own, the app those that work everywhere."""
+    method = action(action_id).method
+    owner = app.screen if hasattr(app.screen, f"action_{method.partition('(')[0]}") else app
+    await app.run_action(method, owner)

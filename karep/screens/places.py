@@ -1,14 +1,12 @@
 """The six places, and the ways from anywhere to a page, a form or a dialog. Screens are imported when first opened."""
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.screen import Screen
 
 from karep.actions import action_name
-from karep.db import backup, drafts
-from karep.db.store import Store
+from karep.db import drafts
 from karep.db.views.journal import Action
 from karep.i18n import _
 from karep.screens.base import KarepScreen
@@ -157,15 +155,6 @@ def action_words(action: Action) -> str:
     return f"{action_name(action.kind)} · {action.label}" if action.label else action_name(action.kind)
 
 
-def doer(app: "KarepApp", method: str) -> Callable[[], Awaitable[None]]:
-    """A palette command that does an action on the screen that is shown."""
-
-    async def do() -> None:
-        await app.screen.run_action(method)
-
-    return do
-
-
 async def rewrite(app: "KarepApp") -> None:
     """Write every screen anew in the language in use; forms keep their text as drafts."""
     app.keep_drafts()
@@ -175,10 +164,3 @@ async def rewrite(app: "KarepApp") -> None:
                 await screen.recompose()
                 screen.stale = True
     app.store_changed()
-
-
-def back_up_daily(store: Store) -> None:
-    """Back the store up when the last backup is older than a day."""
-    now = datetime.now(UTC)
-    if backup.due(store.path, now):
-        backup.make(store.connection, store.path, reason="daily", now=now)

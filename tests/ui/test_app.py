@@ -11,7 +11,9 @@ from karep.db import accounts
 from karep.db.store import Store
 from karep.i18n import language
 from karep.screens.base import KarepScreen
+from karep.screens.bindings import perform
 from karep.screens.form import Form
+from karep.screens.help import HelpScreen
 from karep.screens.places import MODES
 from karep.settings import PLACES, Settings, load, save
 from tests.ui.driving import Running, press, settled, shown
@@ -61,6 +63,25 @@ async def test_the_palette_does_what_it_says(book: dict[str, str], running: Runn
         await press(pilot, "enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, Form)
+
+
+async def test_the_palette_and_the_footer_reach_what_works_everywhere(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    async with running() as pilot:
+        await perform(pilot.app, "place.deals")
+        await settled(pilot)
+        assert pilot.app.current_mode == "deals"
+        await perform(pilot.app, "place.accounts")
+        await settled(pilot)
+        await pilot.click("#keys", offset=(78, 0))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "escape")
+        commands = {one.title: one.callback for one in pilot.app.get_system_commands(pilot.app.screen)}
+        await commands["Undo"]()
+        await settled(pilot)
+        assert "0 accounts" in shown(pilot)
 
 
 async def test_the_language_changes_in_place_and_typed_text_stays(book: dict[str, str], running: Running) -> None:

@@ -5,9 +5,8 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
-from karep.actions import action
 from karep.i18n import _
-from karep.screens.bindings import described
+from karep.screens.bindings import described, perform
 from karep.settings import PLACES
 
 
@@ -84,7 +83,7 @@ class KeyLine(Widget):
         if chosen is None and column >= self.size.width - 10:
             chosen = "app.help"
         if chosen is not None:
-            await self.screen.run_action(action(chosen).method)
+            await perform(self.app, chosen)
 
 
 class TooSmall(Widget):
