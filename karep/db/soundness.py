@@ -1,6 +1,7 @@
 """Whether a store is what karep wrote: its schema ours to the letter, its records what the journal says."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -11,6 +12,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from karep.db.file import UNREADABLE
+from karep.db.search import SEARCHED
 from karep.db.triggers import RECORDS, watched_columns
 from karep.db.words import noun_name
 from karep.i18n import _
@@ -19,14 +21,25 @@ _NAMES_SHOWN: Final = 3
 
 _Schema = frozenset[tuple[str, str, str, str | None]]
 
-SCHEMAS: Final = {"0001": "a6cb7e7c410b6dc743c115430792f873"}
+SCHEMAS: Final = {
+    "0001": "a6cb7e7c410b6dc743c115430792f873",
+    "0002": "d17fd5738d2e87f5aee03035fd14ee91",
+}
 """The digest of the schema of each revision: what is checked first, because it imports nothing."""
+
+_INNER: Final = ("data", "idx", "config", "docsize", "content")
+_COLUMN: Final = r"(?:PRIMARY KEY ?\(\w+(?:, ?\w+)*\)|\w+(?: INTEGER| BLOB)?(?: PRIMARY KEY)?)"
+_PLAIN_TABLE: Final = re.compile(rf"CREATE TABLE '?\w+'? ?\({_COLUMN}(?:, ?{_COLUMN})*\)(?: ?WITHOUT ROWID)?")
+_OF_THE_INDEX: Final = re.compile(r"\bFTS5 table main\.search_\w")
+"""What SQLite says of a damaged index since version 3.44."""
 
 
 def check(connection: sqlite3.Connection) -> list[str]:
     """What is wrong with a store of ours, as sentences: schema, pages, foreign keys, journal against records.
 
-    The schema comes first, so that nothing in a foreign file runs: no view, trigger, or function in an index.
+    The schema comes first, so that nothing in a foreign file runs: no view, trigger, or function in an index. The
+    search index is not looked into: it can be made anew at any time, so a backup is good without it
+    (`karep.db.search.faults` looks).
     """
     try:
         found = _schema_faults(connection) or _page_faults(connection)
@@ -44,7 +57,7 @@ def _page_faults(connection: sqlite3.Connection) -> list[str]:
     return [
         _("SQLite: {problem}").format(problem=row[0])
         for row in connection.execute("PRAGMA integrity_check")
-        if row[0] != "ok"
+        if row[0] != "ok" and not _OF_THE_INDEX.search(row[0])
     ]
 
 
@@ -75,7 +88,21 @@ def _schema(revision: str) -> _Schema:
 
 
 def _schema_of(connection: sqlite3.Connection) -> _Schema:
-    return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+    """Everything in the schema but the tables in which FTS5 keeps an index, whose SQL SQLite's version decides."""
+    found = frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+    inner = {
+        f"search_{noun}_{part}"
+        for noun in SEARCHED
+        if any(entry[:2] == ("table", f"search_{noun}") for entry in found)
+        for part in _INNER
+    }
+    return frozenset(entry for entry in found if not _is_plain_table(entry, inner))
+
+
+def _is_plain_table(entry: tuple[str, str, str, str | None], names: set[str]) -> bool:
+    """Whether an entry of the schema is one of these tables, with columns alone: no check, default or expression."""
+    kind, name, of, sql = entry
+    return kind == "table" and name == of and name in names and bool(_PLAIN_TABLE.fullmatch(sql or ""))
 
 
 def _loose_ends(connection: sqlite3.Connection) -> list[str]:
@@ -108,6 +135,7 @@ def _journal_faults(connection: sqlite3.Connection) -> list[str]:
 def _first_unlike(connection: sqlite3.Connection, noun: str) -> str | None:
     """The id of the first record that is not what comes out when its entries in the journal are done in order."""
     names = watched_columns(connection, noun)
+    added_later = _defaults(connection, noun)
     columns = ", ".join(f'"{name}"' for name in ("id", *names))
     entries = connection.execute(
         "SELECT record, op, before, after FROM journal WHERE noun = ? ORDER BY record, seq", (noun,)
@@ -116,13 +144,19 @@ def _first_unlike(connection: sqlite3.Connection, noun: str) -> str | None:
     for told, row in zip_longest(groupby(entries, itemgetter(0)), rows):
         if told is None or row is None or told[0] != row[0]:
             return str(row[0] if row else told[0])
-        fields = _told(told[1])
+        fields = _told(told[1], added_later)
         if fields is None or any(fields.get(name) != value for name, value in zip(names, row[1:], strict=True)):
             return str(row[0])
     return None
 
 
-def _told(entries: Iterable[tuple[str, str, str | None, str]]) -> dict[str, Any] | None:
+def _defaults(connection: sqlite3.Connection, noun: str) -> dict[str, Any]:
+    """What the columns that a migration added hold in records that were there before: of that no entry tells."""
+    defaults = [(row[1], row[4]) for row in connection.execute(f"PRAGMA table_info({noun})") if row[4] is not None]
+    return {name: connection.execute(f"SELECT {default}").fetchone()[0] for name, default in defaults}
+
+
+def _told(entries: Iterable[tuple[str, str, str | None, str]], defaults: dict[str, Any]) -> dict[str, Any] | None:
     """The fields of a record as its entries tell them, or None when they contradict themselves."""
     fields: dict[str, Any] | None = None
     for _record, op, before_text, after_text in entries:
@@ -135,7 +169,8 @@ def _told(entries: Iterable[tuple[str, str, str | None, str]]) -> dict[str, Any]
             return None
         if not isinstance(before, dict) or not isinstance(after, dict) or (op == "add") != (fields is None):
             return None
-        fields = fields or {}
+        if fields is None:
+            fields = dict(defaults)
         if any(fields.get(name) != value for name, value in before.items()):
             return None
         fields.update(after)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from karep import paths
-from karep.db import errors, file
+from karep.db import errors, file, search
 from karep.db.change import Change, moment
 from karep.db.keys import device_id, new_id, next_stamp
 from karep.i18n import _
@@ -50,6 +50,7 @@ class Store:
                 revision = file.revision(connection, path)
                 if revision != file.REVISIONS[-1]:
                     _migrate(connection, path, revision)
+                _refresh_search(connection, path)
                 return cls(connection, path)
         except BaseException:
             connection.close()
@@ -143,6 +144,7 @@ class Store:
         self.connection.execute("UPDATE action SET open = 0 WHERE seq = ?", (seq,))
         if not self.connection.execute("SELECT 1 FROM journal WHERE action = ? LIMIT 1", (seq,)).fetchone():
             self.connection.execute("DELETE FROM action WHERE seq = ?", (seq,))
+        search.catch_up(self.connection)
 
 
 def warm_up() -> None:
@@ -171,3 +173,12 @@ def _migrate(connection: sqlite3.Connection, path: Path, revision: str | None) -
             raise failure from error
         sentence = _("{path} could not be brought up to date ({reason}). Nothing was changed; try again.")
         raise errors.StoreError(sentence.format(path=path, reason=reason)) from error
+
+
+def _refresh_search(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the search index to the end of the journal, whoever wrote to the file since."""
+    try:
+        if not search.is_current(connection):
+            search.refresh(connection)
+    except sqlite3.DatabaseError as error:
+        raise file.failure(error, path) or file.broken(path, str(error)) from error

@@ -1,7 +1,7 @@
 """What a report is made of: sections of lines, each of which comes from a record that can be opened."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Final, NamedTuple
 
@@ -10,6 +10,10 @@ from karep.i18n import N_
 STATES: Final = ("", "overdue", "due", "coming", "cold", "stuck", "done", "open")
 """What a line can be: nothing in particular, too late, due today, due later, not in contact for too long, without a
 next step, done or kept, still open. The words of the line say the same."""
+
+LEVELS: Final = ("", "personal", "sensitive", "bottom_line")
+"""Who may see a line: whoever sees the report, the rep and whom the rep shows it to, only the rep; the last is never
+written, copied or saved in any form, see `leaving`."""
 
 NONE: Final = N_("none")
 """What stands in an empty section, marked for translation."""
@@ -59,6 +63,12 @@ class Line:
     """The lines below it."""
     figure: Figure | None = None
     """The number, if the line is one; ``lines`` are then what it counts, and are shown only when it is opened."""
+    marks: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    """What to mark in the pieces, by their names: from one character up to, not with, another."""
+    level: str = ""
+    """One of `LEVELS`."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Further records that its words come from: the noun and the id of each."""
 
     def part(self, name: str) -> str:
         """The piece with that name, or an empty text."""
@@ -87,6 +97,8 @@ class Report:
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    compact: bool = False
+    """Whether it is written without empty lines, because it shall fit on one page."""
 
     def section(self, key: str) -> Section:
         """The section with that key.
@@ -103,6 +115,18 @@ class Report:
     def shown(self) -> tuple[Section, ...]:
         """The sections that are printed: those with lines, and those that say that they are empty."""
         return tuple(section for section in self.sections if section.lines or section.empty)
+
+
+def leaving(report: Report) -> Report:
+    """The report without what never leaves the program, at whatever depth; every renderer writes only this."""
+    return replace(
+        report, sections=tuple(replace(section, lines=_leaving(section.lines)) for section in report.sections)
+    )
+
+
+def _leaving(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    kept = (line for line in lines if line.level != "bottom_line")
+    return tuple(replace(line, lines=_leaving(line.lines)) if line.lines else line for line in kept)
 
 
 def walk(lines: tuple[Line, ...], depth: int = 0) -> Iterator[tuple[int, Line]]:

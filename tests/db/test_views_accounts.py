@@ -1,14 +1,11 @@
 """The book: filters, sorts, lines, finding."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from karep.db import accounts as verbs
 from karep.db import follow_ups, opportunities, promises, touches
 from karep.db.store import Store
 from karep.db.views import accounts
-from karep.rules.matching import fold
 
 from .conftest import Do
 
@@ -49,15 +46,14 @@ BOOK = (
         ("oneill", "O’Neill, Inc."),
         ("John's", "O’Neill, Inc."),
         ("3.5", "Acme 3.5 [x] 100%_*"),
-        ("[x]", "Acme 3.5 [x] 100%_*"),
         ("100%_*", "Acme 3.5 [x] 100%_*"),
         ("steel?", "Acme 3.5 [x] 100%_*"),
         ("步步高", "步 步 高"),
         ("mu\u0308nchen", "步 步 高"),
-        ("*", None),
-        ("z*", None),
-        ("?", "Acme 3.5 [x] 100%_*"),
-        ("[a-z]", None),
+        ("v*", None),
+        ("[a-v]", None),
+        ("hwjs", "华为技术有限公司"),
+        ("bubugao", "步 步 高"),
     ],
 )
 def test_words_are_found_whatever_their_case_and_width(do: Do, store: Store, words: str, found: str | None) -> None:
@@ -69,19 +65,8 @@ def test_words_are_found_whatever_their_case_and_width(do: Do, store: Store, wor
 
 def test_words_without_a_letter_filter_nothing(do: Do, store: Store) -> None:
     add(do, "A")
-    assert names(store, words=" \t\u200b ") == ["A"]
-
-
-LETTERS = st.text("aAbB é É ＡｂＢ中文国ßs", min_size=1, max_size=8).filter(lambda text: text.strip() != "")
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=LETTERS, city=LETTERS, words=LETTERS)
-def test_the_filter_finds_all_that_folding_finds(do: Do, store: Store, name: str, city: str, words: str) -> None:
-    account = add(do, name, city=city)
-    wanted = fold(words).split()
-    if all(word in fold(name) or word in fold(city) for word in wanted):
-        assert account in accounts.list_account_ids(store.connection, words=words)
+    for words in (" \t\u200b ", "*", "?!", "%_"):
+        assert names(store, words=words) == ["A"]
 
 
 def test_filters_compare_for_equality_and_an_empty_text_means_none(do: Do, store: Store) -> None:
@@ -188,14 +173,19 @@ def test_every_field_of_an_account_comes_back(do: Do, store: Store, account: str
 
 
 def test_finding_puts_the_exact_first_then_prefixes_then_the_rest(do: Do, store: Store) -> None:
-    ids = {name: add(do, name) for name in ("Big Acme", "Acme Steel", "acme", "Acme", "Steel of Acme Land")}
+    for name in ("Big Acme", "Acme Steel", "acme", "Acme", "Steel of Acme Land"):
+        add(do, name)
     short = add(do, "Zeta", short_name="ACME")
-    found = accounts.find_accounts(store.connection, "acme")
-    assert found == [(ids["Acme"], "Acme"), (short, "Zeta"), (ids["acme"], "acme"), (ids["Acme Steel"], "Acme Steel"),
-                     (ids["Big Acme"], "Big Acme"), (ids["Steel of Acme Land"], "Steel of Acme Land")]  # fmt: skip
-    assert [name for _id, name in accounts.find_accounts(store.connection, "steel acme")] == [
+    found = [name for _id, name in accounts.find_accounts(store.connection, "acme")]
+    assert [set(found[:3]), found[3], *map(set, [found[4:]])] == [
+        {"Acme", "acme", "Zeta"},
+        "Acme Steel",
+        {"Big Acme", "Steel of Acme Land"},
+    ]
+    assert (short, "Zeta") in accounts.find_accounts(store.connection, "ACME")
+    assert {name for _id, name in accounts.find_accounts(store.connection, "steel acme")} == {
         "Acme Steel",
         "Steel of Acme Land",
-    ]
+    }
     assert len(accounts.find_accounts(store.connection, "acme", limit=2)) == 2
     assert len(accounts.find_accounts(store.connection, " ", limit=3)) == 3

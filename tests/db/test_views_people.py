@@ -58,19 +58,6 @@ def test_who_is_removed_or_of_a_removed_account_is_not_shown(do: Do, store: Stor
     do(accounts.remove_account, account)
     assert people.get_person(store.connection, other) is None
     assert people.list_roles(store.connection, account) == []
-    assert [one.id for one in people.find_people(store.connection, "")] == [alone]
-
-
-def test_finding_people(do: Do, store: Store, account: str, person: str) -> None:
-    other = str(do(accounts.add_account, {"name": "中兴"}))
-    gone = add(do, account, "王建国", left_on="2026-01-01")
-    longer = add(do, other, "王建国庆", title="采购总监")
-    addressed = add(do, other, "李明", form_of_address="王总")
-    assert [one.id for one in people.find_people(store.connection, "王建国")] == [person, gone, longer]
-    assert [one.id for one in people.find_people(store.connection, "王总")] == [addressed]
-    assert [one.id for one in people.find_people(store.connection, "采购 王")] == [longer]
-    assert [one.id for one in people.find_people(store.connection, "王", other)] == [addressed, longer]
-    assert len(people.find_people(store.connection, "", limit=1)) == 1
 
 
 def test_preferences_and_roles(do: Do, store: Store, account: str, person: str) -> None:

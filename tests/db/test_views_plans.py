@@ -17,7 +17,6 @@ NEAR: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "account": lambda c: accounts.get_account(c, LONG),
     "people": lambda c: people.list_people(c, LONG),
     "person": lambda c: people.get_person(c, LONG),
-    "people found in an account": lambda c: people.find_people(c, "王", LONG),
     "roles": lambda c: people.list_roles(c, LONG),
     "preferences": lambda c: people.list_preferences(c, LONG),
     "account's preferences": lambda c: people.list_account_preferences(c, LONG),

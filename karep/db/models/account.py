@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from karep.db.models.base import Key, Line, Name, Record, Text, one_of, within
@@ -13,7 +13,10 @@ class Account(Record, table=True):
     """A customer in the rep's book."""
 
     __tablename__ = "account"
-    __table_args__ = (Index("ix_account_removed_at_name_id", "removed_at", "name", "id"),)
+    __table_args__ = (
+        Index("ix_account_removed_at_name_id", "removed_at", "name", "id"),
+        Index("ix_account_pinned", "pinned", sqlite_where=text("pinned = 1")),
+    )
 
     name: Name
     short_name: Line = None
@@ -41,5 +44,7 @@ class Account(Record, table=True):
     """What the customer itself turns over a year, in minor units (fen, cents)."""
     employees: Annotated[int | None, within(0, 100_000_000)] = None
     note: Text = None
+    pinned: bool = False
+    """Whether the rep keeps it at hand, first in every list of places."""
     match_key: str = ""
     """The folded name by which imports recognise the account."""

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from karep.db.models.base import Key, Line, Name, Record, Stamp, TimeOfDay
+from karep.db.models.base import Key, Line, Name, Record, Stamp, Text, TimeOfDay
 from karep.i18n import _
 
 
@@ -38,3 +38,11 @@ class FollowUp(Record, table=True):
     repeat: Line = None
     done_at: Stamp = None
     done_touch_id: Key = Field(default=None, foreign_key="touch.id")
+    aim: Text = None
+    """What the visit shall reach."""
+    expected_questions: Text = None
+    """What they will probably ask."""
+    disputes: Text = None
+    """What is likely to be disputed."""
+    bottom_line: Text = None
+    """The least that may be accepted, as approved; it is in no export."""

@@ -1,14 +1,14 @@
 """Accounts: the book's list of ids, its visible lines, one account whole."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from heapq import nsmallest
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
-from karep.db.views.patterns import every_word, rank
+from karep.db.views.finding import find, matching
 from karep.db.views.touches import TOUCHED
-from karep.rules.matching import fold
 from karep.rules.vocabulary import TIERS
 
 
@@ -34,6 +34,8 @@ class AccountLine:
     next_what: str | None
     our_promise_due: str | None
     """The earliest day by which we owe it something, ``YYYY-MM-DD``."""
+    pinned: bool = False
+    """Whether the rep keeps it at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Account:
     note: str | None
     match_key: str
     parent_name: str | None
+    pinned: bool = False
+    """Whether the rep keeps it at hand."""
 
 
 SORTS: Final = ("name", "tier", "region", "stage", "last_touch", "next_step", "status")
@@ -95,7 +99,6 @@ _KEYS: Final = {
     "GROUP BY account_id",
     "last_touch": f"{TOUCHED} SELECT a.id, ({_LAST_TOUCH}) FROM touched a WHERE a.id IS NOT NULL",
 }
-_SEARCHED: Final = ("a.short_name", "a.city", "a.region", "a.industry", "a.tags")
 
 
 def list_account_ids(
@@ -112,8 +115,7 @@ def list_account_ids(
 
     Args:
         connection: The store.
-        words: Each blank-separated word must occur in the name, short name, city, region, industry or tags,
-            whatever its case and width.
+        words: What the rep typed; each word must be found in the account, see `karep.rules.searching.match`.
         tier: Only this tier; an empty text stands for accounts without one.
         region: Only this region; an empty text stands for accounts without one.
         status: Only this status.
@@ -126,17 +128,17 @@ def list_account_ids(
     """
     if sort not in SORTS:
         raise ValueError(f"no such sort: {sort!r}")
-    parts, values = [], dict[str, str]()
+    parts, values = [], dict[str, Any]()
     for column, wanted in (("tier", tier), ("region", region), ("status", status)):
         if wanted:
             parts.append(f"a.{column} = :{column}")
             values[column] = wanted
         elif wanted is not None:
             parts.append(f"a.{column} IS NULL")
-    sought = every_word(words, "a.match_key", _SEARCHED)
-    if sought is not None:
-        parts.append(sought.sql)
-        values |= sought.values
+    found = matching(connection, "account", words)
+    if found is not None:
+        parts.append("a.rowid IN (SELECT value FROM json_each(:found))")
+        values["found"] = json.dumps(list(found))
     first_sort = sort if sort in _COLUMN_ORDER else "name"
     source = _TABLE if parts or first_sort != "name" else "account a"
     order = _COLUMN_ORDER[first_sort].format(turned=" DESC" if descending and sort == first_sort else "")
@@ -158,7 +160,7 @@ _LINE: Final = f"""
 SELECT a.id, a.name, a.short_name, a.tier, a.status, a.region, a.city, a.industry, a.owner,
        ({_STAGE} AND o.account_id = a.id), ({_LAST_TOUCH}), n.due, n.what,
        (SELECT min(+p.due) FROM promise p WHERE p.account_id = a.id AND p.removed_at IS NULL
-        AND p.owed_by = 'us' AND p.kept_at IS NULL AND p.broken_at IS NULL)
+        AND p.owed_by = 'us' AND p.kept_at IS NULL AND p.broken_at IS NULL), a.pinned
 FROM account a
 LEFT JOIN follow_up n ON n.id = (
     SELECT f.id FROM follow_up f WHERE f.account_id = a.id AND f.removed_at IS NULL AND f.done_at IS NULL
@@ -174,7 +176,7 @@ def get_account_lines(connection: sqlite3.Connection, ids: Iterable[str]) -> dic
     for start in range(0, len(wanted), 100):
         block = wanted[start : start + 100]
         for row in connection.execute(_LINE.format(marks=", ".join("?" * len(block))), block):
-            lines[row[0]] = AccountLine(*row)
+            lines[row[0]] = AccountLine(*row[:-1], pinned=bool(row[-1]))
     return lines
 
 
@@ -198,32 +200,22 @@ def get_account(connection: sqlite3.Connection, account_id: str) -> Account | No
         """
         SELECT a.id, a.created_at, a.changed_at, a.name, a.short_name, a.external_id, a.kind, a.industry, a.region,
                a.country, a.city, a.address, a.postal_code, a.phone, a.email, a.website, a.tier, a.status, a.owner,
-               a.backup, a.parent_id, a.lead_source, a.tags, a.annual_revenue, a.employees, a.note, a.match_key, p.name
+               a.backup, a.parent_id, a.lead_source, a.tags, a.annual_revenue, a.employees, a.note, a.match_key, p.name,
+               a.pinned
         FROM account a LEFT JOIN account p ON p.id = a.parent_id AND p.removed_at IS NULL
         WHERE a.id = ? AND a.removed_at IS NULL
         """,
         (account_id,),
     ).fetchone()
-    return Account(*row) if row else None
+    return Account(*row[:-1], pinned=bool(row[-1])) if row else None
 
 
 def find_accounts(connection: sqlite3.Connection, words: str, limit: int = 20) -> list[tuple[str, str]]:
-    """The ids and names of accounts by name or short name: exact ones first, then prefixes, then inner matches.
-
-    Without words, the first accounts of the book.
-    """
-    sought = every_word(words, "a.match_key", ("a.short_name",))
-    if sought is None:
+    """The ids and names of the accounts that answer best to `words`; without words, the first accounts of the book."""
+    if not words.strip():
         rows = connection.execute(
             "SELECT id, name FROM account WHERE removed_at IS NULL ORDER BY name, id LIMIT ?", (limit,)
         )
         return [(row[0], row[1]) for row in rows]
-    found = connection.execute(
-        f"SELECT a.name, a.short_name, a.id FROM account a NOT INDEXED WHERE a.removed_at IS NULL AND {sought.sql}",
-        sought.values,
-    )
-    wanted = fold(words)
-    ranked = (
-        (min(rank(wanted, name), rank(wanted, short_name)), name, account_id) for name, short_name, account_id in found
-    )
-    return [(account_id, name) for _rank, name, account_id in nsmallest(limit, ranked)]
+    groups = find(connection, words, today=date.min, limit=limit, nouns=("account",))
+    return [(hit.id, hit.fields["name"]) for group in groups for hit in group.hits]

@@ -3,11 +3,8 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from typing import Any, Final
 
-from karep.db.views.patterns import every_word, rank
-from karep.rules.matching import fold
 from karep.rules.vocabulary import FACE_TO_FACE, ROLES
 
 
@@ -112,40 +109,6 @@ def get_person(connection: sqlite3.Connection, person_id: str) -> Person | None:
     """One person, or None when not there or removed."""
     row = connection.execute(f"{_PERSON} AND p.id = ?", (person_id,)).fetchone()
     return _person(row) if row else None
-
-
-def find_people(
-    connection: sqlite3.Connection, words: str, account_id: str | None = None, limit: int = 20
-) -> list[Person]:
-    """People by name, form of address or title: exact names first, then prefixes, then inner matches.
-
-    Args:
-        connection: The store.
-        words: Each blank-separated word must occur; without words everybody does.
-        account_id: Only the people of this account.
-        limit: How many at most.
-    """
-    sought = every_word(words, "p.match_key", ("p.form_of_address", "p.title"))
-    parts = ["p.removed_at IS NULL", "+a.removed_at IS NULL"]
-    values: dict[str, str] = {}
-    if account_id is not None:
-        parts.append("p.account_id = :account")
-        values["account"] = account_id
-    if sought is not None:
-        parts.append(sought.sql)
-        values |= sought.values
-    found = connection.execute(
-        "SELECT p.name, p.form_of_address, p.left_on IS NOT NULL, p.id "
-        f"FROM person p LEFT JOIN account a ON a.id = p.account_id WHERE {' AND '.join(parts)}",
-        values,
-    )
-    wanted = fold(words)
-    ranked = (
-        (min(rank(wanted, name), rank(wanted, address)), left, name, person_id)
-        for name, address, left, person_id in found
-    )
-    people = (get_person(connection, person_id) for _rank, _left, _name, person_id in nsmallest(limit, ranked))
-    return [person for person in people if person is not None]
 
 
 def list_roles(connection: sqlite3.Connection, account_id: str) -> list[Role]:

@@ -1,0 +1,386 @@
+"""The search index: for each live record the terms under which it is found, kept from the journal.
+
+A table of FTS5 a noun, without content or positions, whose rows have the rowids of the records themselves; these never
+change, because a record is neither deleted nor renumbered. An action brings the index to the end of the journal in
+its own transaction (`catch_up`), so the two are saved together or not at all. A file whose index is behind, because
+another program wrote to it or because the terms have changed since, is brought up to date when it is opened
+(`refresh`). Damage in the index never keeps a record from being saved: the index is made anew from the records.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from karep.db.words import noun_name
+from karep.i18n import _
+
+VERSION: Final = 1
+"""The `TERMS_VERSION` of `karep.rules.searching.terms`, here because a command that only looks must not import that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Which columns of a noun are searched, and as what."""
+
+    names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+    """The column of the tier, where there is one."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them: names, telephone numbers, texts, the tier."""
+        return self.names + self.phones + self.texts + self.tier
+
+
+SEARCHED: Final = {
+    "account": Searched(
+        names=("name", "short_name"),
+        phones=("phone",),
+        texts=(
+            *("external_id", "industry", "region", "country", "city", "address", "email", "website", "owner", "tags"),
+            *("lead_source", "note"),
+        ),
+        tier=("tier",),
+    ),
+    "person": Searched(
+        names=("name", "form_of_address"),
+        phones=("phone", "mobile"),
+        texts=("title", "department", "email", "wechat", "external_id", "note"),
+    ),
+    "opportunity": Searched(names=("name",), texts=("note", "lost_reason", "external_id")),
+    "touch": Searched(texts=("purpose", "summary", "outcome", "our_people")),
+    "promise": Searched(texts=("what",)),
+    "follow_up": Searched(texts=("what", "aim", "expected_questions", "disputes")),
+    "preference": Searched(texts=("text",)),
+    "fact": Searched(texts=("name", "value", "source")),
+    "objection": Searched(texts=("words", "answer")),
+}
+"""The nouns that are searched. What is confidential, as the bottom line of a visit, is not in the index."""
+
+_BATCH_BYTES: Final = 16 * 1024 * 1024
+"""So much of a new index is gathered before it is written; FTS5's own measure is for single rows."""
+_FTS_BATCH_BYTES: Final = 1024 * 1024
+
+_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT})
+"""What SQLite says when FTS5 meets something in its own tables that it did not write."""
+
+_Values = Sequence[Any]
+_Posting = tuple[int, str]
+"""The rowid of a record and its terms, as FTS5 takes them."""
+
+
+# --- keeping it --------------------------------------------------------------------------------------------------
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Create the index, empty and marked as older than any; for the migration that brings it."""
+    for noun in SEARCHED:
+        _create_table(connection, f"search_{noun}")
+    connection.execute("CREATE TABLE search_state (version INTEGER NOT NULL, journal INTEGER NOT NULL)")
+    connection.execute("INSERT INTO search_state (version, journal) VALUES (0, 0)")
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the index has this program's terms and is at the end of the journal; costs two look-ups."""
+    version, mark, last = _state(connection)
+    return version == VERSION and mark == last
+
+
+def refresh(connection: sqlite3.Connection) -> None:
+    """Bring the index up to date in a transaction of its own, making it anew where that is needed.
+
+    Two programs that open a file at once do so one after the other.
+    """
+    with _transaction(connection):
+        version, mark, last = _state(connection)
+        if version == VERSION and mark <= last:
+            catch_up(connection)
+        else:
+            rebuild(connection)
+
+
+def repair(connection: sqlite3.Connection) -> None:
+    """Make the index anew in a transaction of its own, whatever it looks like."""
+    with _transaction(connection):
+        rebuild(connection)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+
+
+def catch_up(connection: sqlite3.Connection) -> None:
+    """Write into the index what the journal holds beyond it, as part of the open transaction.
+
+    An index whose terms are of another version is left to the program that can bring it up to date.
+    """
+    connection.execute("SAVEPOINT search")
+    try:
+        version, mark, last = _state(connection)
+        if version == VERSION and mark < last:
+            _follow(connection, mark, last)
+        connection.execute("RELEASE search")  # FTS5 writes here, not only at the end of the transaction
+    except (sqlite3.DatabaseError, ValueError) as error:
+        if not _is_damage(error) or not connection.in_transaction:
+            raise
+        connection.execute("ROLLBACK TO search")
+        connection.execute("RELEASE search")
+        rebuild(connection)
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make the whole index anew from the records, as part of the open transaction."""
+    from karep.db.imports import large_cache
+
+    with large_cache(connection):
+        for noun in SEARCHED:
+            _empty(connection, noun)
+            _configure(connection, noun, "hashsize", _BATCH_BYTES)
+            _insert(connection, noun, _postings_of_all(connection, noun))
+            _configure(connection, noun, "optimize")
+            _configure(connection, noun, "hashsize", _FTS_BATCH_BYTES)
+    connection.execute("DELETE FROM search_state")
+    connection.execute(
+        "INSERT INTO search_state (version, journal) VALUES (?, (SELECT coalesce(max(seq), 0) FROM journal))",
+        (VERSION,),
+    )
+
+
+def _create_table(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute(f"CREATE VIRTUAL TABLE {name} USING fts5(terms, tokenize='ascii', content='', detail=none)")
+
+
+def _empty(connection: sqlite3.Connection, noun: str) -> None:
+    """Empty the index of one noun, also when it is so damaged that FTS5 cannot even drop it."""
+    try:
+        _configure(connection, noun, "delete-all")
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        _create_table(connection, "temp.search_blank")
+        for part in ("data", "idx", "config", "docsize"):
+            connection.execute(f"DELETE FROM main.search_{noun}_{part}")
+            connection.execute(f"INSERT INTO main.search_{noun}_{part} SELECT * FROM temp.search_blank_{part}")
+        connection.execute("DROP TABLE temp.search_blank")
+        connection.execute(f"DROP TABLE main.search_{noun}")
+        _create_table(connection, f"search_{noun}")
+
+
+def _configure(connection: sqlite3.Connection, noun: str, command: str, value: int | None = None) -> None:
+    """Give FTS5 one of its commands, which look like rows."""
+    connection.execute(f"INSERT INTO search_{noun} (search_{noun}, rank) VALUES (?, ?)", (command, value))
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the index itself is at fault, not the disk, another program or this one."""
+    if isinstance(error, ValueError):  # an entry of the journal that is not what karep wrote
+        return True
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+
+
+def _state(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """The version of the terms, the last entry of the journal that is in the index, and the last that there is."""
+    last = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
+    row = connection.execute("SELECT version, journal FROM search_state").fetchone()
+    return (*row, last) if row and all(isinstance(value, int) for value in row) else (0, 0, last)
+
+
+# --- following the journal ---------------------------------------------------------------------------------------
+
+
+def _follow(connection: sqlite3.Connection, mark: int, last: int) -> None:
+    touched = {noun for (noun,) in connection.execute("SELECT DISTINCT noun FROM journal WHERE seq > ?", (mark,))}
+    for noun in SEARCHED:
+        if noun in touched:
+            _change(connection, noun, mark)
+            _insert(connection, noun, _postings_of_added(connection, noun, mark))
+    connection.execute("UPDATE search_state SET journal = ?", (last,))
+
+
+def _postings_of_added(connection: sqlite3.Connection, noun: str, mark: int) -> Iterator[_Posting]:
+    """The terms of the records that were added since the mark; in the order of the rowids, which FTS5 likes best."""
+    columns = ", ".join(f"r.{name}" for name in SEARCHED[noun].columns)
+    rows = connection.execute(
+        f"SELECT r.rowid, {columns} FROM journal j CROSS JOIN {noun} r ON r.id = j.record "
+        "WHERE j.seq > ? AND j.noun = ? AND j.op = 'add' AND r.removed_at IS NULL ORDER BY j.seq",
+        (mark, noun),
+    )
+    return _postings(noun, rows)
+
+
+def _change(connection: sqlite3.Connection, noun: str, mark: int) -> None:
+    """Take away the terms that records lost since the mark, and add those they won.
+
+    FTS5 counts its rows: each deletion of a record that stays goes with an insertion, if only of nothing.
+    """
+    terms = _terms_maker(noun)
+    lost: list[_Posting] = []
+    won: list[_Posting] = []
+    for rowid, old, new in sorted(_changed(connection, noun, mark)):
+        gone = terms(old) if old is not None else set()
+        come = terms(new) if new is not None else set()
+        if old is not None:
+            lost.append((rowid, _joined(gone - come)))
+        if new is not None:
+            won.append((rowid, _joined(come - gone)))
+    connection.executemany(f"INSERT INTO search_{noun} (search_{noun}, rowid, terms) VALUES ('delete', ?, ?)", lost)
+    _insert(connection, noun, won)
+
+
+def _changed(
+    connection: sqlite3.Connection, noun: str, mark: int
+) -> Iterator[tuple[int, tuple[Any, ...] | None, tuple[Any, ...] | None]]:
+    """The records whose searched fields changed since the mark: rowid, values then, values now; None when removed."""
+    columns = SEARCHED[noun].columns
+    one = f"SELECT rowid, removed_at, {', '.join(columns)} FROM {noun} WHERE id = ?"
+    for record, before in _fields_before(connection, noun, mark).items():
+        row = connection.execute(one, (record,)).fetchone()
+        if row is None:
+            continue
+        rowid, removed_at, *now = row
+        new = None if removed_at else tuple(now)
+        then = tuple(before.get(name, value) for name, value in zip(columns, now, strict=True))
+        old = None if before.get("removed_at", removed_at) else then
+        if old != new:
+            yield rowid, old, new
+
+
+def _fields_before(connection: sqlite3.Connection, noun: str, mark: int) -> dict[str, dict[str, Any]]:
+    """For each record that is older than the mark and changed since: the fields that changed, as they were then."""
+    import json
+
+    entries = connection.execute(
+        "SELECT record, before FROM journal j WHERE seq > :mark AND noun = :noun AND op = 'change' AND NOT EXISTS "
+        "(SELECT 1 FROM journal a WHERE a.record = j.record AND a.noun = j.noun AND a.op = 'add' AND a.seq > :mark) "
+        "ORDER BY seq DESC",
+        {"mark": mark, "noun": noun},
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for record, before in entries:
+        found.setdefault(record, {}).update(json.loads(before, strict=False))
+    return found
+
+
+def _insert(connection: sqlite3.Connection, noun: str, postings: Iterable[_Posting]) -> None:
+    connection.executemany(f"INSERT INTO search_{noun} (rowid, terms) VALUES (?, ?)", postings)
+
+
+# --- the terms of records ----------------------------------------------------------------------------------------
+
+
+def _terms_maker(noun: str) -> Callable[[_Values], set[str]]:
+    """What makes the terms of one record from the values of its searched columns."""
+    from karep.rules.searching.terms import terms_of
+
+    searched = SEARCHED[noun]
+    phones = len(searched.names)
+    texts = phones + len(searched.phones)
+    end = texts + len(searched.texts)
+    has_tier = bool(searched.tier)
+
+    def terms(values: _Values) -> set[str]:
+        tier = values[end] if has_tier else None
+        return terms_of(values[:phones], values[phones:texts], values[texts:end], tier)
+
+    return terms
+
+
+def _joined(terms: Iterable[str]) -> str:
+    return " ".join(sorted(terms))
+
+
+def _postings(noun: str, rows: Iterable[_Values]) -> Iterator[_Posting]:
+    """The terms of records, from rows of the rowid and the values of the searched columns."""
+    terms: Callable[[_Values], set[str]] | None = None
+    for rowid, *values in rows:
+        terms = terms or _terms_maker(noun)
+        yield rowid, _joined(terms(values))
+
+
+def _live(connection: sqlite3.Connection, noun: str) -> sqlite3.Cursor:
+    columns = ", ".join(SEARCHED[noun].columns)
+    return connection.execute(f"SELECT rowid, {columns} FROM {noun} WHERE removed_at IS NULL ORDER BY rowid")
+
+
+def _postings_of_all(connection: sqlite3.Connection, noun: str) -> Iterator[_Posting]:
+    return _postings(noun, _live(connection, noun))
+
+
+# --- proving it --------------------------------------------------------------------------------------------------
+
+
+def faults(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong with the index, as sentences: every term of every record is compared with the records."""
+    if not is_current(connection):
+        return [_("the search index is not up to date; make it anew with: karep check --repair")]
+    wrong = [noun_name(noun) for noun in SEARCHED if not _is_exact(connection, noun)]
+    sentence = _("the search index is not what the records say ({nouns}); make it anew with: karep check --repair")
+    return [sentence.format(nouns=", ".join(wrong))] if wrong else []
+
+
+def _is_exact(connection: sqlite3.Connection, noun: str) -> bool:
+    wanted = _digest_of_records(connection, noun)
+    try:
+        return _digest_of_index(connection, noun) == wanted
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        return False
+
+
+_SPREAD: Final = (2_654_435_761, 2_147_483_647, 2_147_483_629)
+_DIGEST: Final = (1 << 89) - 1
+"""A digest is taken modulo this prime."""
+
+
+def _spread(rowid: int) -> int:
+    """A number under 2³¹ that looks nothing like the rowid, which SQL can make too."""
+    spread = rowid * _SPREAD[0] % _SPREAD[1]
+    return spread * spread % _SPREAD[2]
+
+
+_SPREAD_SQL: Final = f"((doc * {_SPREAD[0]} % {_SPREAD[1]}) * (doc * {_SPREAD[0]} % {_SPREAD[1]}) % {_SPREAD[2]})"
+
+
+def _digest_of_records(connection: sqlite3.Connection, noun: str) -> tuple[int, int]:
+    """How many terms the records have, and a sum over term and record that does not depend on the order.
+
+    It is the sum of ``hash(term) × spread(rowid)``. Python hashes texts by a secret of the process.
+    """
+    number = digest = 0
+    terms = _terms_maker(noun)
+    for rowid, *values in _live(connection, noun):
+        found = terms(values)
+        number += len(found)
+        digest += sum(map(hash, found)) * _spread(rowid)
+    return number, digest % _DIGEST
+
+
+def _digest_of_index(connection: sqlite3.Connection, noun: str) -> tuple[int, int]:
+    """The same of what is in the index."""
+    number = digest = 0
+    connection.execute(
+        f"CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab('main', 'search_{noun}', 'instance')"
+    )
+    try:
+        rows = connection.execute(
+            f"SELECT term, count(*), sum({_SPREAD_SQL}) FROM temp.search_vocabulary GROUP BY term"
+        )
+        for term, postings, spread in rows:
+            number += postings
+            digest += hash(term) * spread
+    finally:
+        connection.execute("DROP TABLE temp.search_vocabulary")
+    return number, digest % _DIGEST

@@ -1,0 +1,363 @@
+"""Finding records by what the rep types: the index proposes, `match` decides, the best come first.
+
+Of each noun the records that need the rep today come first, then the better matches, then those of weightier accounts,
+then the newer ones. Where more records answer than can be looked at in time, those are looked at whose names begin
+with what was typed, those of the weightiest accounts and the newest.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from karep.db.search import SEARCHED
+from karep.db.views.found import details
+from karep.rules.searching.match import ELSEWHERE, Fields, match
+from karep.rules.searching.normal import normal, units
+from karep.rules.searching.query import Query, Question, Word
+from karep.rules.searching.terms import any_of, quoted, tier_term
+from karep.rules.searching.typos import may_be_misspelled, slips
+from karep.rules.vocabulary import TIERS
+
+Value = TypeVar("Value")
+
+MOST: Final = 100
+"""As many hits of a noun can be asked for."""
+LOOKED_AT: Final = 40
+"""As many matches of a noun are put in order, when fewer hits are asked for."""
+NEAREST: Final = 1000
+"""As many of the newest records that answer to some words are looked through for those of an account."""
+_AGENDA: Final = 100
+"""As many accounts of today's agenda are put first at most."""
+_NEAR: Final = 20
+"""As many accounts are taken for what part of the words names."""
+_SPLIT: Final = 4
+"""Of more words than this none is taken for the account that the others are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that was found."""
+
+    noun: str
+    id: str
+    account_id: str | None
+    opportunity_id: str | None
+    person_id: str | None
+    rank: int
+    """How well it answers, see `karep.rules.searching.match`."""
+    fields: dict[str, Any]
+    """What makes it recognisable, by name of the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one noun, the best first."""
+
+    noun: str
+    hits: tuple[Hit, ...]
+    more: bool
+    """Whether there are further ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    rowid: int
+    id: str
+    account_id: str | None
+    rank: int
+    closed: bool
+    """Whether it is behind the rep: done, kept, lost, left."""
+    when: str
+    """The moment or day that it is about, as text that sorts."""
+
+
+def find(
+    connection: sqlite3.Connection,
+    words: str,
+    *,
+    today: date,
+    limit: int = 8,
+    nouns: Collection[str] | None = None,
+) -> list[Group]:
+    """What answers to `words`, by noun; nouns of which nothing does are left out.
+
+    A word may also name the account that the other words are about: “华为 报价” finds what was said there of offers.
+
+    Args:
+        connection: The store.
+        words: What the rep typed.
+        today: The rep's day; the accounts on its agenda come first.
+        limit: How many hits of a noun at most, up to `MOST`.
+        nouns: Only these.
+    """
+    query = Query.of(words)
+    if not query:
+        return []
+    agenda = _agenda(connection, today)
+    near = _near(connection, query, agenda)
+    groups = []
+    for noun in (one for one in SEARCHED if nouns is None or one in nouns):
+        candidates = {one.rowid: one for one in _proposed(connection, noun, query, agenda, max(limit, LOOKED_AT))}
+        if noun != "account":
+            for rest, accounts in near:
+                for one in _proposed_near(connection, noun, rest, accounts):
+                    candidates.setdefault(one.rowid, one)
+        if candidates:
+            ordered = _ordered(connection, noun, candidates.values(), agenda)
+            groups.append(Group(noun, _hits(connection, noun, ordered[:limit]), len(ordered) > limit))
+    return groups
+
+
+def matching(connection: sqlite3.Connection, noun: str, words: str) -> set[int] | None:
+    """The rowids of all records of a noun that answer to `words`; None when there is nothing to find in them."""
+    query = Query.of(words)
+    if not query:
+        return None
+    question = query.question(named=bool(SEARCHED[noun].names))
+    sure = set(_asked(connection, noun, question.exact)) if question.exact else set()
+    unsure = f"{question.every} NOT {question.exact}" if question.exact else question.every
+    rowids = _asked(connection, noun, unsure)
+    return sure.union(one.rowid for one in _checked(connection, noun, query.words, rowids))
+
+
+def _asked(connection: sqlite3.Connection, noun: str, expression: str, limit: int = -1) -> Iterator[int]:
+    """The rowids that the index has for an expression, the newest first."""
+    rows = connection.execute(
+        f"SELECT rowid FROM search_{noun} WHERE search_{noun} MATCH ? ORDER BY rowid DESC LIMIT ?", (expression, limit)
+    )
+    return (row[0] for row in rows)
+
+
+# --- candidates --------------------------------------------------------------------------------------------------
+
+
+def _proposed(
+    connection: sqlite3.Connection, noun: str, query: Query, agenda: dict[str, int], most: int = LOOKED_AT
+) -> Iterator[_Candidate]:
+    """The records of a noun that answer, the most promising ones when there are too many."""
+    named = bool(SEARCHED[noun].names)
+    question = query.question(named=named)
+    rowids = _asked(connection, noun, question.every)
+    if named:
+        newest = list(islice(rowids, most + 1))
+        promising = _promising(connection, noun, question, agenda, most) if len(newest) > most else ()
+        rowids = iter(dict.fromkeys((*promising, *newest)))
+    # where the index alone is sure, and there is no better or worse, nothing need be looked at again
+    words = () if question.exact == question.every and not named else query.words
+    return islice(_checked(connection, noun, words, rowids), most)
+
+
+def _promising(
+    connection: sqlite3.Connection, noun: str, question: Question, agenda: dict[str, int], most: int
+) -> Iterator[int]:
+    """Of very many names those not to be missed: on today's agenda, beginning so, of the weightiest accounts."""
+    left = most
+    if noun == "account":
+        yield from agenda.values()
+        for expression in (question.first, question.every):
+            for tier in TIERS:
+                for rowid in _asked(connection, noun, f"{expression} AND {quoted(tier_term(tier))}", left):
+                    left -= 1
+                    yield rowid
+                if left <= 0:
+                    return
+    yield from _asked(connection, noun, question.first, left)
+
+
+def _checked(
+    connection: sqlite3.Connection, noun: str, words: Sequence[Word], rowids: Iterable[int]
+) -> Iterator[_Candidate]:
+    """Those of the records that do answer, in the order given."""
+    searched = SEARCHED[noun]
+    owner, closed, when = _OWNER[noun], _CLOSED.get(noun, "0"), _WHEN.get(noun, "created_at")
+    columns = ", ".join((*searched.names, *searched.phones, *searched.texts))
+    names, phones = len(searched.names), len(searched.names) + len(searched.phones)
+    for block in _blocks(rowids):
+        marks = ", ".join("?" * len(block))
+        rows = connection.execute(
+            f"SELECT rowid, id, {owner}, {closed}, {when}, {columns} FROM {noun} "
+            f"WHERE rowid IN ({marks}) AND +removed_at IS NULL",
+            block,
+        )
+        found = {row[0]: row for row in rows}
+        for rowid in block:
+            if row := found.get(rowid):
+                fields = row[5:]
+                rank = (
+                    match(words, Fields(fields[:names], fields[names:phones], fields[phones:])) if words else ELSEWHERE
+                )
+                if rank is not None:
+                    yield _Candidate(rowid, row[1], row[2], rank, bool(row[3]), row[4])
+
+
+_OWNER: Final = {
+    "account": "id",
+    "preference": "(SELECT account_id FROM person WHERE person.id = person_id)",
+    "fact": "coalesce(account_id, (SELECT account_id FROM person WHERE person.id = person_id))",
+} | dict.fromkeys(("person", "opportunity", "touch", "promise", "follow_up", "objection"), "account_id")
+"""The account that a record of each noun belongs to."""
+_CLOSED: Final = {
+    "person": "left_on IS NOT NULL",
+    "opportunity": "status <> 'open'",
+    "promise": "kept_at IS NOT NULL OR broken_at IS NOT NULL",
+    "follow_up": "done_at IS NOT NULL",
+}
+"""Whether a record is behind the rep."""
+_WHEN: Final = {
+    "touch": "at",
+    "objection": "at",
+    "promise": "coalesce(due, created_at)",
+    "follow_up": "due",
+    "fact": "coalesce(dated, created_at)",
+}
+"""When it was or will be, where that is not when it was written down."""
+
+
+# --- words that name the account ---------------------------------------------------------------------------------
+
+
+def _near(
+    connection: sqlite3.Connection, query: Query, agenda: dict[str, int]
+) -> list[tuple[tuple[Word, ...], dict[str, int]]]:
+    """The ways to take some first or last words for an account: the other words, and the accounts with their ranks."""
+    found = []
+    if 1 < len(query.words) <= _SPLIT:
+        for place in range(1, len(query.words)):
+            head, tail = query.words[:place], query.words[place:]
+            for naming, rest in ((head, tail), (tail, head)):
+                named = _named(connection, Query(naming), agenda)
+                if named:
+                    found.append((rest, named))
+    return found
+
+
+def _named(connection: sqlite3.Connection, query: Query, agenda: dict[str, int]) -> dict[str, int]:
+    """The accounts that are called so, or whose people are, with their ranks."""
+    ranks: dict[str, int] = {}
+    for noun in ("account", "person"):
+        proposed = (one for one in _proposed(connection, noun, query, agenda) if one.rank < ELSEWHERE)
+        for one in _ordered(connection, noun, proposed, agenda)[:_NEAR]:
+            if one.account_id:
+                ranks[one.account_id] = min(one.rank, ranks.get(one.account_id, ELSEWHERE))
+    return ranks
+
+
+def _proposed_near(
+    connection: sqlite3.Connection, noun: str, words: tuple[Word, ...], accounts: dict[str, int]
+) -> Iterator[_Candidate]:
+    """The records of some accounts that answer to the other words."""
+    rowids = _asked(connection, noun, Query(words).question(named=bool(SEARCHED[noun].names)).every, NEAREST)
+    theirs = []
+    for block in _blocks(rowids):
+        marks = ", ".join("?" * len(block))
+        rows = dict(
+            connection.execute(f"SELECT rowid, {_OWNER[noun]} FROM {noun} WHERE rowid IN ({marks})", block).fetchall()
+        )
+        theirs += [rowid for rowid in block if rows.get(rowid) in accounts]
+    for one in _checked(connection, noun, words, theirs[:MOST]):
+        yield replace(one, rank=max(one.rank, accounts.get(one.account_id or "", ELSEWHERE)))
+
+
+# --- slips of the finger -----------------------------------------------------------------------------------------
+
+
+def corrected(connection: sqlite3.Connection, words: str) -> str | None:
+    """The words with each one that is nowhere in the store replaced by a name that is one slip away from it.
+
+    None when nothing can be replaced. For words that find nothing; ask `find` again with the answer.
+    """
+    query = Query.of(words)
+    better = [_corrected(connection, word) for word in query.words]
+    changed = any(one != word.text for one, word in zip(better, query.words, strict=True))
+    return " ".join(better) if changed else None
+
+
+def _corrected(connection: sqlite3.Connection, word: Word) -> str:
+    if not may_be_misspelled(word.text) or _is_known(connection, word):
+        return word.text
+    wanted = slips(word.text)
+    expression = any_of(quoted(one, prefix=True) for one in wanted)
+    for noun in ("account", "person", "opportunity"):
+        rowids = list(_asked(connection, noun, expression, _NEAR))
+        called = {unit for name in _names(connection, noun, rowids) for unit in units(normal(name))}
+        for one in wanted:
+            if any(unit.startswith(one) for unit in called):
+                return one
+    return word.text
+
+
+def _is_known(connection: sqlite3.Connection, word: Word) -> bool:
+    for noun, searched in SEARCHED.items():
+        question = Query((word,)).question(named=bool(searched.names))
+        if next(_asked(connection, noun, question.every, 1), None) is not None:
+            return True
+    return False
+
+
+def _names(connection: sqlite3.Connection, noun: str, rowids: list[int]) -> Iterator[str]:
+    marks = ", ".join("?" * len(rowids))
+    columns = ", ".join(SEARCHED[noun].names)
+    for row in connection.execute(f"SELECT {columns} FROM {noun} WHERE rowid IN ({marks})", rowids):
+        yield from filter(None, row)
+
+
+# --- order -------------------------------------------------------------------------------------------------------
+
+
+def _agenda(connection: sqlite3.Connection, today: date) -> dict[str, int]:
+    """The accounts, with their rowids, that something is due for today."""
+    rows = connection.execute(
+        """
+        SELECT a.id, a.rowid FROM (
+            SELECT account_id FROM follow_up WHERE due = :day AND done_at IS NULL AND removed_at IS NULL
+            UNION SELECT account_id FROM promise
+            WHERE due = :day AND kept_at IS NULL AND broken_at IS NULL AND removed_at IS NULL
+        ) d CROSS JOIN account a ON a.id = d.account_id WHERE +a.removed_at IS NULL LIMIT :most
+        """,
+        {"day": today.isoformat(), "most": _AGENDA},
+    )
+    return dict(rows.fetchall())
+
+
+def _ordered(
+    connection: sqlite3.Connection, noun: str, candidates: Iterable[_Candidate], agenda: dict[str, int]
+) -> list[_Candidate]:
+    """The candidates in the order in which the rep wants them; those of removed accounts are left out."""
+    given = list(candidates)
+    tiers = _tiers(connection, {one.account_id for one in given if one.account_id})
+    alive = [one for one in given if one.account_id is None or one.account_id in tiers]
+
+    alive.sort(key=lambda one: one.when, reverse=True)
+    alive.sort(key=lambda one: (one.rank, one.closed, tiers.get(one.account_id or "", len(TIERS))))
+    alive.sort(key=lambda one: one.account_id not in agenda)
+    return alive
+
+
+def _tiers(connection: sqlite3.Connection, ids: set[str]) -> dict[str, int]:
+    """How weighty some accounts are, by id; removed ones are left out."""
+    places = {tier: place for place, tier in enumerate(TIERS)}
+    found: dict[str, int] = {}
+    for block in _blocks(sorted(ids)):
+        marks = ", ".join("?" * len(block))
+        rows = connection.execute(f"SELECT id, tier FROM account WHERE id IN ({marks}) AND +removed_at IS NULL", block)
+        found |= {account_id: places.get(tier, len(places)) for account_id, tier in rows}
+    return found
+
+
+def _hits(connection: sqlite3.Connection, noun: str, candidates: Sequence[_Candidate]) -> tuple[Hit, ...]:
+    found = details(connection, noun, [one.id for one in candidates])
+    return tuple(
+        Hit(noun, one.id, one.account_id, line.opportunity_id, line.person_id, one.rank, line.fields)
+        for one in candidates
+        if (line := found.get(one.id))
+    )
+
+
+def _blocks(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values a hundred at a time."""
+    rest = iter(values)
+    while block := list(islice(rest, 100)):
+        yield block

@@ -1,0 +1,321 @@
+"""What was found, as a page of lines: each says in one line what makes its record recognisable."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from karep.db.search import SEARCHED
+from karep.db.views.finding import Group, Hit, corrected, find
+from karep.db.words import field_name
+from karep.i18n import N_, _, language
+from karep.playbook.finding import Entry, find_entries
+from karep.reports import words as say
+from karep.reports.report import Line, Part, Report, Section, parts
+from karep.rules.clock import Clock
+from karep.rules.searching.match import Kind, marks
+from karep.rules.searching.query import Query
+from karep.rules.vocabulary import (
+    ACCOUNT_STATUSES,
+    OBJECTION_OUTCOMES,
+    OPPORTUNITY_STATUSES,
+    OWED_BY,
+    PREFERENCE_KINDS,
+    TOUCH_KINDS,
+)
+
+CARD: Final = "card"
+"""The key of the section of the playbook's cards, and the noun of its lines."""
+TITLES: Final = {
+    "account": N_("Accounts"),
+    "person": N_("People"),
+    "opportunity": N_("Deals"),
+    "touch": N_("Touches"),
+    "promise": N_("Promises"),
+    "follow_up": N_("Follow-ups"),
+    "preference": N_("Preferences"),
+    "fact": N_("Facts"),
+    "objection": N_("Objections"),
+    CARD: N_("Playbook"),
+}
+"""The groups in the order in which they stand, with their headings."""
+
+LONGEST: Final = 90
+"""As many characters of a long text are shown, around what was found."""
+_BEFORE: Final = 24
+"""As many of them before it."""
+
+_NAMES: Final = frozenset(("name", "short_name", "form_of_address"))
+_PHONES: Final = frozenset(("phone", "mobile"))
+
+
+def find_everything(
+    connection: sqlite3.Connection,
+    words: str,
+    clock: Clock,
+    *,
+    limit: int = 8,
+    private: bool = False,
+    only: str | None = None,
+) -> Report:
+    """Everything that answers to `words`, by noun: a section each, titled, the best first; empty ones are left out.
+
+    When nothing does, a slip of the finger in a name is forgiven, and the subtitle says so.
+
+    Args:
+        connection: The store.
+        words: What the rep typed.
+        clock: What day it is, and in which zone.
+        limit: How many lines a section has at most.
+        private: Show personal and sensitive preferences too.
+        only: Only this section, by its key.
+    """
+    found = _found(connection, words, clock, limit, private=private, only=only)
+    if not found:
+        better = corrected(connection, words)
+        if better is not None:
+            found = _found(connection, better, clock, limit, private=private, only=only)
+            if found:
+                words = _("{typed}: nothing; found {better}").format(typed=words.strip(), better=better)
+    return Report(_("Find"), words.strip(), found)
+
+
+def _found(
+    connection: sqlite3.Connection, words: str, clock: Clock, limit: int, *, private: bool, only: str | None
+) -> tuple[Section, ...]:
+    query, scene = Query.of(words), _Scene(clock)
+    nouns = [noun for noun in SEARCHED if only in (None, noun)]
+    groups = find(connection, words, today=clock.today, limit=limit, nouns=nouns)
+    found = {group.noun: _section(group, query, scene, private=private) for group in groups}
+    if only in (None, CARD):
+        found[CARD] = _cards(words, query, limit)
+    return tuple(found[key] for key in TITLES if key in found and found[key].lines)
+
+
+def _section(group: Group, query: Query, scene: "_Scene", *, private: bool) -> Section:
+    hits = [hit for hit in group.hits if private or hit.fields.get("privacy", "internal") == "internal"]
+    lines = tuple(_line(hit, query, scene) for hit in hits)
+    return Section(group.noun, _(TITLES[group.noun]), lines, more=int(group.more))
+
+
+def _line(hit: Hit, query: Query, scene: "_Scene") -> Line:
+    shown = [one for one in _SAID[hit.noun](hit.fields, scene) if one.text]
+    marked = {one.name: tuple(marks(query, one.text, one.kind)) for one in shown if one.kind}
+    if not any(marked.values()):
+        shown += _elsewhere(hit, query, marked, {one.field for one in shown})
+    return Line(
+        hit.noun,
+        hit.id,
+        tuple(Part(one.name, one.text) for one in shown),
+        account_id=hit.account_id or "",
+        opportunity_id=hit.opportunity_id or "",
+        personal=hit.fields.get("privacy", "internal") != "internal",
+        marks={name: spans for name, spans in marked.items() if spans},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A piece of a line."""
+
+    name: str
+    text: str
+    kind: Kind | None = None
+    """How the query is looked for in it; None where it is not."""
+    field: str = ""
+    """The field that it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    clock: Clock
+
+    def day(self, text: str | None) -> str:
+        """A stored day in words."""
+        day = say.read_day(text)
+        return say.day_words(day, self.clock.today) if day else ""
+
+    def moment(self, text: str | None) -> str:
+        """The local day of a stored moment in words."""
+        day = say.read_local_day(text, self.clock.zone)
+        return say.day_words(day, self.clock.today) if day else ""
+
+
+def _elsewhere(
+    hit: Hit, query: Query, marked: dict[str, tuple[tuple[int, int], ...]], shown: set[str]
+) -> Iterable[_Said]:
+    """The field that the words were found in, when the line does not show it anyway."""
+    searched = SEARCHED[hit.noun]
+    for field in (*searched.names, *searched.phones, *searched.texts):
+        text = hit.fields.get(field)
+        if text and field not in shown:
+            excerpt = _excerpt(str(text), query, _kind(field))
+            spans = marks(query, excerpt, _kind(field))
+            if spans:
+                label = f"{field_name(field)}: "
+                marked["match"] = tuple((start + len(label), end + len(label)) for start, end in spans)
+                yield _Said("match", label + excerpt, _kind(field), field)
+                return
+
+
+def _kind(field: str) -> Kind:
+    return "name" if field in _NAMES else "phone" if field in _PHONES else "text"
+
+
+def _excerpt(text: str, query: Query, kind: Kind = "text") -> str:
+    """A long text cut to what was found and the words around it."""
+    if len(text) <= LONGEST:
+        return text
+    spans = marks(query, text, kind)
+    start = max(0, spans[0][0] - _BEFORE) if spans else 0
+    end = min(len(text), start + LONGEST)
+    start = max(0, end - LONGEST)
+    if start and text[start - 1].isalnum() and text[start].isascii():
+        blank = text.find(" ", start, start + _BEFORE)
+        start = blank + 1 if blank >= 0 else start
+    return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
+
+
+def _joined(*texts: str | None) -> str:
+    return " ".join(text for text in texts if text)
+
+
+# --- one line a noun ---------------------------------------------------------------------------------------------
+
+Fields = Mapping[str, Any]
+
+
+def _of(names: Mapping[str, str], key: str) -> str:
+    """The word for a key of a closed list; a key of a later version as it is."""
+    return _(names[key]) if key in names else key
+
+
+def _first(fields: Fields, name: str, *choices: str, kind: Kind) -> _Said:
+    """The first of some fields that says anything."""
+    field = next((one for one in choices if fields[one]), choices[0])
+    return _Said(name, fields[field] or "", kind, field)
+
+
+def _account(fields: Fields, scene: _Scene) -> list[_Said]:
+    short = fields["short_name"] if fields["short_name"] != fields["name"] else None
+    status = "" if fields["status"] == "active" else _of(ACCOUNT_STATUSES, fields["status"])
+    return [
+        _Said("name", fields["name"], "name", "name"),
+        _Said("short", short or "", "name", "short_name"),
+        _Said("tier", say.tier_words(fields["tier"]) if fields["tier"] else ""),
+        _Said("status", status),
+        _first(fields, "city", "city", "region", kind="text"),
+        _Said("industry", fields["industry"] or "", "text", "industry"),
+    ]
+
+
+def _person(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("name", fields["name"], "name", "name"),
+        _Said("address", fields["form_of_address"] or "", "name", "form_of_address"),
+        _first(fields, "title", "title", "department", kind="text"),
+        _Said("account", fields["account_name"] or _("no account"), "name"),
+        _first(fields, "phone", "mobile", "phone", kind="phone"),
+        _Said("left", _("left") if fields["left_on"] else ""),
+    ]
+
+
+def _opportunity(fields: Fields, scene: _Scene) -> list[_Said]:
+    is_open = fields["status"] == "open"
+    return [
+        _Said("name", fields["name"], "name", "name"),
+        _Said("account", fields["account_name"] or "", "name"),
+        _Said("stage", say.stage_words(fields["stage"]) if is_open else _of(OPPORTUNITY_STATUSES, fields["status"])),
+        _Said("amount", say.amount_words(fields["amount"], fields["currency"])),
+    ]
+
+
+def _touch(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("when", scene.moment(fields["at"])),
+        _Said("account", fields["account_name"] or "", "name"),
+        _Said("kind", _of(TOUCH_KINDS, fields["kind"])),
+        _Said("who", fields["people"] or "", "name"),
+        _first(fields, "what", "summary", "purpose", kind="text"),
+    ]
+
+
+def _promise(fields: Fields, scene: _Scene) -> list[_Said]:
+    kept = _("kept") if fields["kept_at"] else _("broken") if fields["broken_at"] else ""
+    return [
+        _Said("owed", _of(OWED_BY, fields["owed_by"])),
+        _Said("account", fields["account_name"] or "", "name"),
+        _Said("what", fields["what"], "text", "what"),
+        _Said("who", fields["person_name"] or "", "name"),
+        _Said("when", kept or (_("by {day}").format(day=scene.day(fields["due"])) if fields["due"] else _("open"))),
+    ]
+
+
+def _follow_up(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("when", _("done") if fields["done_at"] else scene.day(fields["due"])),
+        _Said("account", fields["account_name"] or "", "name"),
+        _Said("what", fields["what"], "text", "what"),
+        _Said("who", fields["person_name"] or "", "name"),
+    ]
+
+
+def _preference(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("who", fields["person_name"] or "", "name"),
+        _Said("account", fields["account_name"] or "", "name"),
+        _Said("kind", _of(PREFERENCE_KINDS, fields["kind"])),
+        _Said("what", fields["text"], "text", "text"),
+    ]
+
+
+def _fact(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("account", fields["person_name"] or fields["account_name"] or "", "name"),
+        _Said("name", fields["name"], "text", "name"),
+        _Said("what", fields["value"] or "", "text", "value"),
+        _Said("when", scene.day(fields["dated"])),
+    ]
+
+
+def _objection(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("when", scene.moment(fields["at"])),
+        _Said("account", fields["account_name"] or "", "name"),
+        _first(fields, "what", "words", "answer", kind="text"),
+        _Said("state", _of(OBJECTION_OUTCOMES, fields["outcome"])),
+    ]
+
+
+_SAID: Final[dict[str, Callable[[Fields, _Scene], list[_Said]]]] = {
+    "account": _account,
+    "person": _person,
+    "opportunity": _opportunity,
+    "touch": _touch,
+    "promise": _promise,
+    "follow_up": _follow_up,
+    "preference": _preference,
+    "fact": _fact,
+    "objection": _objection,
+}
+
+
+# --- cards -------------------------------------------------------------------------------------------------------
+
+
+def _cards(words: str, query: Query, limit: int) -> Section:
+    entries = find_entries(words, language(), limit + 1)
+    return Section(
+        CARD, _(TITLES[CARD]), tuple(_card(one, query) for one in entries[:limit]), more=int(len(entries) > limit)
+    )
+
+
+def _card(entry: Entry, query: Query) -> Line:
+    text = _excerpt(entry.text.replace("\n", " "), query)
+    found = {"name": marks(query, entry.title, "name"), "what": marks(query, text, "text")}
+    shown = parts(
+        name=entry.title,
+        stage=say.stage_words(entry.stage_id) if entry.stage_id else "",
+        what=text if found["what"] or entry.kind == "objection" else "",
+    )
+    return Line(CARD, entry.id, shown, marks={name: spans for name, spans in found.items() if spans})

@@ -1,0 +1,1 @@
+"""Finding: what the rep types, what is written down for finding, and whether the two meet. Pure."""

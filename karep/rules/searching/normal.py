@@ -1,0 +1,98 @@
+"""Text as finding compares it: one width, one case, simplified characters, no accents; and the pieces it falls into.
+
+A *unit* is what a match begins and ends at: one character of a script that is written without spaces, or one word of
+letters and digits.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+from unicodedata import normalize
+
+from karep.rules.scripts import simplified
+
+SINGLE: Final = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+"""The characters that are units by themselves, for a regular expression's brackets."""
+PRIVATE: Final = "\ue000-\uf8ff"
+"""The private characters, with which terms are marked; they never come from a text."""
+
+_UNIT: Final = re.compile(rf"[{SINGLE}]|[a-z0-9]+|(?:(?![a-z0-9{SINGLE}{PRIVATE}_])\w)+")
+_RUN: Final = re.compile(rf"[{SINGLE}]+|[a-z0-9]+|(?:(?![a-z0-9{SINGLE}{PRIVATE}_])\w)+")
+_ACCENTED: Final = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff\u0340-\u03ff\u0400-\u052f\u1f00-\u1fff]")
+_ACCENT: Final = re.compile("[\u0300-\u036f]")
+_SPELLED: Final = dict.fromkeys(map(ord, "'’‘`´\u00ad\u200b\u200c\u200d\u2060\ufeff"), "") | str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
+)
+"""What is not typed at all, and the Latin letters that are typed as others but are no letters with an accent."""
+
+
+def normal(text: str) -> str:
+    """The text as it is compared. Its length may differ."""
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    folded = normalize("NFKC", text).casefold().translate(_SPELLED)
+    if _ACCENTED.search(folded):
+        folded = normalize("NFC", _ACCENT.sub("", normalize("NFD", folded)))
+    return simplified(folded)
+
+
+def units(text: str) -> list[str]:
+    """The units of a normal text, in order."""
+    return _UNIT.findall(text)
+
+
+def runs(text: str) -> list[str]:
+    """The longest pieces of a normal text without a break in them: characters of one kind, or one word, each."""
+    return _RUN.findall(text)
+
+
+class Placed(NamedTuple):
+    """A unit and where it stands in the text as it is written."""
+
+    unit: str
+    start: int
+    end: int
+
+
+def placed(text: str) -> list[Placed]:
+    """The units of a text as it is written, each with its place."""
+    line, origin = mapped(text)
+    return [Placed(one[0], origin[one.start()][0], origin[one.end() - 1][1]) for one in _UNIT.finditer(line)]
+
+
+def mapped(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The normal text, and for each of its characters the part of the written one that it comes from."""
+    line: list[str] = []
+    origin: list[tuple[int, int]] = []
+    for one in _CLUSTER.finditer(text):
+        folded = _one(one[0])
+        line.append(folded)
+        origin += [one.span()] * len(folded)
+    return "".join(line), origin
+
+
+_CLUSTER: Final = re.compile("(?s:[\u1100-\u11ff\uffa0-\uffdc]+|.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+"""A character with the marks that follow it; the letters of Korean, which become one syllable, together."""
+
+
+@lru_cache(maxsize=4096)
+def _one(cluster: str) -> str:
+    return normal(cluster)
+
+
+def digits(text: str) -> str:
+    """The digits of a telephone number, without what is written between them."""
+    return "".join(one for one in normalize("NFKC", text) if "0" <= one <= "9")
+
+
+def digit_runs(text: str) -> Iterator[str]:
+    """The runs of four and more digits in a normal text."""
+    for found in _DIGITS.finditer(text):
+        yield found[0]
+
+
+_DIGITS: Final = re.compile("[0-9]{4,}")

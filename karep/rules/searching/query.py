@@ -1,0 +1,212 @@
+"""What the rep typed, as words to find, and as a question to the index.
+
+Each blank-separated word must be found. A word is characters, letters, digits or any mixture of them. In a name its
+letters may also be how the name sounds: full readings, initials, or both (``huawei``, ``hwjs``, ``zengz``, ``曾z``).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import Final
+
+from karep.rules.searching.normal import PRIVATE, digits, normal, runs
+from karep.rules.searching.terms import (
+    BEGINNING,
+    DIGITS,
+    FIRST,
+    FIRST_INITIALS,
+    INITIALS,
+    LONGEST,
+    SHORT,
+    SOUND,
+    START,
+    any_of,
+    every,
+    fours,
+    is_word,
+    pair,
+    quoted,
+)
+
+MOST_WORDS: Final = 8
+"""Further words are not looked for."""
+MOST_SEGMENTATIONS: Final = 24
+"""As many ways to read one run of letters are tried, those with the longest readings first."""
+_TAIL_SEGMENTATIONS: Final = 4
+_LONGEST_SOUND: Final = 40
+"""A longer run of letters is no name as it sounds."""
+_WORDS: Final = re.compile(rf"(?:(?![_{PRIVATE}])\w)+")
+_TELEPHONE: Final = re.compile(r"\s*[+(]?[0-9][0-9()\s./-]{5,}[0-9]\s*")
+_CHINA: Final = re.compile(r"(?:\+|00)86")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One expression for the index."""
+
+    every: str
+    """Finds everything that there is to find, and perhaps more."""
+    exact: str
+    """Finds nothing that need not be found, and perhaps not all; empty when nothing is sure."""
+    first: str
+    """Finds the names that begin with what was typed; empty where there are no names."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word to find."""
+
+    text: str
+    """Normal."""
+
+    @cached_property
+    def runs(self) -> tuple[str, ...]:
+        """Its characters and its letters, apart."""
+        return tuple(runs(self.text))
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether it is a run of digits that may stand in the middle of a number."""
+        return len(self.text) >= DIGITS and self.text.isascii() and self.text.isdigit()
+
+    @cached_property
+    def sounds(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """For each of its runs the ways to read it; none for characters and digits."""
+        return tuple(segmented(run) for run in self.runs)
+
+    @cached_property
+    def spelled(self) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+        """Ways to read its only run as one whole word and the rest as it sounds: ``tcl`` and ``k j`` for TCL科技."""
+        run = self.text
+        if len(self.runs) != 1 or not _has_sound(run) or len(run) > 16:
+            return ()
+        halves = ((run[:place], segmented(run[place:], _TAIL_SEGMENTATIONS)) for place in range(2, len(run)))
+        return tuple((head, tails) for head, tails in halves if tails)
+
+
+def segmented(run: str, limit: int = MOST_SEGMENTATIONS) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a run of letters as the sound of a name."""
+    if not _has_sound(run):
+        return ()
+    from karep.rules.readings import segmentations
+
+    return tuple(segmentations(run, limit))
+
+
+def _has_sound(run: str) -> bool:
+    return len(run) <= _LONGEST_SOUND and run.isascii() and run.isalpha()
+
+
+@dataclass(frozen=True)
+class Query:
+    """Everything that was typed. False when there is nothing to find in it."""
+
+    words: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, words: str) -> "Query":
+        """What to find when the rep typed `words`."""
+        if _TELEPHONE.fullmatch(words):
+            number = _CHINA.sub("", words.strip())
+            return cls((Word(digits(number)[:LONGEST]),))
+        found = dict.fromkeys(_WORDS.findall(normal(words)))
+        return cls(tuple(Word(one[:LONGEST]) for one in list(found)[:MOST_WORDS]))
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to find."""
+        return bool(self.words)
+
+    def question(self, *, named: bool) -> Question:
+        """What to ask the index of a noun, which has names or has none."""
+        asked = [_asked(word, named) for word in self.words]
+        sure = [[expression for expression, exact in one if exact] for one in asked]
+        whole = every(any_of(expression for expression, _exact in one) for one in asked)
+        starts = [expression for word in self.words for expression in _firsts(word)] if named else []
+        return Question(
+            whole,
+            every(map(any_of, sure)) if all(sure) else "",
+            every((whole, any_of(starts))) if starts else "",
+        )
+
+
+_Asked = tuple[str, bool]
+"""An expression, and whether all that it finds is right."""
+
+
+def _asked(word: Word, named: bool) -> list[_Asked]:
+    found = [_literal(word)]
+    if word.is_number:
+        found.append((every(map(quoted, fours(word.text))), len(word.text) == DIGITS))
+    if not named:
+        return found
+    if len(word.runs) == 1:
+        found += [_sound(pieces) for pieces in word.sounds[0]]
+        for head, tails in word.spelled:
+            found.append((every((*_run_terms(head), any_of(_sound(pieces)[0] for pieces in tails))), False))
+    else:
+        found.append((every(_mixed(word)), False))
+    return found
+
+
+def _literal(word: Word) -> _Asked:
+    parts = [part for run in word.runs for part in _run_terms(run)]
+    return every(parts), len(parts) == 1 and len(word.text) < LONGEST
+
+
+def _run_terms(run: str) -> Iterator[str]:
+    if is_word(run):
+        yield quoted(START + run) if len(run) <= BEGINNING else quoted(run, prefix=True)
+        return
+    if len(run) == 1:
+        yield quoted(run)
+    for place in range(len(run) - 1):
+        yield quoted(run[place : place + 2])
+
+
+def _sound(pieces: tuple[str, ...]) -> _Asked:
+    """A name that sounds like this: `pieces` are full readings and initials, the last is any beginning of a reading."""
+    last = pieces[-1]
+    if len(pieces) == 1:
+        return _sounding(last), True
+    letters = "".join(piece[0] for piece in pieces)
+    width = min(SHORT, len(letters))
+    grams = [quoted(INITIALS + letters[place : place + width]) for place in range(len(letters) - width + 1)]
+    pairs = [quoted(pair(one, after[0])) for one, after in pairwise(pieces) if _is_whole(one)]
+    if len(pieces) == 2 and pairs:
+        grams = []  # the pair says it
+    ends = [_sounding(last)] if len(last) > 1 else []
+    exact = len(pieces) == 2 and bool(pairs) if len(last) == 1 else False
+    plain = len(grams) == 1 and not pairs and not ends and all(len(piece) == 1 for piece in pieces)
+    return every((*pairs, *grams, *ends)), exact or plain
+
+
+def _is_whole(piece: str) -> bool:
+    """Whether a piece that is not the last is a full reading, not an initial."""
+    return len(piece) > 1 and piece not in ("zh", "ch", "sh")
+
+
+@cache
+def _sounding(typed: str) -> str:
+    """That some character of a name has a reading that begins so; one letter may also begin a word."""
+    if len(typed) == 1:
+        return quoted(INITIALS + typed)
+    from karep.rules.readings import syllables
+
+    return any_of(quoted(SOUND + one) for one in syllables() if one.startswith(typed))
+
+
+def _mixed(word: Word) -> Iterator[str]:
+    """That every run of a mixed word is in the name, one way or another."""
+    for run, ways in zip(word.runs, word.sounds, strict=True):
+        literal = every(_run_terms(run))
+        yield any_of((literal, *(_sound(pieces)[0] for pieces in ways))) if ways else literal
+
+
+def _firsts(word: Word) -> Iterator[str]:
+    """That a name begins with a word, as it is written or as it sounds."""
+    run = word.runs[0]
+    yield quoted(FIRST + run[: SHORT if is_word(run) else 2])
+    for pieces in word.sounds[0]:
+        yield quoted(FIRST_INITIALS + "".join(piece[0] for piece in pieces[:SHORT]))

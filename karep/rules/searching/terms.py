@@ -1,0 +1,212 @@
+"""The terms under which a record is found: what the index keeps of it.
+
+The index knows no positions. So a run of characters is kept as its single characters and its pairs, a word as itself
+and its first one to three letters, a run of digits as its endings, and a name beside that as it sounds. Whoever looks
+something up asks for all terms of what was typed and looks again at what comes back (`match`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from karep.rules.searching.normal import SINGLE, digit_runs, digits, normal, runs, units
+from karep.rules.vocabulary import TIERS
+
+TERMS_VERSION: Final = 1
+"""Goes up with every change of the terms; a store with older ones writes them anew when it is opened."""
+
+START: Final = "\ue000"
+"""Marks the first one to five letters of a word."""
+SOUND: Final = "\ue001"
+"""Marks a full reading of a character of a name."""
+INITIALS: Final = "\ue002"
+"""Marks the initials of one to three neighbouring units of a name."""
+FIRST: Final = "\ue003"
+"""Marks what a name begins with."""
+FIRST_INITIALS: Final = "\ue004"
+"""Marks the initials that a name begins with."""
+TIER: Final = "\ue005"
+"""Marks the tier of an account."""
+FOUR: Final = "\ue006"
+"""Marks four neighbouring digits."""
+PAIR: Final = "\ue007"
+"""Marks a full reading of a character of a name with the initial of the next unit."""
+
+BEGINNING: Final = 5
+"""As many first letters of a word are terms; longer beginnings are looked up among the words."""
+SHORT: Final = 3
+"""As many initials, or first letters of a name, a marked term holds at most."""
+LONGEST: Final = 40
+"""As many letters of a word are kept."""
+DIGITS: Final = 4
+"""As many digits at least can be found in the middle of a number."""
+
+
+def terms_of(
+    names: Sequence[str | None], phones: Sequence[str | None], texts: Sequence[str | None], tier: str | None = None
+) -> set[str]:
+    """The terms of a record, each without spaces, quotes and ASCII signs.
+
+    Args:
+        names: What it is called; found as it sounds too, and across spaces and dots.
+        phones: Telephone numbers.
+        texts: Everything else.
+        tier: The tier of an account.
+    """
+    found: set[str] = set()
+    for name in filter(None, names):
+        found.update(_name_terms(normal(name)))
+    for text in filter(None, texts):
+        found.update(_text_terms(normal(text)))
+    for phone in filter(None, phones):
+        found.update(_phone_terms(digits(phone)))
+    if tier is not None:
+        found.add(tier_term(tier))
+    return found
+
+
+def tier_term(tier: str) -> str:
+    """The term of the accounts of one tier."""
+    return f"{TIER}{list(TIERS).index(tier)}" if tier in TIERS else TIER
+
+
+def is_word(piece: str) -> bool:
+    """Whether a unit or run is a word of letters and digits, not characters that stand by themselves."""
+    return piece[0] < "\u2e80" or not _SINGLE.match(piece)
+
+
+_SINGLE: Final = re.compile(f"[{SINGLE}]")
+
+
+def _text_terms(text: str) -> Iterator[str]:
+    for run in runs(text):
+        if is_word(run):
+            yield from _word_terms(run)
+        else:
+            yield from _character_terms(run)
+    for number in digit_runs(text):
+        yield from fours(number)
+
+
+def _character_terms(run: str) -> Iterator[str]:
+    yield from run
+    for place in range(len(run) - 1):
+        yield run[place : place + 2]
+
+
+def _word_terms(word: str) -> Iterator[str]:
+    yield word[:LONGEST]
+    for length in range(1, min(BEGINNING, len(word)) + 1):
+        yield START + word[:length]
+
+
+def fours(number: str) -> Iterator[str]:
+    """The terms of a run of digits, for finding it by its middle too."""
+    for place in range(len(number) - DIGITS + 1):
+        yield FOUR + number[place : place + DIGITS]
+
+
+def _phone_terms(number: str) -> Iterator[str]:
+    if number:
+        for length in range(1, min(SHORT, len(number)) + 1):
+            yield START + number[:length]
+        yield from fours(number)
+
+
+def _name_terms(text: str) -> Iterator[str]:
+    pieces = units(text)
+    if not pieces:
+        return
+    for run in _name_runs(pieces):
+        if is_word(run[0]):
+            for place in range(len(run)):
+                yield from _word_terms("".join(run[place:])[:LONGEST])
+        else:
+            yield from _character_terms("".join(run))
+    for number in digit_runs(text):
+        yield from fours(number)
+    yield from _starts(pieces)
+    yield from _sounds(pieces)
+
+
+def _name_runs(pieces: Sequence[str]) -> Iterator[list[str]]:
+    """The units of a name in runs of one kind; spaces and dots between them do not count."""
+    run: list[str] = []
+    for piece in pieces:
+        if run and is_word(run[0]) != is_word(piece):
+            yield run
+            run = []
+        run.append(piece)
+    yield run
+
+
+def _starts(pieces: Sequence[str]) -> Iterator[str]:
+    """What a name is found first by: its first letters, or its first two characters."""
+    first = next(_name_runs(pieces))
+    if is_word(first[0]):
+        for length in range(1, SHORT + 1):
+            yield FIRST + "".join(first)[:length]
+    else:
+        yield FIRST + first[0]
+        yield FIRST + "".join(first[:2])
+
+
+def _sounds(pieces: Sequence[str]) -> Iterator[str]:
+    initials = [initials_of(piece) for piece in pieces]
+    for place, piece in enumerate(pieces):
+        following = initials[place + 1] if place + 1 < len(pieces) else ()
+        for reading in sounds(piece):
+            yield SOUND + reading
+            for initial in following:
+                yield pair(reading, initial)
+        for length in range(1, min(SHORT, len(pieces) - place) + 1):
+            for gram in map("".join, product(*initials[place : place + length])):
+                yield INITIALS + gram
+                if place == 0:
+                    yield FIRST_INITIALS + gram
+
+
+def pair(reading: str, initial: str) -> str:
+    """The term of a full reading and the initial behind it."""
+    return f"{PAIR}{reading}1{initial}"
+
+
+@lru_cache(maxsize=16384)
+def sounds(unit: str) -> tuple[str, ...]:
+    """How a character is read, ü as ``v`` and as ``u``; nothing for a word."""
+    if is_word(unit):
+        return ()
+    from karep.rules.readings import readings
+
+    found = readings(unit)
+    return (*found, *(reading.replace("v", "u") for reading in found if "v" in reading))
+
+
+@lru_cache(maxsize=16384)
+def initials_of(unit: str) -> tuple[str, ...]:
+    """The letters that stand for a unit in a string of initials: of a word its first, of a character one a reading."""
+    if is_word(unit):
+        return (unit[0],)
+    return tuple(dict.fromkeys(reading[0] for reading in sounds(unit)))
+
+
+def quoted(term: str, *, prefix: bool = False) -> str:
+    """A term as the index's query language writes it."""
+    return f'"{term}"*' if prefix else f'"{term}"'
+
+
+def every(parts: Iterable[str]) -> str:
+    """That all of some expressions hold."""
+    return _joined(" AND ", parts)
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """That one of some expressions holds."""
+    return _joined(" OR ", parts)
+
+
+def _joined(sign: str, parts: Iterable[str]) -> str:
+    unlike = list(dict.fromkeys(parts))
+    return unlike[0] if len(unlike) == 1 else f"({sign.join(unlike)})"
