@@ -69,7 +69,7 @@ def _day_of_week(text: str) -> date:
     return chosen.first if chosen else day_of(text)
 
 
-def give(report: "Report", form: str, to: str | None, *, force: bool) -> None:
+def give(report: "Report", form: str, to: str | None, *, force: bool, cite: bool = False) -> None:
     """Print a report, or write it to the file that was named.
 
     Args:
@@ -77,6 +77,7 @@ def give(report: "Report", form: str, to: str | None, *, force: bool) -> None:
         form: ``text``, ``md`` or ``json``.
         to: The file; None or ``-`` for standard output.
         force: Replace a file that is there already.
+        cite: End every line with the ids of its records.
 
     Raises:
         NotWritten: If the file cannot be written.
@@ -84,7 +85,7 @@ def give(report: "Report", form: str, to: str | None, *, force: bool) -> None:
     from karep.exchange.output import private_file
     from karep.reports.render import render
 
-    text = render(report, form)
+    text = render(report, form, cite=cite)
     if to is None or to == "-":
         say_raw(text) if form == "json" else say(text.rstrip("\n"))
         return

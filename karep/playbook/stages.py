@@ -6,7 +6,7 @@ because ticks and objections outlive the cards they were made with.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -58,8 +58,12 @@ class ExitFact:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to ask the customer; `spin` is its letter in SPIN."""
+    """One question to ask the customer; `spin` is its letter in SPIN.
 
+    `id` (such as `s5.q.criteria`) stays for ever: a tick on a deal with this id says that it was asked.
+    """
+
+    id: str
     spin: str
     text: str
 
@@ -151,9 +155,19 @@ def exit_fact(language: str, fact_id: str) -> ExitFact | None:
     return next((fact for fact in found.exit if fact.id == fact_id), None) if found else None
 
 
+def question(language: str, question_id: str) -> Question | None:
+    """The question with this id, or None when the playbook has none (any more)."""
+    found = stage(language, question_id.partition(".")[0].upper())
+    return next((one for one in found.questions if one.id == question_id), None) if found else None
+
+
+@lru_cache(maxsize=256)
 def objection(language: str, objection_id: str) -> Objection | None:
-    """The objection with this id, or None when the playbook has none (any more)."""
-    return next((one for one in load_objections(language) if one.id == objection_id), None)
+    """The objection with this id, or None when the playbook has none (any more). Reads only the card that holds it."""
+    key = f"{{#{objection_id}}}".encode("utf-8", "replace")
+    holding = (one for one, name in STAGE_FILES.items() if key in (_folder(language) / name).read_bytes())
+    found = (one for stage_id in holding for one in _load_stage(language, stage_id).objections)
+    return next((one for one in found if one.id == objection_id), None)
 
 
 def load_objections(language: str) -> tuple[Objection, ...]:
@@ -222,7 +236,10 @@ def build_stage(card: Card) -> Stage:
         exit=tuple(ExitFact(item.key, item.text) for item in exits),
         know=_lines(card, "know"),
         checklist=tuple(ChecklistItem(item.key, item.text, item.note) for item in checklist),
-        questions=tuple(Question(*_labelled(card, item, SPIN)) for item in _items(card, "questions")),
+        questions=tuple(
+            Question(item.key, *_labelled(card, item, SPIN))
+            for item in _keyed(card, "questions", f"{stage_id.lower()}.q.")
+        ),
         objections=_objections(card, stage_id),
         objections_from=_choice(card, "objections_from", tuple(STAGE_FILES), optional=True),
         signals=_lines(card, "signals"),
@@ -310,8 +327,10 @@ def _keyed(card: Card, key: str, prefix: str) -> list[Item]:
 
 
 def _labelled(card: Card, item: Item, labels: tuple[str, ...]) -> tuple[str, str]:
-    """The label and the words of a line such as `clarify: What do you mean?`."""
-    label, colon, words = _plain(card, item).text.partition(":")
+    """The label and the words of a line such as `clarify: What do you mean?`, which has no note below it."""
+    if item.note:
+        raise card.error(item.line, "a line here has no note")
+    label, colon, words = item.text.partition(":")
     if not colon or label not in labels or not words.strip():
         expected = ", ".join(f"{label}:" for label in labels)
         raise card.error(item.line, f"this line begins with one of {expected}")
@@ -339,7 +358,7 @@ def _objection(card: Card, part: Section, stage_id: str) -> Objection:
         raise card.error(part.line, "an objection is a list, without a paragraph")
     answers: dict[str, str] = {}
     for item in part.items:
-        label, words = _labelled(card, item, OBJECTION_LABELS)
+        label, words = _labelled(card, _plain(card, item), OBJECTION_LABELS)
         if label in answers:
             raise card.error(item.line, f"this objection has {label} twice")
         answers[label] = words

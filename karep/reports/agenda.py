@@ -10,8 +10,8 @@ from karep.db.views.occasions import list_occasions
 from karep.db.views.promises import Promise, list_open_promises
 from karep.i18n import _, language, ngettext
 from karep.reports import words
+from karep.reports.coming import coming_occasions
 from karep.reports.report import Line, Report, Section, parts
-from karep.reports.today import coming_occasions
 from karep.rules.clock import Clock
 from karep.rules.festivals import festivals_between
 from karep.rules.vocabulary import OWED_BY

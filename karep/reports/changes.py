@@ -1,13 +1,14 @@
 """What a change did to a record, field by field, in the rep's words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from karep.db.words import field_name, noun_name
 from karep.i18n import _, language
 from karep.rules import vocabulary
+from karep.rules.privacy import never_leaves
 from karep.rules.visible import one_line
 
 if TYPE_CHECKING:
@@ -47,13 +48,16 @@ def named_ids(entries: Iterable["Entry"]) -> set[str]:
     }
 
 
-def change_lines(entry: "Entry", names: Mapping[str, str], *, own: bool) -> Iterator[str]:
+def change_lines(
+    entry: "Entry", names: Mapping[str, str], *, own: bool, hides: Callable[[str, str], bool] = never_leaves
+) -> Iterator[str]:
     """What an entry changed, a field a line.
 
     Args:
         entry: The entry.
         names: Names of accounts, people and opportunities by id.
         own: Whether it is the record that was asked for, which need not be named again.
+        hides: Whether of a noun's field nothing is said but that it changed.
     """
     lead = "" if own else noun_name(entry.noun) + ": "
     if entry.op == "add":
@@ -63,6 +67,9 @@ def change_lines(entry: "Entry", names: Mapping[str, str], *, own: bool) -> Iter
     for field, after in entry.after.items():
         new = entry.op == "add"
         if field in _HIDDEN or (new and (after is None or (not own and after in names))):
+            continue
+        if hides(entry.noun, field):
+            yield f"{'  ' if new else lead}{field_name(field)}: {_('changed')}"
             continue
         now = shown(entry.noun, field, after, names)
         if new:

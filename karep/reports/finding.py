@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from karep.db.search import SEARCHED
-from karep.db.views.finding import Group, Hit, corrected, find
+from karep.db.views.finding import MOST, Group, Hit, corrected, find
 from karep.db.words import field_name
 from karep.i18n import N_, _, language
 from karep.playbook.finding import Entry, find_entries
@@ -14,7 +14,7 @@ from karep.reports import words as say
 from karep.reports.report import Line, Part, Report, Section, parts
 from karep.rules.clock import Clock
 from karep.rules.searching.match import Kind, marks
-from karep.rules.searching.query import Query
+from karep.rules.searching.query import Query, Word
 from karep.rules.vocabulary import (
     ACCOUNT_STATUSES,
     OBJECTION_OUTCOMES,
@@ -86,30 +86,47 @@ def _found(
     query, scene = Query.of(words), _Scene(clock)
     nouns = [noun for noun in SEARCHED if only in (None, noun)]
     groups = find(connection, words, today=clock.today, limit=limit, nouns=nouns)
-    found = {group.noun: _section(group, query, scene, private=private) for group in groups}
+    if not private:
+        groups = [_open(connection, group, words, clock, limit) for group in groups]
+    found = {group.noun: _section(group, query, scene) for group in groups}
     if only in (None, CARD):
         found[CARD] = _cards(words, query, limit)
     return tuple(found[key] for key in TITLES if key in found and found[key].lines)
 
 
-def _section(group: Group, query: Query, scene: "_Scene", *, private: bool) -> Section:
-    hits = [hit for hit in group.hits if private or hit.fields.get("privacy", "internal") == "internal"]
-    lines = tuple(_line(hit, query, scene) for hit in hits)
+def _open(connection: sqlite3.Connection, group: Group, words: str, clock: Clock, limit: int) -> Group:
+    """A group without what is personal, filled up to the limit with what would have come after it."""
+    if not any(map(_is_personal, group.hits)):
+        return group
+    if group.more:
+        (group,) = find(connection, words, today=clock.today, limit=MOST, nouns=[group.noun])
+    hits = tuple(hit for hit in group.hits if not _is_personal(hit))
+    return Group(group.noun, hits[:limit], len(hits) > limit)
+
+
+def _is_personal(hit: Hit) -> bool:
+    return bool(hit.fields.get("privacy", "internal") != "internal")
+
+
+def _section(group: Group, query: Query, scene: "_Scene") -> Section:
+    lines = tuple(_line(hit, query, scene) for hit in group.hits)
     return Section(group.noun, _(TITLES[group.noun]), lines, more=int(group.more))
 
 
 def _line(hit: Hit, query: Query, scene: "_Scene") -> Line:
-    shown = [one for one in _SAID[hit.noun](hit.fields, scene) if one.text]
+    said = [one for one in _SAID[hit.noun](hit.fields, scene) if one.text]
+    shown = [replace(one, text=_excerpt(one.text, query)) if one.kind == "text" else one for one in said]
     marked = {one.name: tuple(marks(query, one.text, one.kind)) for one in shown if one.kind}
-    if not any(marked.values()):
-        shown += _elsewhere(hit, query, marked, {one.field for one in shown})
+    unseen = Query(tuple(word for word in query.words if not _is_in(word, shown)))
+    if unseen:
+        shown += _elsewhere(hit, unseen, marked, {one.field for one in shown})
     return Line(
         hit.noun,
         hit.id,
         tuple(Part(one.name, one.text) for one in shown),
         account_id=hit.account_id or "",
         opportunity_id=hit.opportunity_id or "",
-        personal=hit.fields.get("privacy", "internal") != "internal",
+        personal=_is_personal(hit),
         marks={name: spans for name, spans in marked.items() if spans},
     )
 
@@ -141,10 +158,14 @@ class _Scene:
         return say.day_words(day, self.clock.today) if day else ""
 
 
+def _is_in(word: Word, shown: Iterable[_Said]) -> bool:
+    return any(marks(Query((word,)), one.text, one.kind) for one in shown if one.kind)
+
+
 def _elsewhere(
     hit: Hit, query: Query, marked: dict[str, tuple[tuple[int, int], ...]], shown: set[str]
 ) -> Iterable[_Said]:
-    """The field that the words were found in, when the line does not show it anyway."""
+    """The field that words were found in which nothing else in the line shows."""
     searched = SEARCHED[hit.noun]
     for field in (*searched.names, *searched.phones, *searched.texts):
         text = hit.fields.get(field)

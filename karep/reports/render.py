@@ -6,10 +6,11 @@ back as the same words, whatever signs it holds.
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from karep.i18n import _, ngettext
-from karep.reports.report import NONE, Line, Report, Section, walk
+from karep.reports.report import NONE, Line, Report, Section, leaving, walk
 from karep.rules.visible import one_line, visible
 
 FORMATS: Final = ("text", "md", "json")
@@ -22,6 +23,9 @@ NOTHING: Final = "–"
 LINE_BREAK: Final = " / "
 """Stands for a line break of a note, where a line must stay one line."""
 INDENT: Final = "  "
+SHORTEST: Final = 8
+"""How many characters of an id a citation has at least."""
+_WHOLE: Final = 36
 
 # Everything that Markdown, or a common dialect of it, gives a meaning inside a line.
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~|#$]|&(?=[#\w])|(?<=\bwww)\.|(?<=[a-zA-Z]):(?=//)|(?<=\w)@(?=\w)")
@@ -29,41 +33,54 @@ _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~|#$]|&(?=[#\w])|(?<=\bwww)\.|(?<=[a-
 _AT_START: Final = re.compile(r"(?:[-+=]|[0-9]{1,9}(?=[.)]))")
 
 
-def render(report: Report, form: str) -> str:
+def render(report: Report, form: str, *, cite: bool = False) -> str:
     """The report in one of `FORMATS`.
+
+    Args:
+        report: The report. Lines that never leave the program are left out, whoever asks.
+        form: The format.
+        cite: End every line of text and Markdown with the ids of its records, cut to what tells them apart on this
+            page; JSON has the whole ids in any case.
 
     Raises:
         KeyError: If there is no such format.
     """
-    return {"text": as_text, "md": as_markdown, "json": as_json}[form](report)
+    if form == "json":
+        return as_json(report)
+    return {"text": as_text, "md": as_markdown}[form](report, cite=cite)
 
 
-def as_text(report: Report) -> str:
+def as_text(report: Report, *, cite: bool = False) -> str:
     """The report as plain text: one line a record, no box drawing, nothing that acts on a terminal."""
+    report = leaving(report)
+    words = _cited(report) if cite else line_words
     blocks = ["\n".join(filter(None, (_single(report.title), _single(report.subtitle))))]
     for section in report.shown:
-        rows = [_single(section.title)]
-        rows += [f"{INDENT * depth}- {_single(line_words(line))}" for depth, line in walk(section.lines)]
-        rows += [f"- {_single(words)}" for words in _last_words(section)]
+        rows = [_single(_heading(section, report))]
+        rows += [f"{INDENT * depth}- {_single(words(line))}" for depth, line in walk(section.lines)]
+        rows += [f"- {_single(last)}" for last in _last_words(section, report)]
         blocks.append("\n".join(rows))
-    return "\n\n".join(blocks) + "\n"
+    return ("\n" if report.compact else "\n\n").join(blocks) + "\n"
 
 
-def as_markdown(report: Report) -> str:
+def as_markdown(report: Report, *, cite: bool = False) -> str:
     """The report as Markdown (CommonMark): headings and nested lists; stored text is read back as it is stored."""
+    report = leaving(report)
+    words = _cited(report) if cite else line_words
     blocks = [f"# {escaped(_single(report.title))}"]
     if report.subtitle.strip():
         blocks.append(escaped(_single(report.subtitle)))
     for section in report.shown:
-        blocks.append(f"## {escaped(_single(section.title))}")
-        rows = [_item(line_words(line), depth) for depth, line in walk(section.lines)]
-        rows += [_item(words, 0) for words in _last_words(section)]
+        blocks.append(f"## {escaped(_single(_heading(section, report)))}")
+        rows = [_item(words(line), depth) for depth, line in walk(section.lines)]
+        rows += [_item(last, 0) for last in _last_words(section, report)]
         blocks.append("\n".join(rows))
-    return "\n\n".join(blocks) + "\n"
+    return ("\n" if report.compact else "\n\n").join(blocks) + "\n"
 
 
 def as_json(report: Report) -> str:
     """The report as JSON, texts as stored; characters that hide or act on a terminal are written as escapes."""
+    report = leaving(report)
     document = {
         "title": report.title,
         "subtitle": report.subtitle,
@@ -84,6 +101,36 @@ def line_words(line: Line) -> str:
     return _("{what}: {number} (week before: {before})").format(
         what=words, number=line.figure.value, before=line.figure.before
     )
+
+
+def short_ids(report: Report) -> dict[str, str]:
+    """What is left of every record's id of a report, still different from all others of it.
+
+    The end of an id, because ids made at one time begin alike; at least `SHORTEST` characters. Ids of the playbook,
+    which are words, stay whole.
+    """
+    ids = {
+        one
+        for section in report.sections
+        for _depth, line in walk(section.lines)
+        for one in (line.record_id, *(source for _noun, source in line.sources))
+        if one
+    }
+    size = SHORTEST
+    while size < _WHOLE and len({one[-size:] for one in ids}) < len(ids):
+        size += 4
+    return {one: one[-size:] if len(one) == _WHOLE else one for one in ids}
+
+
+def _cited(report: Report) -> Callable[[Line], str]:
+    short = short_ids(report)
+
+    def words(line: Line) -> str:
+        ids = dict.fromkeys((line.record_id, *(one for _noun, one in line.sources)))
+        cited = " ".join(short[one] for one in ids if one)
+        return f"{line_words(line)} [{cited}]" if cited else line_words(line)
+
+    return words
 
 
 def escaped(text: str) -> str:
@@ -108,9 +155,13 @@ def _single(text: str) -> str:
     return one_line(text, LINE_BREAK).strip()
 
 
-def _last_words(section: Section) -> list[str]:
+def _heading(section: Section, report: Report) -> str:
+    return BETWEEN.join((section.title, more_words(section.more))) if report.compact and section.more else section.title
+
+
+def _last_words(section: Section, report: Report) -> list[str]:
     """What stands below the lines of a section: that there are none, or how many are not listed."""
-    if section.more:
+    if section.more and not report.compact:
         return [more_words(section.more)]
     return [] if section.lines else [section.empty or _(NONE)]
 
@@ -129,13 +180,15 @@ def _plain(line: Line) -> dict[str, Any]:
         "due": line.due.isoformat() if line.due else None,
         "time": f"{line.at:%H:%M}" if line.at else None,
         "state": line.state,
+        "level": line.level,
+        "sources": [{"noun": noun, "id": one} for noun, one in line.sources],
         **{part.name: part.text for part in line.parts},
     }
     if line.figure is not None:
         found |= {"number": line.figure.value, "before": line.figure.before}
     if line.lines:
         found["lines"] = [_plain(one) for one in line.lines]
-    return {name: value for name, value in found.items() if value not in ("", None)}
+    return {name: value for name, value in found.items() if value not in ("", None, [])}
 
 
 def _json_escape(character: str) -> str:

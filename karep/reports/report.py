@@ -98,7 +98,7 @@ class Report:
     subtitle: str
     sections: tuple[Section, ...]
     compact: bool = False
-    """Whether it is written without empty lines, because it shall fit on one page."""
+    """Whether it shall fit on one page: it is written without empty lines, and headings count what is not listed."""
 
     def section(self, key: str) -> Section:
         """The section with that key.

@@ -1,7 +1,7 @@
 """Today: what is overdue and due, who is going cold and why, which days are near, which deals stand still."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any, Final
@@ -13,11 +13,11 @@ from karep.db.views.opportunities import Opportunity, list_without_next_step
 from karep.db.views.promises import Promise, list_open_promises
 from karep.i18n import _
 from karep.reports import words
+from karep.reports.coming import coming_occasions
 from karep.reports.report import Line, Report, Section, parts
 from karep.rules.attention import attention
 from karep.rules.cadence import DEFAULT_SETTINGS, Cadence, CadenceSettings, account_clock
 from karep.rules.clock import Clock
-from karep.rules.lunar import to_lunar
 from karep.rules.vocabulary import TIERS
 from karep.rules.zones import utc_span
 
@@ -126,19 +126,6 @@ def cold_limits(clock: Clock, settings: CadenceSettings) -> list[Limit]:
 def _day_start(clock: Clock, days_ago: int) -> str:
     day = clock.today - timedelta(days=days_ago)
     return utc_span(day, day, clock.zone)[0]
-
-
-def coming_occasions(occasions: Iterable[Occasion], day: date, days: int) -> list[tuple[Occasion, date]]:
-    """The occasions that fall within so many days from a day on, with that day, by day."""
-    span = [day + timedelta(days=step) for step in range(days + 1)]
-    listed = list(occasions)
-    months = {"solar": {one.month for one in span}, "lunar": set[int]()}
-    if any(one.calendar == "lunar" for one in listed):
-        # the library of the lunar calendar is imported only for those who need it
-        months["lunar"] = {lunar.month for lunar in map(to_lunar, span) if lunar}
-    near = (one for one in listed if one.month in months.get(one.calendar, ()))
-    dated = ((one, words.occasion_day(one, day)) for one in near)
-    return sorted(((one, on) for one, on in dated if on and on <= span[-1]), key=lambda pair: (pair[1], pair[0].whose))
 
 
 def _standings(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from karep.rules.lunar import lunar_month
+from karep.rules.lunar import FIRST_YEAR, LAST_YEAR, lunar_month
 
 GREETING_LEAD_DAYS: Final = 3
 GIFT_LEAD_DAYS: Final = 14
@@ -63,13 +63,14 @@ def festivals_between(first: date, last: date, *, off: frozenset[str] = OFF_BY_D
     found = [
         festival
         for year in range(first.year, last.year + 1)
-        for festival in _of_year(year)
+        for festival in _of_year(year, first, last)
         if first <= festival.day <= last and festival.key not in off
     ]
     return sorted(found, key=lambda festival: festival.day)
 
 
-def _of_year(year: int) -> list[Festival]:
+def _of_year(year: int, first: date, last: date) -> list[Festival]:
+    """The festivals of a year; of the lunar ones at least those between two days."""
     festivals = [
         Festival(key, date(year, month, day), english, chinese, key not in _NO_GREETING)
         for key, month, day, english, chinese in _SOLAR
@@ -79,15 +80,28 @@ def _of_year(year: int) -> list[Festival]:
     # the twelfth lunar month ends in January or February of the next solar year
     for lunar_year in (year - 1, year):
         for key, month, day, english, chinese in _LUNAR:
-            if found := lunar_month(lunar_year, month):
+            near = _may_fall(lunar_year, month, day, first, last)
+            if near and (found := lunar_month(lunar_year, month)):
                 when = found[0] + timedelta(days=day - 1)
                 if when.year == year:
                     festivals.append(Festival(key, when, english, chinese))
-        if found := lunar_month(lunar_year, 1):
+        if _may_fall(lunar_year, 1, 0, first, last) and (found := lunar_month(lunar_year, 1)):
             eve = found[0] - timedelta(days=1)
             if eve.year == year:
                 festivals.append(Festival("new_years_eve", eve, "Chinese New Year's Eve", "除夕"))
     return festivals
+
+
+def _may_fall(lunar_year: int, month: int, day: int, first: date, last: date) -> bool:
+    """Whether a lunar day can fall between two days: the table of the months is slow to make, and mostly not needed.
+
+    A month begins within the 30 days up to its solar term, the first month's about 19 February and each further one
+    30.44 days later; five days more on either side are allowed.
+    """
+    if not FIRST_YEAR <= lunar_year <= LAST_YEAR:
+        return False
+    latest = date(lunar_year, 2, 19) + timedelta(days=round((month - 1) * 30.44) + day + 5)
+    return latest - timedelta(days=40) <= last and first <= latest
 
 
 def qingming_day(year: int) -> date | None:

@@ -39,7 +39,7 @@ def _shape(one: stages.Stage) -> dict[str, Any]:
         "sections": list(one.headings),
         "exit": [fact.id for fact in one.exit],
         "checklist": [item.id for item in one.checklist],
-        "questions": [question.spin for question in one.questions],
+        "questions": [(question.id, question.spin) for question in one.questions],
         "objections": [(objection.id, objection.stage_id) for objection in one.objections],
         "lengths": {
             name: len(getattr(one, name))
@@ -66,6 +66,7 @@ def test_a_stage_is_complete(one: stages.Stage) -> None:
     assert len(one.objections) == OBJECTIONS[one.id]
     assert {question.spin for question in one.questions} >= {"S", "P", "N"}
     assert all(question.spin in stages.SPIN for question in one.questions)
+    assert all(question.id.startswith(f"{one.id.lower()}.q.") for question in one.questions)
     assert set(stages.REQUIRED_SECTIONS) <= set(one.headings)
     assert one.exit and one.know and one.entry
 
@@ -114,7 +115,7 @@ def test_every_id_is_used_once() -> None:
     ids = [
         one.id
         for found in stages.load_stages("en")
-        for group in (found.exit, found.checklist, found.objections)
+        for group in (found.exit, found.checklist, found.questions, found.objections)
         for one in group
     ]
     assert len(ids) == len(set(ids))

@@ -32,6 +32,7 @@ def test_an_id_that_no_card_has_is_none(unknown: str) -> None:
     assert stages.stage("en", unknown) is None
     assert stages.checklist_item("en", unknown) is None
     assert stages.exit_fact("en", unknown) is None
+    assert stages.question("en", unknown) is None
     assert stages.objection("en", unknown) is None
 
 
@@ -40,6 +41,8 @@ def test_items_facts_and_objections_are_found_by_id() -> None:
     assert item and item.title == "客户查重"
     fact = stages.exit_fact("en", "s5.exit.presented")
     assert fact and "decision-maker" in fact.text
+    question = stages.question("zh", "s5.q.criteria")
+    assert question and (question.spin, question.text) == ("S", "哪一项标准最重要？")
     too_expensive = stages.objection("zh", "o.too-expensive")
     assert too_expensive and (too_expensive.title, too_expensive.stage_id) == ("太贵了", "S5")
 
@@ -102,6 +105,11 @@ def test_a_card_under_another_stages_name_is_refused(monkeypatch: pytest.MonkeyP
         ("  A short message with the points agreed and the next date.\n", "", "{#s3.thanks}", "a line below it"),
         ("- S: What is your part", "- What is your part", "What is your part", "begins with one of S:, P:"),
         ("- S: What is your part", "- X: What is your part", "What is your part", "begins with one of S:, P:"),
+        (" {#s3.q.ranking}", "", "How would you rank", "needs an id"),
+        ("{#s3.q.ranking}", "{#s3.ranking}", "{#s3.ranking}", "needs an id"),
+        ("{#s3.q.ranking}", "{#s3.q.effort}", "What costs you most", "used twice"),
+        ("{#s3.q.ranking}\n", "{#s3.q.ranking}\n  Why?\n", "{#s3.q.ranking}", "no note"),
+        ("- clarify: Which point matters to you?", "- clarify: Which point? {#o.x}", "{#o.x}", "no key"),
         ("- clarify: Which point matters to you?", "- clarify:", "- clarify:\n", "begins with one of clarify:"),
         ("- clarify: Which point matters to you?\n", "", "{#o.send-documents}", "lacks clarify"),
         ("- evidence: An agenda.", "- respond: An agenda.", "An agenda", "respond twice"),

@@ -1,8 +1,10 @@
 """The festivals of a year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from karep.rules.festivals import festivals_between, qingming_day
 
@@ -71,3 +73,10 @@ def test_another_library_agrees() -> None:
         theirs = holidays.China(years=year, observed=False)
         for key, word in words.items():
             assert word in theirs.get(days(year)[key], ""), (year, key)
+
+
+@given(st.dates(date(1899, 1, 1), date(2101, 1, 1)), st.integers(0, 40))
+def test_a_short_span_has_what_the_whole_year_has_in_it(first: date, days: int) -> None:
+    last = first + timedelta(days=days)
+    whole = festivals_between(date(first.year, 1, 1), date(last.year, 12, 31), off=frozenset())
+    assert festivals_between(first, last, off=frozenset()) == [one for one in whole if first <= one.day <= last]

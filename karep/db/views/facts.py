@@ -21,6 +21,15 @@ class Fact:
     person_name: str | None
 
 
+def list_account_facts(connection: sqlite3.Connection, account_id: str) -> list[Fact]:
+    """The facts about an account, then those about its people; each by name, the newest of a name first."""
+    people = connection.execute(
+        "SELECT id FROM person WHERE account_id = ? AND removed_at IS NULL ORDER BY name, id", (account_id,)
+    ).fetchall()
+    about_people = (list_facts(connection, person_id=row[0]) for row in people)
+    return [*list_facts(connection, account_id=account_id), *(one for facts in about_people for one in facts)]
+
+
 def list_facts(
     connection: sqlite3.Connection, *, account_id: str | None = None, person_id: str | None = None
 ) -> list[Fact]:

@@ -207,6 +207,20 @@ def list_timeline(connection: sqlite3.Connection, account_id: str, limit: int = 
     return [_item(row, present) for row in rows]
 
 
+def timeline_place(connection: sqlite3.Connection, account_id: str, noun: str, record_id: str) -> int | None:
+    """Where a record stands in its account's stream, counted from 1; None when it is not in it."""
+    stream = f"SELECT at, id, noun FROM ({' UNION ALL '.join(_STREAMS)})"
+    row = connection.execute(
+        f"SELECT at FROM ({stream}) WHERE noun = :noun AND id = :record",
+        {"account": account_id, "noun": noun, "record": record_id},
+    ).fetchone()
+    if row is None:
+        return None
+    newer = f"SELECT count(*) FROM ({stream}) WHERE (at, id) >= (:at, :record)"
+    found = {"account": account_id, "at": row[0], "record": record_id}
+    return int(connection.execute(newer, found).fetchone()[0])
+
+
 def _item(row: Sequence[Any], present: dict[str, list[tuple[str, str]]]) -> TimelineItem:
     fields = list(row)
     names = [name for _id, name in present.get(row[3], ())] if row[1] == "touch" else [row[8]] if row[8] else []

@@ -83,7 +83,7 @@ def _rank(word: Word, fields: Fields) -> int | None:
                 best = ELSEWHERE if best is None else best
     if best is None and any(_text_place(word, text) is not None for text in fields.texts):
         return ELSEWHERE
-    return best
+    return match(word.apart, fields) if best is None and word.apart else best
 
 
 # --- names -------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def _written_at(word: Word, pieces: Sequence[str]) -> int | None:
 
 def _heard_at(word: Word, pieces: Sequence[str]) -> Span | None:
     """The first unit from which a name sounds like a word, and the unit after the last."""
-    if not any(word.sounds):
+    if not any(word.sounds) and not word.spelled:
         return None
     letter = word.text[0]
     for start, piece in enumerate(pieces):
@@ -236,7 +236,10 @@ def _continues(before: str, letter: str) -> bool:
 def marks(query: Query, text: str, kind: Kind) -> list[Span]:
     """What of a text, as it is written, answers the query: spans in order that do not overlap."""
     find = {"name": _name_spans, "phone": _phone_spans, "text": _text_spans}[kind]
-    return _merged(span for word in query.words for span in find(word, text))
+    spans = []
+    for word in query.words:
+        spans += list(find(word, text)) or [span for group in word.apart for span in find(group, text)]
+    return _merged(spans)
 
 
 def _name_spans(word: Word, text: str) -> Iterator[Span]:
@@ -244,22 +247,17 @@ def _name_spans(word: Word, text: str) -> Iterator[Span]:
     names = [one.unit for one in pieces]
     start, heard = _written_at(word, names), _heard_at(word, names)
     if start is not None and (start == 0 or heard is None or heard[0] > 0):
-        yield pieces[start].start, _end_inside(word, pieces, start)
+        yield pieces[start].places[0][0], _end_inside(word, pieces, start)
     elif heard is not None:
-        yield pieces[heard[0]].start, pieces[heard[1] - 1].end
+        yield pieces[heard[0]].places[0][0], pieces[heard[1] - 1].places[-1][1]
     elif word.is_number:
         yield from _text_spans(word, text)
 
 
 def _end_inside(word: Word, pieces: list[Placed], start: int) -> int:
     """Where a word that is written in a name ends, which may be inside of a unit."""
-    left = len(word.text)
-    for piece in pieces[start:]:
-        if left <= len(piece.unit):
-            written = piece.end - piece.start
-            return piece.start + left if written == len(piece.unit) else piece.end
-        left -= len(piece.unit)
-    return pieces[-1].end
+    places = [place for piece in pieces[start:] for place in piece.places]
+    return places[len(word.text) - 1][1]
 
 
 def _phone_spans(word: Word, text: str) -> Iterator[Span]:
@@ -279,7 +277,7 @@ def _text_spans(word: Word, text: str) -> Iterator[Span]:
         place = _text_place(word, line, place + len(word.text))
 
 
-def _merged(spans: Iterator[Span]) -> list[Span]:
+def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

@@ -30,10 +30,34 @@ _SPELLED: Final = dict.fromkeys(map(ord, "'’‘`´\u00ad\u200b\u200c\u200d\u20
 """What is not typed at all, and the Latin letters that are typed as others but are no letters with an accent."""
 
 
+_APART: Final = re.compile(
+    "[\u0000-\u02af\u2000-\u206f\u20a0-\u20bf\u2460-\u24ff\u2e80-\u2fdf\u3000-\u3098\u309b-\u312f\u3190-\u9fff\uac00-\ud7a3"
+    "\uff01-\uff9d\uffe0-\uffe6]*"
+)
+"""A text of which no character changes what another one becomes; almost every text of a rep."""
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, for `str.translate`; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _whole(chr(code))
+        return folded
+
+
+_FOLDED: Final = _Folded()
+
+
 def normal(text: str) -> str:
     """The text as it is compared. Its length may differ."""
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
+    if _APART.fullmatch(text):
+        return text.translate(_FOLDED)
+    return _whole(text)
+
+
+def _whole(text: str) -> str:
     folded = normalize("NFKC", text).casefold().translate(_SPELLED)
     if _ACCENTED.search(folded):
         folded = normalize("NFC", _ACCENT.sub("", normalize("NFD", folded)))
@@ -54,14 +78,14 @@ class Placed(NamedTuple):
     """A unit and where it stands in the text as it is written."""
 
     unit: str
-    start: int
-    end: int
+    places: list[tuple[int, int]]
+    """Of each of its characters the part of the written text that it comes from."""
 
 
 def placed(text: str) -> list[Placed]:
     """The units of a text as it is written, each with its place."""
     line, origin = mapped(text)
-    return [Placed(one[0], origin[one.start()][0], origin[one.end() - 1][1]) for one in _UNIT.finditer(line)]
+    return [Placed(one[0], origin[one.start() : one.end()]) for one in _UNIT.finditer(line)]
 
 
 def mapped(text: str) -> tuple[str, list[tuple[int, int]]]:

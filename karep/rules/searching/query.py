@@ -60,6 +60,8 @@ class Word:
 
     text: str
     """Normal."""
+    apart: tuple["Word", ...] = ()
+    """Of what may be a telephone number in groups: the groups, which may be words of their own, as of ``2025 2026``."""
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
@@ -80,7 +82,7 @@ class Word:
     def spelled(self) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
         """Ways to read its only run as one whole word and the rest as it sounds: ``tcl`` and ``k j`` for TCL科技."""
         run = self.text
-        if len(self.runs) != 1 or not _has_sound(run) or len(run) > 16:
+        if len(self.runs) != 1 or not run.isascii() or len(run) > 16:
             return ()
         halves = ((run[:place], segmented(run[place:], _TAIL_SEGMENTATIONS)) for place in range(2, len(run)))
         return tuple((head, tails) for head, tails in halves if tails)
@@ -110,9 +112,9 @@ class Query:
         """What to find when the rep typed `words`."""
         if _TELEPHONE.fullmatch(words):
             number = _CHINA.sub("", words.strip())
-            return cls((Word(digits(number)[:LONGEST]),))
-        found = dict.fromkeys(_WORDS.findall(normal(words)))
-        return cls(tuple(Word(one[:LONGEST]) for one in list(found)[:MOST_WORDS]))
+            groups = _words(words)
+            return cls((Word(digits(number)[:LONGEST], groups if len(groups) > 1 else ()),))
+        return cls(_words(words))
 
     def __bool__(self) -> bool:
         """Whether there is anything to find."""
@@ -131,6 +133,11 @@ class Query:
         )
 
 
+def _words(typed: str) -> tuple[Word, ...]:
+    found = dict.fromkeys(_WORDS.findall(normal(typed)))
+    return tuple(Word(one[:LONGEST]) for one in list(found)[:MOST_WORDS])
+
+
 _Asked = tuple[str, bool]
 """An expression, and whether all that it finds is right."""
 
@@ -139,6 +146,8 @@ def _asked(word: Word, named: bool) -> list[_Asked]:
     found = [_literal(word)]
     if word.is_number:
         found.append((every(map(quoted, fours(word.text))), len(word.text) == DIGITS))
+    if word.apart:
+        found.append((every(any_of(one for one, _exact in _asked(group, named)) for group in word.apart), False))
     if not named:
         return found
     if len(word.runs) == 1:
@@ -208,5 +217,9 @@ def _firsts(word: Word) -> Iterator[str]:
     """That a name begins with a word, as it is written or as it sounds."""
     run = word.runs[0]
     yield quoted(FIRST + run[: SHORT if is_word(run) else 2])
+    for group in word.apart:
+        yield from _firsts(group)
+    for head, _tails in word.spelled:
+        yield quoted(FIRST + head[:SHORT])
     for pieces in word.sounds[0]:
         yield quoted(FIRST_INITIALS + "".join(piece[0] for piece in pieces[:SHORT]))

@@ -8,7 +8,7 @@ something up asks for all terms of what was typed and looks again at what comes 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import groupby
 from typing import Final
 
 from karep.rules.searching.normal import SINGLE, digit_runs, digits, normal, runs, units
@@ -57,11 +57,11 @@ def terms_of(
     """
     found: set[str] = set()
     for name in filter(None, names):
-        found.update(_name_terms(normal(name)))
+        _add_name(found, normal(name))
     for text in filter(None, texts):
-        found.update(_text_terms(normal(text)))
+        _add_text(found, normal(text))
     for phone in filter(None, phones):
-        found.update(_phone_terms(digits(phone)))
+        _add_number(found, digits(phone))
     if tier is not None:
         found.add(tier_term(tier))
     return found
@@ -80,26 +80,28 @@ def is_word(piece: str) -> bool:
 _SINGLE: Final = re.compile(f"[{SINGLE}]")
 
 
-def _text_terms(text: str) -> Iterator[str]:
+def _add_text(found: set[str], text: str) -> None:
     for run in runs(text):
         if is_word(run):
-            yield from _word_terms(run)
+            _add_word(found, run)
         else:
-            yield from _character_terms(run)
+            _add_characters(found, run)
+    _add_fours(found, text)
+
+
+def _add_characters(found: set[str], run: str) -> None:
+    found.update(run)
+    found.update([run[place : place + 2] for place in range(len(run) - 1)])
+
+
+def _add_word(found: set[str], word: str) -> None:
+    found.add(word[:LONGEST])
+    found.update([START + word[:length] for length in range(1, min(BEGINNING, len(word)) + 1)])
+
+
+def _add_fours(found: set[str], text: str) -> None:
     for number in digit_runs(text):
-        yield from fours(number)
-
-
-def _character_terms(run: str) -> Iterator[str]:
-    yield from run
-    for place in range(len(run) - 1):
-        yield run[place : place + 2]
-
-
-def _word_terms(word: str) -> Iterator[str]:
-    yield word[:LONGEST]
-    for length in range(1, min(BEGINNING, len(word)) + 1):
-        yield START + word[:length]
+        found.update(fours(number))
 
 
 def fours(number: str) -> Iterator[str]:
@@ -108,38 +110,31 @@ def fours(number: str) -> Iterator[str]:
         yield FOUR + number[place : place + DIGITS]
 
 
-def _phone_terms(number: str) -> Iterator[str]:
-    if number:
-        for length in range(1, min(SHORT, len(number)) + 1):
-            yield START + number[:length]
-        yield from fours(number)
+def _add_number(found: set[str], number: str) -> None:
+    """The terms of a telephone number."""
+    found.update([START + number[:length] for length in range(1, min(SHORT, len(number)) + 1)])
+    found.update(fours(number))
 
 
-def _name_terms(text: str) -> Iterator[str]:
+def _add_name(found: set[str], text: str) -> None:
     pieces = units(text)
     if not pieces:
         return
     for run in _name_runs(pieces):
         if is_word(run[0]):
             for place in range(len(run)):
-                yield from _word_terms("".join(run[place:])[:LONGEST])
+                _add_word(found, "".join(run[place:])[:LONGEST])
         else:
-            yield from _character_terms("".join(run))
-    for number in digit_runs(text):
-        yield from fours(number)
-    yield from _starts(pieces)
-    yield from _sounds(pieces)
+            _add_characters(found, "".join(run))
+    _add_fours(found, text)
+    found.update(_starts(pieces))
+    _add_sounds(found, pieces)
 
 
 def _name_runs(pieces: Sequence[str]) -> Iterator[list[str]]:
     """The units of a name in runs of one kind; spaces and dots between them do not count."""
-    run: list[str] = []
-    for piece in pieces:
-        if run and is_word(run[0]) != is_word(piece):
-            yield run
-            run = []
-        run.append(piece)
-    yield run
+    for _kind, run in groupby(pieces, is_word):
+        yield list(run)
 
 
 def _starts(pieces: Sequence[str]) -> Iterator[str]:
@@ -153,19 +148,32 @@ def _starts(pieces: Sequence[str]) -> Iterator[str]:
         yield FIRST + "".join(first[:2])
 
 
-def _sounds(pieces: Sequence[str]) -> Iterator[str]:
-    initials = [initials_of(piece) for piece in pieces]
-    for place, piece in enumerate(pieces):
-        following = initials[place + 1] if place + 1 < len(pieces) else ()
-        for reading in sounds(piece):
-            yield SOUND + reading
-            for initial in following:
-                yield pair(reading, initial)
-        for length in range(1, min(SHORT, len(pieces) - place) + 1):
-            for gram in map("".join, product(*initials[place : place + length])):
-                yield INITIALS + gram
-                if place == 0:
-                    yield FIRST_INITIALS + gram
+def _add_sounds(found: set[str], pieces: Sequence[str]) -> None:
+    """How a name sounds from each of its units on."""
+    for place in range(len(pieces)):
+        found.update(_sounds_from(*pieces[place : place + SHORT]))
+    for gram in _initials(*pieces[:SHORT]):
+        found.add(FIRST_INITIALS + gram)
+
+
+@lru_cache(maxsize=8192)
+def _sounds_from(*pieces: str) -> tuple[str, ...]:
+    """The readings of the first of some units, each alone and with the initial behind it, and the initials of all."""
+    readings = sounds(pieces[0])
+    following = initials_of(pieces[1]) if len(pieces) > 1 else ()
+    return (
+        *(SOUND + reading for reading in readings),
+        *(pair(reading, initial) for reading in readings for initial in following),
+        *(INITIALS + gram for gram in _initials(*pieces)),
+    )
+
+
+def _initials(*pieces: str) -> Iterator[str]:
+    """The initials of the first unit, of the first two, of all."""
+    grams = [""]
+    for piece in pieces:
+        grams = [gram + letter for gram in grams for letter in initials_of(piece)]
+        yield from grams
 
 
 def pair(reading: str, initial: str) -> str:

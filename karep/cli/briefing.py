@@ -1,0 +1,56 @@
+"""`karep brief`: one page to read before a meeting."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from karep.cli.call import call_of
+from karep.cli.options import Force, To
+from karep.cli.refusals import Refusal
+from karep.i18n import N_
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this area."""
+    app.command(help=N_("Write the brief for a meeting with WHO."))(brief)
+
+
+def brief(
+    context: typer.Context,
+    who: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHO", help=N_("An account, a person, a deal or a follow-up: by name, a part, pinyin or id.")
+        ),
+    ],
+    names: Annotated[
+        str | None,
+        typer.Option("--with", metavar="NAMES", help=N_("Who will be in the room, with commas between the names.")),
+    ] = None,
+    form: Annotated[
+        Literal["text", "md", "json"],
+        typer.Option("--format", metavar="text|md|json", help=N_("Text, Markdown or JSON.")),
+    ] = "text",
+    cite: Annotated[bool, typer.Option("--cite", help=N_("End every line with the ids of its records."))] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help=N_("Tell personal things too: likes, birthdays, my view of people."))
+    ] = False,
+    to: To = None,
+    force: Force = False,
+) -> None:
+    """Write what a rep should have in mind when the meeting begins."""
+    from karep.reports.brief import brief as report
+    from karep.reports.brief_who import Unclear, find_subject, with_people
+
+    call = call_of(context)
+    with call.open() as store:
+        clock = call.clock
+        subject = find_subject(store.connection, who, clock.today)
+        if names and not isinstance(subject, Unclear):
+            subject = with_people(store.connection, subject, names, clock.today)
+        if isinstance(subject, Unclear):
+            raise Refusal(subject.sentence)
+        found = report(store.connection, subject, clock, private=private)
+    from karep.cli.reports import give
+
+    give(found, form, to, force=force, cite=cite)

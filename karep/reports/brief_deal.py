@@ -1,0 +1,196 @@
+"""Where the deal stands, the objections to it, and what to ask next."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from karep.db.views.briefing import KnownFact
+from karep.db.views.opportunities import Opportunity
+from karep.i18n import _, language, ngettext
+from karep.playbook.stages import SPIN, Question, Stage, stage
+from karep.reports import words
+from karep.reports.brief_answers import answer_parts, objection_words
+from karep.reports.brief_meeting import Meeting
+from karep.reports.brief_words import SHORT, fact_words, said
+from karep.reports.report import Line, parts
+from karep.rules.cutting import cut
+from karep.rules.fact_names import about
+from karep.rules.stages import NEXT_STEP_STAGES
+from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_STATUSES
+
+STALE_DAYS: Final = 180
+"""A fact older than this may no longer be true, and shows its age."""
+_STEPS: Final = 3
+_ASKED: Final = 4
+
+
+def deal_lines(meeting: Meeting) -> list[Line]:
+    """The deal, what its stage still needs (what must be true first), rivals and budget, then the other open deals."""
+    deal = meeting.deal
+    open_deals = [one for one in meeting.deals if one.status == "open" and (deal is None or one.id != deal.id)]
+    first = [_deal(meeting, deal)] if deal else _closed(meeting)
+    facts = [_fact(meeting, fact) for fact in meeting.facts if about(fact.name) in ("competitor", "budget")]
+    return [*first, *_steps(meeting), *facts, *(_other(one) for one in open_deals)]
+
+
+def _stage(meeting: Meeting) -> Stage | None:
+    deal = meeting.deal
+    return stage(language(), deal.stage) if deal and deal.status == "open" else None
+
+
+def _deal(meeting: Meeting, deal: Opportunity) -> Line:
+    open_now = deal.status == "open"
+    days = meeting.days_ago(deal.last_moved_at) or 0
+    close = words.read_day(deal.expected_close)
+    return Line(
+        "opportunity",
+        deal.id,
+        parts(
+            deal=cut(deal.name, SHORT),
+            stage=words.stage_words(deal.stage),
+            status=None if open_now else _(OPPORTUNITY_STATUSES.get(deal.status, deal.status)),
+            when=ngettext("{n} d in this stage", "{n} d in this stage", days).format(n=days) if open_now else None,
+            ticks=_ticks(meeting),
+            buyer=_("buyer: {stage}").format(stage=_(BUYER_STAGES.get(deal.buyer_stage, deal.buyer_stage)))
+            if deal.buyer_stage
+            else None,
+            amount=words.amount_words(deal.amount, deal.currency),
+            close=_("close {day}").format(day=words.dated_words(close, meeting.today)) if close and open_now else None,
+            next=_next(meeting, deal) if open_now else None,
+        ),
+        account_id=deal.account_id,
+        opportunity_id=deal.id,
+    )
+
+
+def _ticks(meeting: Meeting) -> str:
+    found = _stage(meeting)
+    if found is None:
+        return ""
+    done = sum(item.id in meeting.ticked for item in found.checklist)
+    return _("checklist {done}/{all}").format(done=done, all=len(found.checklist))
+
+
+def _next(meeting: Meeting, deal: Opportunity) -> str:
+    """That the deal has no next step, or when it is, unless the goal says so already."""
+    due = words.read_day(deal.next_due)
+    if due is None:
+        return _("no next step") if deal.stage in NEXT_STEP_STAGES else ""
+    if meeting.planned and meeting.planned.opportunity_id == deal.id:
+        return ""
+    return _("next step {when}").format(when=words.due_words(due, None, meeting.today))
+
+
+def _steps(meeting: Meeting) -> Iterator[Line]:
+    """What is not ticked at the deal's stage: the facts that end it, then the checklist."""
+    found = _stage(meeting)
+    if found is None or meeting.deal is None:
+        return
+    facts = [(fact.id, fact.text) for fact in found.exit if fact.id not in meeting.ticked]
+    items = [(item.id, item.title) for item in found.checklist if item.id not in meeting.ticked]
+    for item_id, text in [*facts, *items][:_STEPS]:
+        yield Line(
+            "card",
+            item_id,
+            parts(what=_("not yet: {text}").format(text=text)),
+            account_id=meeting.account_id,
+            opportunity_id=meeting.deal.id,
+            state="open",
+        )
+
+
+def _fact(meeting: Meeting, fact: KnownFact) -> Line:
+    return Line(
+        "fact",
+        fact.id,
+        parts(what=fact_words(fact), source=said("{text}", fact.source, SHORT), when=age(meeting, fact)),
+        account_id=meeting.account_id,
+    )
+
+
+def age(meeting: Meeting, fact: KnownFact) -> str:
+    """From when a fact is; of a stale one how old it is."""
+    day = meeting.fact_day(fact)
+    days = (meeting.today - day).days
+    if days > STALE_DAYS:
+        return ngettext("{n} d old, check it", "{n} d old, check it", days).format(n=days)
+    return _("of {day}").format(day=words.dated_words(day, meeting.today))
+
+
+def _other(deal: Opportunity) -> Line:
+    told = parts(
+        deal=_("Also open: {text}").format(text=cut(deal.name, SHORT)),
+        stage=words.stage_words(deal.stage),
+        amount=words.amount_words(deal.amount, deal.currency),
+    )
+    return Line("opportunity", deal.id, told, account_id=deal.account_id, opportunity_id=deal.id)
+
+
+def _closed(meeting: Meeting) -> list[Line]:
+    """The last deal that was won or lost, where none is open."""
+    if not meeting.deals:
+        return []
+    deal = max(meeting.deals, key=lambda one: (one.last_moved_at, one.id))
+    revisit = words.read_day(deal.revisit_on) if deal.status == "lost" else None
+    told = parts(
+        deal=cut(deal.name, SHORT),
+        status=_(OPPORTUNITY_STATUSES.get(deal.status, deal.status)),
+        amount=words.amount_words(deal.amount, deal.currency),
+        why=said(_("Reason: {text}"), deal.lost_reason, SHORT) if deal.status == "lost" else None,
+        next=_("ask again {day}").format(day=words.dated_words(revisit, meeting.today)) if revisit else None,
+    )
+    return [Line("opportunity", deal.id, told, account_id=deal.account_id, opportunity_id=deal.id)]
+
+
+def objection_lines(meeting: Meeting) -> list[Line]:
+    """The objections that stand, those of the deal first, the newest first, each with the answer to bring."""
+    deal_id = meeting.deal.id if meeting.deal else None
+    lines = []
+    for one in sorted(meeting.objections, key=lambda one: one.opportunity_id != deal_id):
+        answer, sources = answer_parts(one)
+        day = meeting.day(one.at)
+        said_on = words.dated_words(day, meeting.today) if day else None
+        lines.append(
+            Line(
+                "objection",
+                one.id,
+                (*parts(what=cut(objection_words(one), SHORT), when=said_on), *answer),
+                account_id=one.account_id,
+                opportunity_id=one.opportunity_id or "",
+                sources=sources,
+            )
+        )
+    return lines
+
+
+def questions_title(meeting: Meeting) -> str:
+    """The heading: of which stage."""
+    return _("Questions to ask ({stage})").format(stage=words.stage_words(_question_stage(meeting)))
+
+
+def question_lines(meeting: Meeting) -> list[Line]:
+    """Questions of the stage that were not asked yet: the first of each kind, from situation to need-payoff."""
+    found = stage(language(), _question_stage(meeting))
+    if found is None or meeting.account is None:
+        return []
+    first: dict[str, Question] = {}
+    for question in found.questions:
+        if question.id not in meeting.ticked:
+            first.setdefault(question.spin, question)
+    return [
+        Line(
+            "card",
+            first[kind].id,
+            parts(what=first[kind].text),
+            account_id=meeting.account_id,
+            opportunity_id=meeting.deal.id if meeting.deal else "",
+        )
+        for kind in SPIN
+        if kind in first
+    ][:_ASKED]
+
+
+def _question_stage(meeting: Meeting) -> str:
+    """The deal's stage; without one, growing where something was won, else the first."""
+    if meeting.deal:
+        return meeting.deal.stage
+    return "S8" if any(one.status == "won" for one in meeting.deals) else "S1"

@@ -1,0 +1,181 @@
+"""The goal of a meeting: the sharpest open ask as a move, and what the rep prepared for it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+from karep.db.views.briefing import KnownFact
+from karep.db.views.follow_ups import Preparation, get_preparation
+from karep.db.views.opportunities import Objection
+from karep.db.views.promises import Promise
+from karep.i18n import N_, _, language
+from karep.playbook.stages import stage
+from karep.reports import words
+from karep.reports.brief_answers import answer_parts, objection_words
+from karep.reports.brief_meeting import Meeting
+from karep.reports.brief_words import LONG, SHORT, about_account, due_day, due_part, fact_words, said
+from karep.reports.report import Line, parts
+from karep.rules.asks import Ask, Kind, sharpest
+from karep.rules.cutting import cut
+from karep.rules.fact_names import about
+
+Move = Callable[[], Line]
+
+_FINDING_OUT: Final = ("S1", "S2")
+NOTHING_PREPARED: Final = Preparation(None, None, None, None)
+
+
+def goal_lines(connection: sqlite3.Connection, meeting: Meeting) -> list[Line]:
+    """What this meeting is for: the rep's own aim if one was written, the sharpest ask, and the preparation."""
+    planned = meeting.planned
+    prepared = (get_preparation(connection, planned.id) if planned else None) or NOTHING_PREPARED
+    ask, move = _sharpest(meeting, prepared)
+    asked = prepared.expected_questions if ask != "question" else None
+    return [
+        *_prepared(meeting, "aim", _("Aim: {text}"), prepared.aim),
+        *move,
+        *_plan(meeting),
+        *_prepared(meeting, "questions", _("They may ask: {text}"), asked),
+        *_prepared(meeting, "disputes", _("Likely dispute: {text}"), prepared.disputes),
+        *_prepared(meeting, "floor", _("Bottom line, for you alone: {text}"), prepared.bottom_line, "bottom_line"),
+    ]
+
+
+def _plan(meeting: Meeting) -> Iterator[Line]:
+    planned = meeting.planned
+    if planned is None:
+        return
+    due, at = words.local_due(planned, meeting.clock)
+    yield Line(
+        "follow_up",
+        planned.id,
+        parts(
+            when=_("Planned, {when}").format(when=due_part(planned, meeting)),
+            what=cut(planned.what, LONG),
+            who=said("{text}", planned.person_name, SHORT),
+        ),
+        account_id=planned.account_id,
+        opportunity_id=planned.opportunity_id or "",
+        due=due,
+        at=at,
+        state=words.due_state(due, meeting.today),
+    )
+
+
+def _prepared(meeting: Meeting, name: str, sentence: str, text: str | None, level: str = "") -> Iterator[Line]:
+    shown = said(sentence, text, 2 * LONG)
+    if shown and meeting.planned and (not level or meeting.private):
+        planned = meeting.planned
+        yield Line("follow_up", planned.id, parts(**{name: shown}), account_id=planned.account_id, level=level)
+
+
+# --- the sharpest ask --------------------------------------------------------------------------------------------
+
+
+def _sharpest(meeting: Meeting, prepared: Preparation) -> tuple[str, list[Line]]:
+    """The kind of the sharpest ask, and its line; where there is none and no deal, that a need is to be found."""
+    moves = {ask: move for ask, move in _asks(meeting, prepared)}
+    ask = sharpest(moves)
+    if ask:
+        return ask.kind, [moves[ask]()]
+    return "", list(_opening(meeting))
+
+
+def _asks(meeting: Meeting, prepared: Preparation) -> Iterator[tuple[Ask, Move]]:
+    for promise in meeting.promises:
+        due = words.read_day(promise.due)
+        if meeting.concerns(promise.person_id):
+            late = due is not None and due < meeting.today
+            kind: Kind = "theirs" if promise.owed_by != "us" else "overdue" if late else "ours"
+            yield Ask(kind, promise.id, due, promise.created_at), partial(_promise, meeting, promise, kind)
+    if meeting.planned and prepared.expected_questions and prepared.expected_questions.strip():
+        move = partial(_prepared, meeting, "move", _("Have the answer ready: {text}"), prepared.expected_questions)
+        yield Ask("question", meeting.planned.id), lambda: next(move())
+    for objection in meeting.objections:
+        yield Ask("objection", objection.id, since=objection.at), partial(_objection, objection)
+    for fact in meeting.facts:
+        if about(fact.name) == "priority" and fact.value and fact.value.strip():
+            yield Ask("priority", fact.id, since=meeting.fact_day(fact).isoformat()), partial(_priority, meeting, fact)
+    step = _next_step(meeting)
+    if step:
+        yield Ask("step", step.record_id), lambda: step
+
+
+def _next_step(meeting: Meeting) -> Line | None:
+    """What the deal needs next: a question where all is still to be found out, then the first fact that ends its stage.
+
+    The facts that end the first stages are the rep's own work at the desk.
+    """
+    deal = meeting.deal
+    found = stage(language(), deal.stage) if deal and deal.status == "open" else None
+    if deal is None or found is None:
+        return None
+    question = next((one for one in found.questions if one.id not in meeting.ticked), None)
+    if question and deal.stage in _FINDING_OUT:
+        sentence, record = _("Find out: {text}").format(text=question.text), question.id
+    else:
+        fact = next((one for one in found.exit if one.id not in meeting.ticked), None)
+        if fact is None:
+            return None
+        sentence = _("Get {stage} done: {text}").format(stage=words.stage_words(deal.stage), text=fact.text)
+        record = fact.id
+    return Line("card", record, parts(move=sentence), account_id=meeting.account_id, opportunity_id=deal.id)
+
+
+def _opening(meeting: Meeting) -> Iterator[Line]:
+    """What to begin with where nothing is open between us: the deal that was lost, what may grow, whether there is a
+    need.
+    """
+    if meeting.account is None or meeting.deal:
+        return
+    last = max(meeting.deals, key=lambda one: (one.last_moved_at, one.id), default=None)
+    question = next(iter(growing.questions), None) if (growing := stage(language(), "S8")) else None
+    if last and last.status == "lost":
+        sentence = _("Find out whether it is time to talk again: {text}").format(text=cut(last.name, LONG))
+        yield Line("opportunity", last.id, parts(move=sentence), account_id=meeting.account_id, opportunity_id=last.id)
+    elif last and question:
+        sentence = _("Find out: {text}").format(text=question.text)
+        yield Line("card", question.id, parts(move=sentence), account_id=meeting.account_id)
+    else:
+        yield about_account(meeting, move=_("Find out whether there is a need, and who decides"))
+
+
+_PROMISES: Final[dict[Kind, str]] = {
+    "overdue": N_("Hand it over, or give a new day: {text}"),
+    "ours": N_("Say where it stands: {text}"),
+    "theirs": N_("Ask for what they promised: {text}"),
+}
+
+
+def _promise(meeting: Meeting, promise: Promise, kind: Kind) -> Line:
+    due = words.read_day(promise.due)
+    return Line(
+        "promise",
+        promise.id,
+        parts(
+            move=said(_(_PROMISES[kind]), promise.what),
+            when=due_day(due, meeting),
+            who=said("{text}", promise.person_name, SHORT),
+        ),
+        account_id=promise.account_id,
+        due=due,
+        state=words.due_state(due, meeting.today) if due else "",
+    )
+
+
+def _objection(objection: Objection) -> Line:
+    answer, sources = answer_parts(objection)
+    return Line(
+        "objection",
+        objection.id,
+        (*parts(move=said(_("Bring the answer, or say when you will: {text}"), objection_words(objection))), *answer),
+        account_id=objection.account_id,
+        opportunity_id=objection.opportunity_id or "",
+        sources=sources,
+    )
+
+
+def _priority(meeting: Meeting, fact: KnownFact) -> Line:
+    move = said(_("Speak to what matters to them: {text}"), fact_words(fact))
+    return Line("fact", fact.id, parts(move=move), account_id=meeting.account_id)

@@ -1,0 +1,240 @@
+"""Everything that a brief is put together from: who will be in the room, and what stands between us."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from karep.db.errors import NotFound
+from karep.db.views.briefing import (
+    MEETINGS,
+    Attendee,
+    Host,
+    KnownFact,
+    LastContact,
+    get_host,
+    last_contacts,
+    list_attendees,
+    list_deal_people,
+    list_known_facts,
+    list_last_touches,
+    list_touched,
+)
+from karep.db.views.follow_ups import FollowUp, get_follow_up, list_follow_ups
+from karep.db.views.opportunities import (
+    Objection,
+    Opportunity,
+    get_opportunity,
+    list_objections,
+    list_opportunities,
+    list_ticks,
+)
+from karep.db.views.people import Role, list_roles
+from karep.db.views.promises import Promise, list_open_promises
+from karep.db.views.touches import Touch, get_touch
+from karep.i18n import _
+from karep.reports import words
+from karep.rules.clock import Clock
+from karep.rules.zones import utc_span
+
+SEATS: Final = 8
+"""As many people in the room are described at most; further ones are counted."""
+TIMES_MET: Final = 2
+"""How many of the last meetings are recalled."""
+_LOOKED_AT: Final = 40
+"""As many of the last touches are looked at for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a meeting is about, and who comes."""
+
+    noun: str
+    """``account``, ``person``, ``opportunity`` or ``follow_up``."""
+    id: str
+    people: tuple[str, ...] = ()
+    """The ids of those who come; without them, whoever belongs to it."""
+    strangers: tuple[str, ...] = ()
+    """Names of further people who come and are not in the book."""
+
+
+class Meeting(NamedTuple):
+    """One meeting with everything that was read for it."""
+
+    subject: Subject
+    clock: Clock
+    private: bool
+    """Whether personal and sensitive things are told."""
+    account: Host | None
+    """None for a person who belongs to no account."""
+    planned: FollowUp | None
+    """The follow-up for which we meet."""
+    people: tuple[Attendee, ...] = ()
+    """The people of the account who are still there, and further ones in the room."""
+    gone: tuple[Attendee, ...] = ()
+    """Those who have left the account and do not come."""
+    room: tuple[Attendee, ...] = ()
+    """Who comes, the weightiest part first."""
+    whole: bool = False
+    """Whether the room is everybody of the account, because nobody was named."""
+    roles: tuple[Role, ...] = ()
+    contacts: Mapping[str, LastContact] = MappingProxyType({})
+    """When we were last in contact with those in the room who are described, by their ids."""
+    touched: frozenset[str] = frozenset()
+    """Who was ever in touch with us."""
+    baseline: Touch | None = None
+    """Our last touch with anyone in this room; of a whole account, with anybody."""
+    before: tuple[Touch, ...] = ()
+    """The last times this room spoke with us, the newest first."""
+    elsewhere: Touch | None = None
+    """Where this room never spoke with us, the account's last touch."""
+    deal: Opportunity | None = None
+    """The deal that it is about."""
+    deals: tuple[Opportunity, ...] = ()
+    """All deals of the account: the open first, the furthest first."""
+    ticked: frozenset[str] = frozenset()
+    """The ids of the checklist items and questions that are done on the deal."""
+    promises: tuple[Promise, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    """Those without an answer that settled them, the newest first."""
+    facts: tuple[KnownFact, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """The rep's day."""
+        return self.clock.today
+
+    @property
+    def account_id(self) -> str:
+        """The account's id, or an empty text."""
+        return self.account.id if self.account else ""
+
+    def day(self, utc_iso: str | None) -> date | None:
+        """The local day of a moment."""
+        return words.read_local_day(utc_iso, self.clock.zone)
+
+    def days_ago(self, utc_iso: str | None) -> int | None:
+        """How many days ago by the rep's calendar a moment lies, not less than none."""
+        day = self.day(utc_iso)
+        return max(0, (self.today - day).days) if day else None
+
+    def concerns(self, person_id: str | None) -> bool:
+        """Whether something that is about this person, or about nobody, is about this room."""
+        return self.whole or person_id is None or any(one.id == person_id for one in self.room)
+
+    def fact_day(self, fact: KnownFact) -> date:
+        """The day from which a fact is: its own, else the one on which it was noted down."""
+        return words.read_day(fact.dated) or self.day(fact.created_at) or self.today
+
+
+def read_meeting(connection: sqlite3.Connection, subject: Subject, clock: Clock, *, private: bool) -> Meeting:
+    """Read what there is to know for a meeting.
+
+    Raises:
+        NotFound: If what it is about is not there, or was removed.
+    """
+    follow_up = get_follow_up(connection, subject.id) if subject.noun == "follow_up" else None
+    deal = get_opportunity(connection, subject.id) if subject.noun == "opportunity" else None
+    person = list_attendees(connection, ids=[subject.id]) if subject.noun == "person" else []
+    about = follow_up or deal or next(iter(person), None)
+    account_id = about.account_id if about else subject.id
+    account = get_host(connection, account_id) if account_id else None
+    if account is None and not person:
+        raise NotFound(_("What this brief is about is not there any more."))
+    if deal is None and follow_up and follow_up.opportunity_id:
+        deal = get_opportunity(connection, follow_up.opportunity_id)
+    ids = _named(connection, subject, follow_up, deal)
+    people = list_attendees(connection, account_id=account_id, ids=ids)
+    room = tuple(one for one in people if one.id in ids)
+    whole = not room and not subject.strangers
+    if whole:
+        room = tuple(one for one in people if not one.left_on and not one.placeholder)
+    present = tuple(one for one in people if not one.left_on or one.id in ids)
+    gone = tuple(one for one in people if one.left_on and one.id not in ids)
+    meeting = Meeting(subject, clock, private, account, follow_up, present, gone, room, whole)
+    return _with_deal(connection, _with_touches(connection, meeting), deal)
+
+
+def _named(
+    connection: sqlite3.Connection, subject: Subject, follow_up: FollowUp | None, deal: Opportunity | None
+) -> set[str]:
+    """The ids of those who come as far as they are named: by the rep, by the follow-up, by their part in the deal."""
+    named = set(subject.people)
+    if subject.noun == "person":
+        named.add(subject.id)
+    if follow_up and follow_up.person_id:
+        named.add(follow_up.person_id)
+    if deal and not named and not subject.strangers:
+        named.update(list_deal_people(connection, deal.id, deal.account_id))
+    return named
+
+
+def _with_touches(connection: sqlite3.Connection, meeting: Meeting) -> Meeting:
+    """The meeting with what was before: when we last met whom."""
+    until = utc_span(meeting.today, meeting.today, meeting.clock.zone)[1]
+    account_id = meeting.account_id or None
+    contacts = last_contacts(connection, [one.id for one in meeting.room[:SEATS]], until)
+    touched = list_touched(connection, [one.id for one in meeting.people])
+    if meeting.whole and account_id:
+        last = list_last_touches(connection, until, _LOOKED_AT, account_id=account_id)
+    else:
+        met = [one.id for one in meeting.room if one.id in touched]
+        last = list_last_touches(connection, until, _LOOKED_AT, people=met) if met else []
+    spoken = [one for one, kind in last if kind in MEETINGS] or [one for one, _kind in last[:1]]
+    elsewhere = list_last_touches(connection, until, 1, account_id=account_id) if account_id and not last else []
+    found = {one: get_touch(connection, one) for one in {*spoken[:TIMES_MET], *dict([*last[:1], *elsewhere])}}
+    return meeting._replace(
+        contacts=contacts,
+        touched=frozenset(touched),
+        baseline=found[last[0][0]] if last else None,
+        before=tuple(touch for one in spoken[:TIMES_MET] if (touch := found[one])),
+        elsewhere=found[elsewhere[0][0]] if elsewhere else None,
+    )
+
+
+def _with_deal(connection: sqlite3.Connection, meeting: Meeting, deal: Opportunity | None) -> Meeting:
+    """The meeting with what stands between us: the deal, promises, objections, facts."""
+    account_id = meeting.account_id
+    known = meeting.room if meeting.private else ()
+    facts = list_known_facts(connection, account_id, [one.id for one in known])
+    if not account_id:
+        return meeting._replace(facts=tuple(facts))
+    roles, deals = list_roles(connection, account_id), list_opportunities(connection, account_id=account_id)
+    deal = deal or _deal_of(meeting, roles, deals)
+    objections = [
+        one
+        for one in list_objections(connection, account_id=account_id)
+        if one.outcome == "open" and (meeting.whole or deal is None or one.opportunity_id in (None, deal.id))
+    ]
+    return meeting._replace(
+        planned=meeting.planned or _planned(connection, meeting, deal),
+        roles=tuple(roles),
+        deal=deal,
+        deals=tuple(deals),
+        ticked=frozenset(list_ticks(connection, deal.id)) if deal else frozenset(),
+        promises=tuple(list_open_promises(connection, account_id=account_id)),
+        objections=tuple(objections),
+        facts=tuple(facts),
+    )
+
+
+def _deal_of(meeting: Meeting, roles: Iterable[Role], deals: list[Opportunity]) -> Opportunity | None:
+    """The deal of a meeting when none is named: the furthest open one, or one that the room has a part in."""
+    still = [one for one in deals if one.status == "open"]
+    ids = {one.id for one in meeting.room}
+    parts = set() if meeting.whole else {role.opportunity_id for role in roles if role.person_id in ids}
+    return next((one for one in still if one.id in parts), next(iter(still), None))
+
+
+def _planned(connection: sqlite3.Connection, meeting: Meeting, deal: Opportunity | None) -> FollowUp | None:
+    """The follow-up for which we meet: the next one of this room, or else the last one that is overdue."""
+    about_deal = deal.id if deal and meeting.subject.noun == "opportunity" else None
+    ours = [
+        (words.local_due(one, meeting.clock), one)
+        for one in list_follow_ups(connection, account_id=meeting.account_id)
+        if meeting.concerns(one.person_id) and about_deal in (None, one.opportunity_id)
+    ]
+    coming = [one for (day, _at), one in ours if day >= meeting.today]
+    return next(iter(coming), ours[-1][1] if ours else None)

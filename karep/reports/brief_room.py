@@ -1,0 +1,95 @@
+"""Who is in the room, and what changed since we last spoke with anyone in it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from karep.db.views.briefing import Attendee
+from karep.db.views.people import Preference, list_account_preferences, list_preferences
+from karep.i18n import N_, _
+from karep.reports import words
+from karep.reports.brief_meeting import SEATS, Meeting
+from karep.reports.brief_words import SHORT, about_account, ago, called
+from karep.reports.report import Line, parts
+from karep.rules.cutting import cut
+from karep.rules.privacy import is_private
+from karep.rules.vocabulary import ROLES
+
+STANCES: Final = {
+    -2: N_("against us"),
+    -1: N_("leaning away"),
+    0: N_("neutral"),
+    1: N_("leaning to us"),
+    2: N_("for us"),
+}
+"""The rep's own view of a person, in words."""
+_LIKES: Final = ("communication", "work_style", "topic", "food", "hobby", "other", "gift")
+_LIKED: Final = 2
+_AVOIDED: Final = 2
+
+
+def room_lines(connection: sqlite3.Connection, meeting: Meeting) -> list[Line]:
+    """Who comes, the weightiest part first: who it is, the rep's view, when we met, how they like it, what to avoid."""
+    likes = _preferences(connection, meeting)
+    seated = meeting.room[: max(0, SEATS - len(meeting.subject.strangers))]
+    return [*(_attendee(one, meeting, likes.get(one.id, ())) for one in seated), *_strangers(meeting)]
+
+
+def _preferences(connection: sqlite3.Connection, meeting: Meeting) -> dict[str, list[Preference]]:
+    found: list[Preference] = []
+    if meeting.whole and meeting.account:
+        found = list_account_preferences(connection, meeting.account.id)
+    else:
+        found = [one for person in meeting.room[:SEATS] for one in list_preferences(connection, person.id)]
+    by_person: dict[str, list[Preference]] = {}
+    for one in found:
+        if meeting.private or not is_private("preference", "text", {"privacy": one.privacy}):
+            by_person.setdefault(one.person_id, []).append(one)
+    return by_person
+
+
+def _attendee(person: Attendee, meeting: Meeting, preferences: Iterable[Preference]) -> Line:
+    given = list(preferences)
+    order = {kind: place for place, kind in enumerate(_LIKES)}
+    likes = sorted((one for one in given if one.kind in order), key=lambda one: (order[one.kind], one.id))[:_LIKED]
+    avoid = [one for one in given if one.kind == "taboo"][:_AVOIDED]
+    return Line(
+        "person",
+        person.id,
+        parts(
+            who=called(person),
+            title=cut(person.title, SHORT) if person.title else None,
+            role=_(", ").join(_(ROLES.get(role, role)) for role in person.roles),
+            stance=stance_words(person.stance) if meeting.private and person.stance is not None else None,
+            met=_met(person, meeting),
+            likes=_("; ").join(cut(one.text, SHORT) for one in likes),
+            avoid=_("avoid: {text}").format(text=_("; ").join(cut(one.text, SHORT) for one in avoid))
+            if avoid
+            else None,
+        ),
+        account_id=person.account_id or "",
+        sources=tuple(("preference", one.id) for one in (*likes, *avoid)),
+    )
+
+
+def stance_words(stance: int) -> str:
+    """The rep's view of a person, marked as such."""
+    return _("my view: {stance}").format(stance=_(STANCES.get(stance, STANCES[0])))
+
+
+def _met(person: Attendee, meeting: Meeting) -> str:
+    if person.left_on:
+        left = words.read_day(person.left_on)
+        return _("left {day}").format(day=words.dated_words(left, meeting.today)) if left else ""
+    contact = meeting.contacts.get(person.id)
+    if contact is None:
+        return _("never met")
+    days = meeting.days_ago(contact.face_at)
+    if days is not None:
+        return _("met {ago}").format(ago=ago(days))
+    return _("never met, last contact {ago}").format(ago=ago(meeting.days_ago(contact.at) or 0))
+
+
+def _strangers(meeting: Meeting) -> Iterator[Line]:
+    for name in meeting.subject.strangers:
+        yield about_account(meeting, who=cut(name, SHORT), met=_("not in the book: ask who it is, and note it down"))

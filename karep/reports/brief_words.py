@@ -1,0 +1,93 @@
+"""The words that the sections of a brief share."""
+
+from datetime import date
+from typing import Final
+
+from karep.db.views.briefing import Attendee, KnownFact
+from karep.db.views.follow_ups import FollowUp
+from karep.db.views.touches import Touch
+from karep.i18n import _, ngettext
+from karep.reports import words
+from karep.reports.brief_meeting import Meeting
+from karep.reports.report import Line, Part, parts
+from karep.rules.cutting import cut
+from karep.rules.vocabulary import TOUCH_KINDS
+
+LONG: Final = 76
+"""As many cells a text takes that is the point of its line."""
+SHORT: Final = 44
+"""As many cells a text takes that stands beside others."""
+_NAMES: Final = 4
+
+
+def said(sentence: str, text: str | None, width: int = LONG) -> str:
+    """A sentence with a stored text in the place of ``{text}``, cut to so many cells; nothing without a text."""
+    return sentence.format(text=cut(text, width)) if text and text.strip() else ""
+
+
+def called(person: Attendee) -> str:
+    """A person's name, with the form of address where the name does not say it."""
+    form = person.form_of_address
+    if not form or set(form.casefold().split()[-1:]) & {person.name.casefold(), *person.name.casefold().split()}:
+        return cut(person.name, SHORT)
+    return _("{name} ({form})").format(name=cut(person.name, SHORT), form=cut(form, SHORT))
+
+
+def listed(names: list[str], at_most: int = _NAMES) -> str:
+    """Names as one text, so many at most, and how many more there are."""
+    shown = [cut(one, SHORT) for one in names]
+    if len(shown) > at_most + 1:
+        rest = len(shown) - at_most
+        return _("{names} and {n} more").format(names=_(", ").join(shown[:at_most]), n=rest)
+    return _(", ").join(shown)
+
+
+def ago(days: int) -> str:
+    """How long ago something was."""
+    return _("today") if days <= 0 else ngettext("{days} d ago", "{days} d ago", days).format(days=days)
+
+
+def touch_parts(touch: Touch, meeting: Meeting, *, whole: bool) -> tuple[Part, ...]:
+    """A touch: when, how, with whom, what for, and with `whole` what was said and what came of it.
+
+    Of a gift only that it was given, unless private things are told.
+    """
+    hidden = touch.kind == "gift" and not meeting.private
+    day = meeting.day(touch.at)
+    purpose = "" if hidden else said("{text}", touch.purpose, SHORT)
+    return parts(
+        when=words.dated_words(day, meeting.today) if day else None,
+        kind=_(TOUCH_KINDS.get(touch.kind, TOUCH_KINDS["other"])),
+        who=listed([name for _id, name in touch.people]),
+        what=purpose,
+        said=said("{text}", touch.summary) if whole and not hidden else None,
+        outcome=said(_("Outcome: {text}"), touch.outcome, SHORT) if whole and not hidden else None,
+    )
+
+
+def due_part(follow_up: FollowUp, meeting: Meeting) -> str:
+    """When a follow-up is due by the rep's own clock."""
+    due, at = words.local_due(follow_up, meeting.clock)
+    return words.due_words(due, at, meeting.today)
+
+
+def due_day(due: date | None, meeting: Meeting) -> str:
+    """By when something is owed: how long it is overdue, or the day; nothing where none was set."""
+    if due is None:
+        return ""
+    if due < meeting.today:
+        return words.due_words(due, None, meeting.today)
+    return _("due {day}").format(day=words.dated_words(due, meeting.today))
+
+
+def fact_words(fact: KnownFact) -> str:
+    """A fact by its name and value, and about whom if it is about a person."""
+    named = _("{label}: {text}").format(label=cut(fact.name, SHORT), text=cut(fact.value or "–", LONG))
+    return f"{cut(fact.person_name, SHORT)} · {named}" if fact.person_name else named
+
+
+def about_account(meeting: Meeting, *sources: tuple[str, str], **named: str | None) -> Line:
+    """A line about the account itself, or about the person where there is no account."""
+    noun = "account" if meeting.account else "person"
+    record = meeting.account_id or meeting.subject.id
+    return Line(noun, record, parts(**named), account_id=meeting.account_id, sources=sources)

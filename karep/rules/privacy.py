@@ -1,0 +1,99 @@
+"""What is nobody else's business: what is hidden while a customer can see the screen, and what never leaves at all."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+MASK: Final = "••••"
+"""What stands for a text that is hidden from other eyes."""
+DOT: Final = "•"
+"""What stands for a hidden digit."""
+DIGITS_LEFT: Final = 2
+"""How many digits of a hidden phone number stay, so that the rep still knows which one it is."""
+
+PHONES: Final = frozenset({"phone", "mobile"})
+"""The fields that hold a phone number."""
+NEVER_LEAVES: Final = frozenset({("follow_up", "bottom_line")})
+"""What is in no export, report or print: nouns with their fields."""
+
+_PRIVATE: Final[Mapping[str, frozenset[str]]] = {
+    "account": frozenset({"note"}),
+    "person": frozenset(
+        {"email", "wechat", "address", "note", "stance", "strength", "birthday", "preferences"},
+    ),
+    "preference": frozenset({"text"}),
+    "occasion": frozenset({"label", "month", "day", "year", "calendar", "leap_month"}),
+    "touch": frozenset({"purpose", "summary", "outcome"}),
+    "follow_up": frozenset({"bottom_line"}),
+    "opportunity": frozenset({"note"}),
+}
+"""The fields that can be private. A person's way to be reached, notes and the rep's own opinions always are."""
+_PERSONAL_DAYS: Final = ("birthday", "memorial")
+
+_DATE: Final = re.compile(r"(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+_NUMBER: Final = re.compile(
+    r"(?<![\d,])[+＋]?[(（]?[0-9０-９](?:[ \t\u3000().（）/－‐–-]{0,3}[0-9０-９]){6,}(?![\d,]\d)"
+)
+_DIGIT: Final = re.compile(r"[0-9０-９]")
+
+
+def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -> bool:
+    """Whether a field is hidden from other eyes.
+
+    Args:
+        noun: The record's noun.
+        field: The name of the field.
+        record: What else is known of the record, which decides for some: a preference's ``privacy`` (internal ones are
+            shown), an occasion's ``kind`` and ``person_id`` (an account's own days are shown), a touch's ``kind`` (only
+            gifts are hidden). Where it is not known, the field is hidden.
+    """
+    if field not in _PRIVATE.get(noun, ()):
+        return False
+    known = record or {}
+    if noun == "preference":
+        return bool(known.get("privacy") != "internal")
+    if noun == "occasion":
+        return is_personal_day(known.get("kind"), known.get("person_id"))
+    if noun == "touch":
+        return bool(known.get("kind", "gift") == "gift")
+    return True
+
+
+def is_personal_day(kind: str | None, person_id: str | None) -> bool:
+    """Whether an important day is a person's own business; one of an unknown kind is taken to be."""
+    return bool(person_id) or kind is None or kind in _PERSONAL_DAYS
+
+
+def is_hidden(noun: str, field: str, record: Mapping[str, Any] | None = None) -> bool:
+    """Whether a value, written into a history, is hidden from other eyes: private fields and phone numbers."""
+    return field in PHONES or is_private(noun, field, record)
+
+
+def never_leaves(noun: str, field: str) -> bool:
+    """Whether a value is in nothing that leaves the program."""
+    return (noun, field) in NEVER_LEAVES
+
+
+def leaving(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a record that may leave the program."""
+    return {field: value for field, value in values.items() if not never_leaves(noun, field)}
+
+
+def masked_phone(number: str) -> str:
+    """A phone number whose digits are hidden but for the last two; what else is in it stays."""
+    digits = [match.start() for match in _DIGIT.finditer(number)]
+    hidden = set(digits[:-DIGITS_LEFT] if len(digits) > DIGITS_LEFT else digits)
+    return "".join(DOT if place in hidden else letter for place, letter in enumerate(number))
+
+
+def masked_numbers(text: str) -> str:
+    """A text in which everything that could be a phone number (seven digits and more) is masked; dates stay."""
+    parts, at = [], 0
+    for day in _DATE.finditer(text):
+        parts += [_masked(text[at : day.start()]), day[0]]
+        at = day.end()
+    return "".join([*parts, _masked(text[at:])])
+
+
+def _masked(text: str) -> str:
+    return _NUMBER.sub(lambda match: masked_phone(match[0]), text)

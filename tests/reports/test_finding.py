@@ -1,0 +1,236 @@
+"""What was found, as lines: what each says, what is marked, and what is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from karep.db.search import SEARCHED
+from karep.db.store import Store
+from karep.i18n import use_language
+from karep.playbook.finding import find_entries
+from karep.reports.finding import CARD, LONGEST, TITLES, find_everything
+from karep.reports.report import Line, Report
+from karep.rules.clock import Clock
+from tests.hostile import fill, hostile_texts
+from tests.reports.conftest import Add
+
+
+def keys(report: Report) -> list[str]:
+    return [section.key for section in report.sections]
+
+
+def lines(report: Report, key: str) -> list[Line]:
+    return list(report.section(key).lines) if key in keys(report) else []
+
+
+def only_line(report: Report, key: str) -> Line:
+    (line,) = lines(report, key)
+    return line
+
+
+def marked(line: Line) -> list[tuple[str, str]]:
+    """The names of the pieces with what is marked in each."""
+    return [(name, line.part(name)[start:end]) for name, spans in line.marks.items() for start, end in spans]
+
+
+def check_lines(store: Store, report: Report) -> None:
+    """Each line says something, comes from a live record, and is marked within what it says."""
+    for section in report.sections:
+        assert section.title and section.lines
+        for line in section.lines:
+            assert line.noun == section.key
+            assert line.parts and all(part.text for part in line.parts)
+            assert len({part.name for part in line.parts}) == len(line.parts)
+            if line.noun != CARD:
+                row = f"SELECT removed_at FROM {line.noun} WHERE id = ?"
+                assert store.connection.execute(row, (line.record_id,)).fetchall() == [(None,)]
+            for name, spans in line.marks.items():
+                ends = [0, *(place for span in spans for place in span), len(line.part(name))]
+                assert ends == sorted(ends)
+                assert all(start < end for start, end in spans)
+
+
+@pytest.fixture
+def huawei(add: Add) -> str:
+    """An account with one record of every noun, each of which says “框架”."""
+    account = add("account", name="华为技术", short_name="华为", tier="diamond", city="深圳", note="框架客户")
+    person = add("person", name="曾国梁", account_id=account, title="框架总监", mobile="138-0013-8000")
+    deal = add("opportunity", name="框架合同", account_id=account, stage="S3", amount=120_000_00, currency="CNY")
+    at = "2026-11-19T01:00:00Z"
+    touch = add("touch", account_id=account, opportunity_id=deal, at=at, kind="visit", summary="谈框架")
+    add("attendance", touch_id=touch, person_id=person)
+    add("promise", account_id=account, person_id=person, owed_by="us", what="送框架稿", due="2026-11-21")
+    add("follow_up", account_id=account, person_id=person, what="问框架", due="2026-11-23")
+    add("preference", person_id=person, kind="topic", text="爱谈框架", privacy="internal")
+    add("fact", account_id=account, name="去年框架", value="300万", dated="2026-01-01")
+    add("objection", account_id=account, words="框架太死", at=at)
+    return account
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_one_line_of_every_noun(store: Store, clock: Clock, huawei: str, language: str) -> None:
+    use_language(language)
+    report = find_everything(store.connection, "框架", clock)
+    check_lines(store, report)
+    assert keys(report)[:9] == [key for key in TITLES if key in SEARCHED]
+    assert all(("框架" in "".join(text for _, text in marked(line))) for key in SEARCHED for line in lines(report, key))
+    assert [" | ".join(part.text for part in only_line(report, key).parts) for key in SEARCHED] == SAID[language]
+    assert {only_line(report, key).account_id for key in SEARCHED} == {huawei}
+
+
+SAID = {
+    "en": [
+        "华为技术 | 华为 | Diamond | 深圳 | Note: 框架客户",
+        "曾国梁 | 框架总监 | 华为技术 | 138-0013-8000",
+        "框架合同 | 华为技术 | S3 Engage | ¥120k",
+        "yesterday | 华为技术 | Visit | 曾国梁 | 谈框架",
+        "We promised | 华为技术 | 送框架稿 | 曾国梁 | by tomorrow",
+        "Mon 23 Nov | 华为技术 | 问框架 | 曾国梁",
+        "曾国梁 | 华为技术 | Topic | 爱谈框架",
+        "华为技术 | 去年框架 | 300万 | Thu 1 Jan 2026",
+        "yesterday | 华为技术 | 框架太死 | Unanswered",
+    ],
+    "zh": [
+        "华为技术 | 华为 | 钻石 | 深圳 | 备注: 框架客户",
+        "曾国梁 | 框架总监 | 华为技术 | 138-0013-8000",
+        "框架合同 | 华为技术 | S3 接触 | ¥12万",
+        "昨天 | 华为技术 | 拜访 | 曾国梁 | 谈框架",
+        "我方承诺 | 华为技术 | 送框架稿 | 曾国梁 | 明天 前",
+        "11月23日 周一 | 华为技术 | 问框架 | 曾国梁",
+        "曾国梁 | 华为技术 | 话题 | 爱谈框架",
+        "华为技术 | 去年框架 | 300万 | 2026年1月1日 周四",
+        "昨天 | 华为技术 | 框架太死 | 未决",
+    ],
+}
+
+
+def test_nothing_found_is_an_empty_page(store: Store, clock: Clock, huawei: str) -> None:
+    for words in ("", "  ", "没有这个人", "😀", "\x00"):
+        report = find_everything(store.connection, words, clock)
+        assert report.sections == ()
+        assert report.subtitle == words.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "expected"),
+    [
+        ("hwjs", "account", [("name", "华为技术")]),
+        ("zengg", "person", [("name", "曾国")]),
+        ("8000", "person", [("phone", "8000")]),
+        ("总监", "person", [("title", "总监")]),
+        ("华为 框架", "touch", [("account", "华为"), ("what", "框架")]),
+        ("曾 框架", "touch", [("who", "曾"), ("what", "框架")]),
+        ("深圳", "account", [("city", "深圳")]),
+        ("huawei 客户", "account", [("name", "华为"), ("short", "华为"), ("match", "客户")]),
+    ],
+)
+def test_what_is_marked(
+    store: Store, clock: Clock, huawei: str, words: str, key: str, expected: list[tuple[str, str]]
+) -> None:
+    assert marked(only_line(find_everything(store.connection, words, clock), key)) == expected
+
+
+LONG = "前言。" * 200 + "价格要降" + "后语，" * 200
+ENGLISH = "words " * 100 + "the price is high " + "other " * 100
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        (LONG, "价格", "价格"),
+        (ENGLISH, "price", "price"),
+        (LONG[:200] + "价格", "价格", "价格"),
+        ("价格" + LONG[:200], "价格", "价格"),
+    ],
+    ids=["middle", "English", "end", "beginning"],
+)
+def test_long_texts_are_cut_around_what_was_found(
+    store: Store, clock: Clock, add: Add, text: str, words: str, expected: str
+) -> None:
+    account = add("account", name="Acme", note=text)
+    add("touch", account_id=account, at="2026-11-19T01:00:00Z", summary=text, outcome="done")
+    add("touch", account_id=account, at="2026-11-18T01:00:00Z", summary="visit", outcome=text)
+    report = find_everything(store.connection, words, clock)
+    check_lines(store, report)
+    for line, name in (
+        (only_line(report, "account"), "match"),
+        (lines(report, "touch")[0], "what"),
+        (lines(report, "touch")[1], "match"),
+    ):
+        assert marked(line) == [(name, expected)]
+        assert len(line.part(name)) <= LONGEST + 20
+        assert line.marks[name][0][0] < len(line.part(name)) - len(expected) + 1
+        assert "…" in line.part(name)
+        assert text != ENGLISH or "…words words" in line.part(name), "no word is cut"
+
+
+def test_what_is_personal_is_left_out_unless_it_is_asked_for(store: Store, clock: Clock, add: Add) -> None:
+    person = add("person", name="曾国梁")
+    internal = [
+        add("preference", person_id=person, kind="gift", text=f"茶 {number}", privacy="internal") for number in range(3)
+    ]
+    personal = [
+        add("preference", person_id=person, kind="other", text=f"茶 {number}", privacy=privacy)
+        for number in range(5)
+        for privacy in ("personal", "sensitive")
+    ]
+    report = find_everything(store.connection, "茶", clock, limit=2)
+    assert [line.record_id for line in lines(report, "preference")] == internal[:0:-1]
+    assert report.section("preference").more
+    assert not any(line.personal for line in lines(report, "preference"))
+    report = find_everything(store.connection, "茶", clock, limit=3)
+    assert not report.section("preference").more
+    report = find_everything(store.connection, "茶", clock, limit=20, private=True)
+    assert {line.record_id for line in lines(report, "preference")} == {*internal, *personal}
+    assert {line.record_id for line in lines(report, "preference") if line.personal} == set(personal)
+
+
+def test_only_personal_things_leave_no_trace(store: Store, clock: Clock, add: Add) -> None:
+    person = add("person", name="曾国梁")
+    for number in range(9):
+        add("preference", person_id=person, kind="other", text=f"离婚 {number}", privacy="sensitive")
+    assert find_everything(store.connection, "离婚", clock).sections == ()
+
+
+def test_the_limit_holds_for_every_section(store: Store, clock: Clock, add: Add) -> None:
+    for number in range(3):
+        add("account", name=f"Price {number}")
+    report = find_everything(store.connection, "price", clock, limit=2)
+    assert [len(section.lines) for section in report.sections] == [2, 2]
+    assert all(section.more for section in report.sections)
+    assert keys(find_everything(store.connection, "price", clock, only="account")) == ["account"]
+    assert keys(find_everything(store.connection, "price", clock, only=CARD)) == [CARD]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "card"),
+    [("zh", "太贵", "o.too-expensive"), ("zh", "tgl", "o.too-expensive"), ("en", "too expensive", "o.too-expensive")],
+)
+def test_cards_are_found_by_what_the_customer_says(
+    store: Store, clock: Clock, language: str, words: str, card: str
+) -> None:
+    use_language(language)
+    line = lines(find_everything(store.connection, words, clock), CARD)[0]
+    assert (line.noun, line.record_id) == (CARD, card)
+    assert line.marks["name"]
+    assert find_entries(words, language, 1)[0].id == card
+
+
+def test_a_slip_is_forgiven_when_nothing_else_is_found(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="Sundermoor Freight")
+    report = find_everything(store.connection, "Sundermor", clock)
+    line = only_line(report, "account")
+    assert line.record_id == account
+    assert marked(line)[0][0] == "name"
+    assert report.subtitle.startswith("Sundermor: nothing; found sundermo")
+    assert find_everything(store.connection, "Sundermoor", clock).subtitle == "Sundermoor"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_hostile_texts_in_every_field(store: Store, clock: Clock, language: str) -> None:
+    use_language(language)
+    texts = hostile_texts()[:26]
+    with store.action("test") as change:
+        fill(change, [text for text in texts if "\ud800" not in text])
+    for words in (*texts[:8], "word", "客户名称", "1", "a", "drop 'table"):
+        check_lines(store, find_everything(store.connection, words, clock, private=True))
