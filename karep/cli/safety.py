@@ -16,6 +16,7 @@ from karep.i18n import N_, _
 
 if TYPE_CHECKING:
     from karep.db.backup import Backup
+    from karep.db.store import Store
 
 _OTHERS: Final = 0o077
 """The rights of everybody but the owner of a file."""
@@ -101,17 +102,20 @@ def restore(
 def check(
     context: typer.Context,
     form: TextOrJson = "text",
+    repair: Annotated[bool, typer.Option("--repair", help=N_("Make the search index anew first."))] = False,
 ) -> None:
-    """Check integrity, journal, schema and rights of the store, and its newest backup."""
+    """Check integrity, journal, schema, search index and rights of the store, and its newest backup."""
     from karep.db.place import risk
 
     call = call_of(context)
     call.require_store()
-    report, faults = _examine(call)
+    report, faults = _examine(call, repair=repair)
     warning = risk(call.store)
     if form == "json":
         say_json(report | {"faults": faults, "warnings": [warning] if warning else []})
     else:
+        if report.pop("repaired", False):
+            say(_("The search index was made anew."))
         say("\n".join(columns([(_(_WORDS[name]), _text(value)) for name, value in report.items()])))
         if not faults:
             say(_("Everything is sound."))
@@ -131,10 +135,9 @@ def _list(found: "list[Backup]") -> None:
     say("\n".join(columns(rows)))
 
 
-def _examine(call: Call) -> tuple[dict[str, Any], list[str]]:
+def _examine(call: Call, *, repair: bool) -> tuple[dict[str, Any], list[str]]:
     """What there is to know about the store, and what is wrong with it."""
     from karep.db import backup as backups
-    from karep.db import file
     from karep.db.errors import StoreError
 
     report: dict[str, Any] = {
@@ -144,12 +147,7 @@ def _examine(call: Call) -> tuple[dict[str, Any], list[str]]:
     }
     try:
         with call.open() as store:
-            faults = backups.check(store.connection)
-            report["schema"] = file.revision(store.connection, call.store)
-            if not faults:
-                counted = backups.counts(store.connection)
-                report["journal"] = counted.pop("journal")
-                report["records"] = sum(counted.values())
+            faults = _examine_store(store, report, repair=repair)
     except StoreError as error:
         faults = [str(error)]
     if os.name == "posix" and call.store.stat().st_mode & _OTHERS:
@@ -161,6 +159,26 @@ def _examine(call: Call) -> tuple[dict[str, Any], list[str]]:
         for fault in backups.faults(newest.path):
             faults.append(_("The newest backup {path} is not sound: {fault}").format(path=newest.path, fault=fault))
     return report, faults
+
+
+def _examine_store(store: "Store", report: dict[str, Any], *, repair: bool) -> list[str]:
+    """What is wrong inside of the store; what there is to know goes into the report."""
+    from karep.db import backup as backups
+    from karep.db import file, search
+
+    connection = store.connection
+    faults = backups.check(connection)
+    if repair and not faults:
+        with file.in_words(store.path):
+            search.repair(connection)
+        report["repaired"] = True
+    report["schema"] = file.revision(connection, store.path)
+    if not faults:
+        counted = backups.counts(connection)
+        report["journal"] = counted.pop("journal")
+        report["records"] = sum(counted.values())
+        faults = search.faults(connection)
+    return faults
 
 
 def _text(value: Any) -> str:

@@ -46,6 +46,24 @@ def restore_account(change: Change, account_id: str) -> None:
     change.restore("account", account_id)
 
 
+def pin_account(change: Change, account_id: str) -> None:
+    """Keep an account at hand, first among the places to go to.
+
+    Raises:
+        NotFound: If there is no such account.
+    """
+    change.change("account", account_id, {"pinned": True})
+
+
+def unpin_account(change: Change, account_id: str) -> None:
+    """Put an account back among the others.
+
+    Raises:
+        NotFound: If there is no such account.
+    """
+    change.change("account", account_id, {"pinned": False})
+
+
 def _keyed(values: Values) -> dict[str, Any]:
     keyed = dict(values)
     if isinstance(keyed.get("name"), str):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from karep import paths
 from karep.db import errors, file
-from karep.db.soundness import check, unreadable
+from karep.db.soundness import check, page_faults, unreadable
 from karep.db.triggers import RECORDS
 from karep.i18n import _
 
@@ -271,8 +271,7 @@ def _listed(folder: Path) -> list[Backup]:
 
 
 def _verify(sizes: dict[str, int], copy: sqlite3.Connection, path: Path) -> None:
-    problem = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    if problem != "ok" or sizes != _sizes(copy):
+    if page_faults(copy) or sizes != _sizes(copy):
         raise errors.StoreError(_("The backup {path} does not equal the store; try again.").format(path=path))
 
 

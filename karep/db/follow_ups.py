@@ -3,6 +3,10 @@
 from datetime import date
 
 from karep.db.change import Change, Values
+from karep.db.errors import Refused
+from karep.db.views.follow_ups import PREPARATION
+from karep.db.words import field_name
+from karep.i18n import _
 
 
 def add_follow_up(change: Change, values: Values) -> str:
@@ -21,6 +25,19 @@ def change_follow_up(change: Change, follow_up_id: str, values: Values) -> None:
         NotFound: If there is no such follow-up.
         Refused: If a value does not fit.
     """
+    change.change("follow_up", follow_up_id, values)
+
+
+def prepare_follow_up(change: Change, follow_up_id: str, values: Values) -> None:
+    """Write down what a visit shall reach and what may come up: some of `PREPARATION`.
+
+    Raises:
+        NotFound: If there is no such follow-up.
+        Refused: If a value does not fit, or is no part of a preparation.
+    """
+    strange = sorted(set(values) - set(PREPARATION))
+    if strange:
+        raise Refused(_("{field} is no part of a visit's preparation.").format(field=field_name(strange[0])))
     change.change("follow_up", follow_up_id, values)
 
 

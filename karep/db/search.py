@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from karep.db.words import noun_name
 from karep.i18n import _
 
 VERSION: Final = 1
@@ -61,9 +60,11 @@ SEARCHED: Final = {
 }
 """The nouns that are searched. What is confidential, as the bottom line of a visit, is not in the index."""
 
+_CACHE_KIB: Final = 256 * 1024
 _BATCH_BYTES: Final = 16 * 1024 * 1024
-"""So much of a new index is gathered before it is written; FTS5's own measure is for single rows."""
 _FTS_BATCH_BYTES: Final = 1024 * 1024
+_MANY: Final = 10_000
+"""Entries of the journal that are no longer a handful."""
 
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT})
 """What SQLite says when FTS5 meets something in its own tables that it did not write."""
@@ -142,15 +143,15 @@ def catch_up(connection: sqlite3.Connection) -> None:
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Make the whole index anew from the records, as part of the open transaction."""
-    from karep.db.imports import large_cache
-
-    with large_cache(connection):
+    cache = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    try:
         for noun in SEARCHED:
             _empty(connection, noun)
-            _configure(connection, noun, "hashsize", _BATCH_BYTES)
-            _insert(connection, noun, _postings_of_all(connection, noun))
+            _insert_many(connection, noun, _postings(noun, _live(connection, noun)))
             _configure(connection, noun, "optimize")
-            _configure(connection, noun, "hashsize", _FTS_BATCH_BYTES)
+    finally:
+        connection.execute(f"PRAGMA cache_size = {cache}")
     connection.execute("DELETE FROM search_state")
     connection.execute(
         "INSERT INTO search_state (version, journal) VALUES (?, (SELECT coalesce(max(seq), 0) FROM journal))",
@@ -159,7 +160,9 @@ def rebuild(connection: sqlite3.Connection) -> None:
 
 
 def _create_table(connection: sqlite3.Connection, name: str) -> None:
-    connection.execute(f"CREATE VIRTUAL TABLE {name} USING fts5(terms, tokenize='ascii', content='', detail=none)")
+    connection.execute(
+        f"CREATE VIRTUAL TABLE {name} USING fts5(terms, tokenize='ascii', content='', detail=none, columnsize=0)"
+    )
 
 
 def _empty(connection: sqlite3.Connection, noun: str) -> None:
@@ -170,7 +173,7 @@ def _empty(connection: sqlite3.Connection, noun: str) -> None:
         if not _is_damage(error):
             raise
         _create_table(connection, "temp.search_blank")
-        for part in ("data", "idx", "config", "docsize"):
+        for part in ("data", "idx", "config"):
             connection.execute(f"DELETE FROM main.search_{noun}_{part}")
             connection.execute(f"INSERT INTO main.search_{noun}_{part} SELECT * FROM temp.search_blank_{part}")
         connection.execute("DROP TABLE temp.search_blank")
@@ -205,7 +208,8 @@ def _follow(connection: sqlite3.Connection, mark: int, last: int) -> None:
     for noun in SEARCHED:
         if noun in touched:
             _change(connection, noun, mark)
-            _insert(connection, noun, _postings_of_added(connection, noun, mark))
+            insert = _insert_many if last - mark > _MANY else _insert
+            insert(connection, noun, _postings_of_added(connection, noun, mark))
     connection.execute("UPDATE search_state SET journal = ?", (last,))
 
 
@@ -232,9 +236,9 @@ def _change(connection: sqlite3.Connection, noun: str, mark: int) -> None:
         gone = terms(old) if old is not None else set()
         come = terms(new) if new is not None else set()
         if old is not None:
-            lost.append((rowid, _joined(gone - come)))
+            lost.append((rowid, " ".join(gone - come)))
         if new is not None:
-            won.append((rowid, _joined(come - gone)))
+            won.append((rowid, " ".join(come - gone)))
     connection.executemany(f"INSERT INTO search_{noun} (search_{noun}, rowid, terms) VALUES ('delete', ?, ?)", lost)
     _insert(connection, noun, won)
 
@@ -277,7 +281,19 @@ def _insert(connection: sqlite3.Connection, noun: str, postings: Iterable[_Posti
     connection.executemany(f"INSERT INTO search_{noun} (rowid, terms) VALUES (?, ?)", postings)
 
 
+def _insert_many(connection: sqlite3.Connection, noun: str, postings: Iterable[_Posting]) -> None:
+    """The same for very many, in larger batches than FTS5's own, which are made for single rows."""
+    _configure(connection, noun, "hashsize", _BATCH_BYTES)
+    _insert(connection, noun, postings)
+    _configure(connection, noun, "hashsize", _FTS_BATCH_BYTES)
+
+
 # --- the terms of records ----------------------------------------------------------------------------------------
+
+
+def warm_up() -> None:
+    """Import and read what the first save needs to make terms, ahead of it."""
+    _terms_maker("person")(("王", None, None, None, *(None,) * len(SEARCHED["person"].texts)))
 
 
 def _terms_maker(noun: str) -> Callable[[_Values], set[str]]:
@@ -297,16 +313,12 @@ def _terms_maker(noun: str) -> Callable[[_Values], set[str]]:
     return terms
 
 
-def _joined(terms: Iterable[str]) -> str:
-    return " ".join(sorted(terms))
-
-
 def _postings(noun: str, rows: Iterable[_Values]) -> Iterator[_Posting]:
     """The terms of records, from rows of the rowid and the values of the searched columns."""
     terms: Callable[[_Values], set[str]] | None = None
     for rowid, *values in rows:
         terms = terms or _terms_maker(noun)
-        yield rowid, _joined(terms(values))
+        yield rowid, " ".join(terms(values))
 
 
 def _live(connection: sqlite3.Connection, noun: str) -> sqlite3.Cursor:
@@ -314,15 +326,13 @@ def _live(connection: sqlite3.Connection, noun: str) -> sqlite3.Cursor:
     return connection.execute(f"SELECT rowid, {columns} FROM {noun} WHERE removed_at IS NULL ORDER BY rowid")
 
 
-def _postings_of_all(connection: sqlite3.Connection, noun: str) -> Iterator[_Posting]:
-    return _postings(noun, _live(connection, noun))
-
-
 # --- proving it --------------------------------------------------------------------------------------------------
 
 
 def faults(connection: sqlite3.Connection) -> list[str]:
     """What is wrong with the index, as sentences: every term of every record is compared with the records."""
+    from karep.db.words import noun_name
+
     if not is_current(connection):
         return [_("the search index is not up to date; make it anew with: karep check --repair")]
     wrong = [noun_name(noun) for noun in SEARCHED if not _is_exact(connection, noun)]

@@ -155,6 +155,7 @@ def warm_up() -> None:
     import karep.db.models  # noqa: F401 - importing it is the point
 
     configure_mappers()
+    search.warm_up()
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, revision: str | None) -> None:

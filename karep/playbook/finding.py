@@ -49,7 +49,7 @@ def find_entries(words: str, language: str, limit: int) -> list[Entry]:
 
 @cache
 def _entries(language: str) -> tuple[tuple[Entry, Fields], ...]:
-    return tuple((entry, Fields((entry.title,), (), (entry.text,))) for entry in _all(language))
+    return tuple((entry, Fields((entry.title,), (), (entry.stage_id, entry.text))) for entry in _all(language))
 
 
 def _all(language: str) -> Iterator[Entry]:

@@ -173,9 +173,10 @@ def _elsewhere(
             excerpt = _excerpt(str(text), query, _kind(field))
             spans = marks(query, excerpt, _kind(field))
             if spans:
-                label = f"{field_name(field)}: "
-                marked["match"] = tuple((start + len(label), end + len(label)) for start, end in spans)
-                yield _Said("match", label + excerpt, _kind(field), field)
+                sentence = _("{field}: {text}").format(field=field_name(field), text=excerpt)
+                offset = sentence.rindex(excerpt)
+                marked["match"] = tuple((start + offset, end + offset) for start, end in spans)
+                yield _Said("match", sentence, _kind(field), field)
                 return
 
 

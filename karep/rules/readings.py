@@ -2,7 +2,7 @@
 
 The readings stand in ``readings.txt``, made by ``scripts/readings.py`` from pypinyin (MIT licence, in full in the
 head of that file). A character has all the readings that are in use, those of surnames and places among them: 重 is
-``chong`` and ``zhong``, 单 ``dan``, ``shan`` and ``chan``; what everyday characters were read like long ago is left out,
+``chong`` and ``zhong``, 单 ``dan``, ``shan`` and ``chan``; what everyday characters were called long ago is left out,
 for it would only find the wrong names. Tones are left out, and ü is written ``v``; who types ``u`` for it after
 l or n is understood too. The table is read when the first character is asked for, in two parts: the rare characters,
 half of all, only when one of them is met.

@@ -68,7 +68,7 @@ async def _walk(desk: Desk) -> dict[str, list[float]]:
         screen = app.screen
         assert isinstance(screen, AccountsScreen)
         for _round in range(ROUNDS):
-            await app.typed("slash")
+            await app.typed("F")
             times["filter"] += [await app.typed(letter) for letter in TYPED]
             await app.typed("enter")
             await app.typed("c")

@@ -15,8 +15,9 @@ from big_store import sample
 from rounds import Measured, paired
 from table import show
 
+WORDS, WHO = "报价", "恒岳铸锻"
 ROUNDS = 9
-COMMANDS = ("today", "week", "history", "where", "keys")
+COMMANDS = ("today", "week", "history", "where", "keys", f"find {WORDS}", f"brief {WHO}")
 
 
 def measure(rounds: int = ROUNDS) -> list[Measured]:
@@ -24,7 +25,7 @@ def measure(rounds: int = ROUNDS) -> list[Measured]:
     bare = [sys.executable, str(Path(__file__).with_name("bare_typer.py"))]
     found = []
     for command in COMMANDS:
-        whole = [*app(sample()), command]
+        whole = [*app(sample()), *command.split()]
         ours, floor = paired(rounds, lambda whole=whole: _run(whole), lambda: _run(bare))
         found.append((f"karep {command}", ours, floor, "≤ 1.5 × bare Typer program"))
     return found

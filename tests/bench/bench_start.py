@@ -111,6 +111,12 @@ def measure(rounds: int = ROUNDS) -> list[Measured]:
             lambda: first_frame(blank(), MARKER, home()),
         )
         found.append((name, ours, floor, "≤ 1.5 × blank app"))
+    large, small = paired(
+        rounds,
+        lambda: first_frame(app(crowd), FIRST_HEADING, home()),
+        lambda: first_frame(app(book), FIRST_HEADING, home()),
+    )
+    found.append(("first data: Today, large book beside small", large, small, ""))
     ready, floor = paired(rounds, lambda: first_save(book), imports)
     found.append(("first data to first save", ready, floor, "≤ 2.5 × importing the models"))
     busy, quiet = [], []

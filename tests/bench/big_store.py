@@ -1,8 +1,8 @@
-"""A store of any size, filled without the journal so that it is there in seconds.
+"""A store of any size, filled without the journal so that it is there in seconds; the search index is made at the end.
 
 Run it with ``python tests/bench/big_store.py FILE [ACCOUNTS [TOUCHES]]``. A tenth of the accounts have a tier and a
-plan; the others were imported once and never called, as in real books of that size. Everything is made up and the
-same in every run.
+plan; the others were imported once and never called, as in real books of that size. With ``--talk`` after the file's
+name it is the `talkative` one. Everything is made up and the same in every run.
 """
 
 from __future__ import annotations
@@ -14,15 +14,20 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from karep.db import triggers
+from sales_words import CITIES as PLACES
+from sales_words import TITLES, TOWNS, TRADES, Words
+
+from karep.db import search, triggers
 from karep.db.store import Store
 from karep.rules.matching import fold
 from karep.rules.vocabulary import STAGES, TIERS, TOUCH_KINDS
+
+Fill = Callable[[sqlite3.Connection], None]
 
 TODAY = date(2026, 11, 21)
 PLANNED_EVERY = 10
@@ -67,18 +72,37 @@ def sample() -> Path:
     return path
 
 
+@functools.cache
+def talkative(accounts: int = 100_000, people: int = 300_000, touches: int = 1_000_000) -> Path:
+    """A store with names and notes as varied as real ones, made once in a run; see `sales_words`."""
+    path = folder() / f"talk-{accounts}-{people}-{touches}.db"
+    make_talkative(path, accounts, people, touches)
+    return path
+
+
 def make(path: Path, accounts: int, touches: int = 0) -> None:
     """Make a store at `path` with so many accounts and touches."""
+    _make(path, lambda connection: _fill(connection, accounts, touches))
+
+
+def make_talkative(path: Path, accounts: int, people: int, touches: int) -> None:
+    """Make a store at `path` with so many accounts, people and touches, whose words vary."""
+    _make(path, lambda connection: _fill_talkative(connection, accounts, people, touches))
+
+
+def _make(path: Path, fill: Fill) -> None:
     with Store.open(path) as store:
         connection = store.connection
         connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA cache_size = -262144")
         connection.execute("BEGIN IMMEDIATE")
         watching = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for trigger, _sql in watching:
             connection.execute(f"DROP TRIGGER {trigger}")
-        _fill(connection, accounts, touches)
+        fill(connection)
         for _trigger, sql in watching:
             connection.execute(sql)
+        search.rebuild(connection)
         connection.execute("COMMIT")
         connection.execute("PRAGMA optimize")
 
@@ -165,5 +189,54 @@ def _touches(planned: range, count: int) -> Iterator[Row]:
         yield key(0, account), at.replace("+00:00", "Z"), kinds[number % len(kinds)], summary
 
 
+# --- names and notes as varied as real ones ----------------------------------------------------------------------
+
+VISITED = 10_000
+"""So many of the accounts are visited; the first of them has `MOST_TOUCHES` touches."""
+MOST_TOUCHES = 2_000
+
+
+def _fill_talkative(connection: sqlite3.Connection, accounts: int, people: int, touches: int) -> None:
+    words, visited = Words(7), range(min(VISITED, accounts))
+    columns = "name, match_key, city, industry, phone, tier, status"
+    _insert(connection, "account", columns, _companies(words, accounts))
+    columns = "account_id, name, match_key, title, mobile, strength, placeholder"
+    _insert(connection, "person", columns, _staff(words, accounts, people))
+    _insert(connection, "follow_up", "account_id, what, due", _follow_ups(visited))
+    _insert(connection, "promise", "account_id, what, owed_by, due", _promises(visited))
+    _insert(connection, "opportunity", "account_id, name, kind, stage, status", _deals(visited))
+    _insert(connection, "touch", "account_id, at, kind, summary", _talks(words, visited, touches))
+
+
+def _companies(words: Words, count: int) -> Iterator[Row]:
+    tiers = tuple(TIERS)
+    for number in range(count):
+        called = words.company()
+        tier = tiers[number % len(tiers)] if number < VISITED else None
+        city = PLACES[number % len(PLACES)] if called[0] > "\u2e80" else TOWNS[number % len(TOWNS)]
+        phone = f"0{10 + number % 900}-{number * 7919 % 10**8:08}"
+        yield called, fold(called), city, TRADES[number % len(TRADES)], phone, tier, "active"
+
+
+def _staff(words: Words, accounts: int, count: int) -> Iterator[Row]:
+    for number in range(count):
+        called = words.person()
+        title = TITLES[number % len(TITLES)]
+        yield key(0, number % accounts), called, fold(called), title, words.mobile(), number % 6, 0
+
+
+def _talks(words: Words, visited: range, count: int) -> Iterator[Row]:
+    kinds, first = tuple(TOUCH_KINDS), datetime(2016, 1, 4, 8, tzinfo=UTC)
+    minutes = (datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC) - first) / timedelta(minutes=1) / max(count, 1)
+    often = max(count // MOST_TOUCHES, 1)
+    for number, summary in zip(range(count), words.notes(), strict=False):
+        account = 0 if number % often == 0 else number * 7919 % len(visited)
+        at = (first + timedelta(minutes=minutes * number)).isoformat(timespec="milliseconds")
+        yield key(0, account), at.replace("+00:00", "Z"), kinds[number % len(kinds)], summary
+
+
 if __name__ == "__main__":
-    make(Path(sys.argv[1]), *map(int, sys.argv[2:4] or ["100000"]))
+    if sys.argv[2:3] == ["--talk"]:
+        make_talkative(Path(sys.argv[1]), *map(int, sys.argv[3:6] or ("100000", "300000", "1000000")))
+    else:
+        make(Path(sys.argv[1]), *map(int, sys.argv[2:4] or ["100000"]))

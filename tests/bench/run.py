@@ -24,6 +24,7 @@ AREAS = {
     "start": "ms",
     "commands": "ms",
     "save": "ms",
+    "find": "",
     "book": "ms",
     "list": "ms",
     "import": "s",

@@ -1,5 +1,6 @@
 """What the tests of the store share: one-line actions, and the visible content of a whole store."""
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -24,6 +25,16 @@ def visible(store: Store) -> Content:
             {name: value for name, value in zip(names, row, strict=True) if name != "changed_at"} for row in cursor
         ]
     return content
+
+
+def dumped(connection: sqlite3.Connection) -> list[str]:
+    """Everything in a file as lines of text; `iterdump` cannot read a table of FTS5 that holds no rows of its own."""
+    schema = connection.execute("SELECT name, type, coalesce(sql, '') FROM sqlite_master ORDER BY name").fetchall()
+    lines = [sql for _name, _type, sql in schema]
+    for name, kind, sql in schema:
+        if kind == "table" and not sql.startswith("CREATE VIRTUAL TABLE"):
+            lines += [f"{name} {row!r}" for row in connection.execute(f'SELECT * FROM "{name}"')]
+    return lines
 
 
 @pytest.fixture

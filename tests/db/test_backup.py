@@ -14,7 +14,7 @@ from karep import paths
 from karep.db import backup, errors, file, triggers
 from karep.db.store import Store
 
-from .conftest import visible
+from .conftest import dumped, visible
 from .test_journal import do_steps, quick
 
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_a_backup_equals_the_store_and_is_private(store: Store, account: str) ->
     assert backup.list_backups(store.path) == [made] and backup.newest_good(store.path) == made
     assert backup.faults(made.path) == []
     with closing(sqlite3.connect(made.path)) as copy:
-        assert list(copy.iterdump()) == list(store.connection.iterdump())
+        assert dumped(copy) == dumped(store.connection)
     assert [path.name for path in made.path.parent.iterdir()] == [made.path.name]
     assert made.path.stat().st_mode & 0o077 == 0
 
@@ -169,17 +169,17 @@ def test_a_restored_store_is_what_it_was(empty_store_file: Path, tmp_path: Path,
                     change, [(chance.choice(verbs), chance.choice(nouns), chance.randrange(40), "华") for _ in range(9)]
                 )
             one = backup.make(store.connection, path, now=NOW + timedelta(hours=n))
-            made.append((one.path, list(store.connection.iterdump())))
+            made.append((one.path, dumped(store.connection)))
     chance.shuffle(made)
     for copy, dump in made:
         before = path.read_bytes()
         aside = backup.restore(copy, path)
         with Store.open(path) as store:
-            assert list(store.connection.iterdump()) == dump
+            assert dumped(store.connection) == dump
         assert aside is not None and backup.faults(aside) == []
         with closing(sqlite3.connect(aside)) as kept, closing(sqlite3.connect(":memory:")) as former:
             former.deserialize(before)
-            assert list(kept.iterdump()) == list(former.iterdump()), "the store of before is kept beside it"
+            assert dumped(kept) == dumped(former), "the store of before is kept beside it"
         assert path.stat().st_mode & 0o077 == 0
 
 

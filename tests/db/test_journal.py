@@ -15,7 +15,7 @@ from karep.db.change import Change
 from karep.db.store import Store
 from karep.db.views import journal as view
 
-from .conftest import Content, Do, visible
+from .conftest import Content, Do, dumped, visible
 from .hostile import HOSTILE
 
 
@@ -146,10 +146,10 @@ def test_the_rest_is_taken_back_when_edited_records_are_kept(store: Store) -> No
 def test_nothing_is_left_to_take_back_when_everything_was_edited(store: Store, account: str) -> None:
     early = rename(store, account, name="early")
     rename(store, account, name="late")
-    before = list(store.connection.iterdump())
+    before = dumped(store.connection)
     with pytest.raises(errors.EditedSince, match=f"Everything of action {early} was edited since"):
         journal.undo(store, early, keep_edited=True)
-    assert list(store.connection.iterdump()) == before
+    assert dumped(store.connection) == before
 
 
 def test_an_undo_can_be_undone_by_its_number(store: Store, account: str) -> None:

@@ -12,7 +12,7 @@ from karep.db.change import validated
 from karep.db.store import Store
 from karep.db.views import journal as view
 
-from .conftest import Content, Do, visible
+from .conftest import Content, Do, dumped, visible
 from .hostile import CLEANED, HOSTILE
 
 CROWD = 500
@@ -32,7 +32,7 @@ def test_an_action_is_numbered_stamped_and_remembered(store: Store) -> None:
 
 
 def test_an_action_without_a_change_leaves_no_trace(store: Store, account: str) -> None:
-    dump = list(store.connection.iterdump())
+    dump = dumped(store.connection)
     with store.action("test"):
         pass
     with store.action("test") as change:
@@ -40,20 +40,20 @@ def test_an_action_without_a_change_leaves_no_trace(store: Store, account: str) 
         change.restore("account", account)
         change.add_many("account", [])
         change.change_many("account", [])
-    kept = [line for line in store.connection.iterdump() if line not in dump]
+    kept = [line for line in dumped(store.connection) if line not in dump]
     assert actions(store) == 1
     assert all("sqlite_sequence" in line or change.at in line for line in kept), kept
 
 
 @pytest.mark.parametrize("failure", [errors.Refused("no"), ZeroDivisionError(), KeyboardInterrupt(), SystemExit()])
 def test_an_action_that_fails_leaves_nothing(store: Store, account: str, failure: BaseException) -> None:
-    dump = list(store.connection.iterdump())
+    dump = dumped(store.connection)
     with pytest.raises(type(failure)), store.action("test") as change:
         person = change.add("person", {"account_id": account, "name": "x"})
         change.change("account", account, {"name": "y"})
         change.remove("person", person)
         raise failure
-    assert list(store.connection.iterdump()) == dump and not store.connection.in_transaction
+    assert dumped(store.connection) == dump and not store.connection.in_transaction
     with store.action("test") as change:
         change.change("account", account, {"name": "z"})
     assert store.connection.execute("SELECT name FROM account").fetchall() == [("z",)]

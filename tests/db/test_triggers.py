@@ -16,6 +16,7 @@ from karep.db import triggers
 from karep.db.store import Store
 from karep.db.views.journal import list_entries
 
+from .conftest import dumped
 from .hostile import HOSTILE
 
 OUTSIDE = "may only change inside an action"
@@ -102,10 +103,10 @@ def test_inside_an_action_no_record_vanishes_or_becomes_another(
     names = [row[1] for row in filled.connection.execute(f"PRAGMA table_info({table})")]
     values = ", ".join("'other'" if name == "id" else f'"{name}"' for name in names)
     statement = sql.format(table=table, id=", ".join(f'"{name}"' for name in names), values=values)
-    dump = list(filled.connection.iterdump())
+    dump = dumped(filled.connection)
     with pytest.raises(sqlite3.IntegrityError, match=reason), filled.action("test") as change:
         change.connection.execute(statement)
-    assert list(filled.connection.iterdump()) == dump
+    assert dumped(filled.connection) == dump
 
 
 def test_another_program_without_our_settings_leaves_its_trace_too(filled: Store) -> None:

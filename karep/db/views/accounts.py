@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from karep.db.views.finding import find, matching
 from karep.db.views.touches import TOUCHED
 from karep.rules.vocabulary import TIERS
 
@@ -135,10 +134,13 @@ def list_account_ids(
             values[column] = wanted
         elif wanted is not None:
             parts.append(f"a.{column} IS NULL")
-    found = matching(connection, "account", words)
-    if found is not None:
-        parts.append("a.rowid IN (SELECT value FROM json_each(:found))")
-        values["found"] = json.dumps(list(found))
+    if words.strip():
+        from karep.db.views.finding import matching
+
+        found = matching(connection, "account", words)
+        if found is not None:
+            parts.append("a.rowid IN (SELECT value FROM json_each(:found))")
+            values["found"] = json.dumps(list(found))
     first_sort = sort if sort in _COLUMN_ORDER else "name"
     source = _TABLE if parts or first_sort != "name" else "account a"
     order = _COLUMN_ORDER[first_sort].format(turned=" DESC" if descending and sort == first_sort else "")
@@ -176,7 +178,7 @@ def get_account_lines(connection: sqlite3.Connection, ids: Iterable[str]) -> dic
     for start in range(0, len(wanted), 100):
         block = wanted[start : start + 100]
         for row in connection.execute(_LINE.format(marks=", ".join("?" * len(block))), block):
-            lines[row[0]] = AccountLine(*row[:-1], pinned=bool(row[-1]))
+            lines[row[0]] = AccountLine(*(*row[:-1], bool(row[-1])))
     return lines
 
 
@@ -207,7 +209,7 @@ def get_account(connection: sqlite3.Connection, account_id: str) -> Account | No
         """,
         (account_id,),
     ).fetchone()
-    return Account(*row[:-1], pinned=bool(row[-1])) if row else None
+    return Account(*(*row[:-1], bool(row[-1]))) if row else None
 
 
 def find_accounts(connection: sqlite3.Connection, words: str, limit: int = 20) -> list[tuple[str, str]]:
@@ -217,5 +219,7 @@ def find_accounts(connection: sqlite3.Connection, words: str, limit: int = 20) -
             "SELECT id, name FROM account WHERE removed_at IS NULL ORDER BY name, id LIMIT ?", (limit,)
         )
         return [(row[0], row[1]) for row in rows]
+    from karep.db.views.finding import find
+
     groups = find(connection, words, today=date.min, limit=limit, nouns=("account",))
     return [(hit.id, hit.fields["name"]) for group in groups for hit in group.hits]

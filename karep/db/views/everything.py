@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
+from karep.rules.privacy import leaving, never_leaves
+
 _JSON_COLUMNS: Final = frozenset({("stage_change", "unmet")})
 
 
@@ -77,11 +79,11 @@ def account_facts(connection: sqlite3.Connection) -> Iterator[tuple[str, str, st
 
 
 def list_records(connection: sqlite3.Connection, noun: str) -> Iterator[dict[str, Any]]:
-    """The live records of a noun, oldest first, with every field but the tombstone and the match key."""
+    """The live records of a noun, oldest first, with every field but tombstone, match key and what never leaves."""
     columns = [
         (name, kind)
         for _number, name, kind, *_rest in connection.execute(f"PRAGMA table_info({noun})")
-        if name not in ("removed_at", "match_key")
+        if name not in ("removed_at", "match_key") and not never_leaves(noun, name)
     ]
     names = ", ".join(f'"{name}"' for name, _kind in columns)
     for row in connection.execute(f"SELECT {names} FROM {noun} WHERE removed_at IS NULL ORDER BY id"):
@@ -96,7 +98,7 @@ def list_all_actions(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]
 
 
 def list_all_entries(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Every entry of the journal, oldest first."""
+    """Every entry of the journal, oldest first, without what never leaves."""
     for action, noun, record, op, before, after in connection.execute(
         "SELECT action, noun, record, op, before, after FROM journal ORDER BY seq"
     ):
@@ -105,8 +107,8 @@ def list_all_entries(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]
             "noun": noun,
             "record": record,
             "op": op,
-            "before": json.loads(before, strict=False) if before else None,
-            "after": json.loads(after, strict=False) if after else None,
+            "before": leaving(noun, json.loads(before, strict=False)) if before else None,
+            "after": leaving(noun, json.loads(after, strict=False)) if after else None,
         }
 
 

@@ -27,7 +27,7 @@ MOST: Final = 100
 """As many hits of a noun can be asked for."""
 LOOKED_AT: Final = 40
 """As many matches of a noun are put in order, when fewer hits are asked for."""
-NEAREST: Final = 1000
+NEAREST: Final = 300
 """As many of the newest records that answer to some words are looked through for those of an account."""
 _AGENDA: Final = 100
 """As many accounts of today's agenda are put first at most."""
@@ -97,13 +97,17 @@ def find(
     if not query:
         return []
     agenda = _agenda(connection, today)
-    near = _near(connection, query, agenda)
+    most = max(min(limit, MOST), LOOKED_AT)
+    accounts = list(_proposed(connection, "account", query, agenda, most))
+    is_name = any(one.rank < ELSEWHERE for one in accounts)
+    near = [] if is_name else _near(connection, query, agenda)
     groups = []
     for noun in (one for one in SEARCHED if nouns is None or one in nouns):
-        candidates = {one.rowid: one for one in _proposed(connection, noun, query, agenda, max(limit, LOOKED_AT))}
+        proposed = accounts if noun == "account" else _proposed(connection, noun, query, agenda, most)
+        candidates = {one.rowid: one for one in proposed}
         if noun != "account":
-            for rest, accounts in near:
-                for one in _proposed_near(connection, noun, rest, accounts):
+            for rest, theirs in near:
+                for one in _proposed_near(connection, noun, rest, theirs):
                     candidates.setdefault(one.rowid, one)
         if candidates:
             ordered = _ordered(connection, noun, candidates.values(), agenda)
@@ -154,17 +158,16 @@ def _promising(
     connection: sqlite3.Connection, noun: str, question: Question, agenda: dict[str, int], most: int
 ) -> Iterator[int]:
     """Of very many names those not to be missed: on today's agenda, beginning so, of the weightiest accounts."""
-    left = most
     if noun == "account":
         yield from agenda.values()
-        for expression in (question.first, question.every):
-            for tier in TIERS:
-                for rowid in _asked(connection, noun, f"{expression} AND {quoted(tier_term(tier))}", left):
-                    left -= 1
-                    yield rowid
-                if left <= 0:
-                    return
-    yield from _asked(connection, noun, question.first, left)
+        best, *others = (quoted(tier_term(tier)) for tier in TIERS)
+        for expression in (
+            f"{question.first} AND {best}",
+            f"{question.first} AND {any_of(others)}",
+            f"{question.every} AND {any_of((best, *others))}",
+        ):
+            yield from _asked(connection, noun, expression, most)
+    yield from _asked(connection, noun, question.first, most)
 
 
 def _checked(
@@ -283,9 +286,10 @@ def _corrected(connection: sqlite3.Connection, word: Word) -> str:
     for noun in ("account", "person", "opportunity"):
         rowids = list(_asked(connection, noun, expression, _NEAR))
         called = {unit for name in _names(connection, noun, rowids) for unit in units(normal(name))}
-        for one in wanted:
-            if any(unit.startswith(one) for unit in called):
-                return one
+        begun = (one for one in wanted if any(unit.startswith(one) for unit in called))
+        better = next((one for one in wanted if one in called), None) or next(begun, None)
+        if better is not None:
+            return better
     return word.text
 
 

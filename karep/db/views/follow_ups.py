@@ -34,6 +34,24 @@ class FollowUp:
     opportunity_name: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What the rep wrote down for a visit. Kept apart from the follow-up, because the bottom line goes nowhere else."""
+
+    aim: str | None
+    expected_questions: str | None
+    disputes: str | None
+    bottom_line: str | None
+    """The least that may be accepted, as approved: for the rep's own screen only."""
+
+    def __bool__(self) -> bool:
+        """Whether anything was written down."""
+        return bool(self.aim or self.expected_questions or self.disputes or self.bottom_line)
+
+
+PREPARATION: Final = ("aim", "expected_questions", "disputes", "bottom_line")
+"""The fields of a preparation, in order."""
+
 _FOLLOW_UP: Final = """
 SELECT f.id, f.created_at, f.changed_at, f.account_id, f.person_id, f.opportunity_id, f.what, f.due, f.due_time, f.zone,
        f.repeat, f.done_at, f.done_touch_id, a.name, a.tier, p.name, o.name
@@ -99,3 +117,14 @@ def get_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp
     """One follow-up, or None when it is not there or was removed."""
     row = connection.execute(f"{_FOLLOW_UP} AND f.id = ?", (follow_up_id,)).fetchone()
     return FollowUp(*row) if row else None
+
+
+def get_preparation(connection: sqlite3.Connection, follow_up_id: str) -> Preparation | None:
+    """What was prepared for a follow-up, with nothing in it when nothing was; None when there is no such follow-up."""
+    columns = ", ".join(f"f.{name}" for name in PREPARATION)
+    row = connection.execute(
+        f"SELECT {columns} FROM follow_up f JOIN account a ON a.id = f.account_id "
+        "WHERE f.id = ? AND f.removed_at IS NULL AND a.removed_at IS NULL",
+        (follow_up_id,),
+    ).fetchone()
+    return Preparation(*row) if row else None

@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from karep.rules.searching.normal import Placed, digits, mapped, normal, placed, units
-from karep.rules.searching.query import Query, Word
-from karep.rules.searching.terms import DIGITS, is_word, sounds
+from karep.rules.searching.query import DOUBLE_INITIALS, Query, Word, is_initial
+from karep.rules.searching.terms import DIGITS, LONGEST, is_word, sounds
 
 WHOLE: Final = 0
 """The word is the whole name."""
@@ -21,11 +21,13 @@ WHOLE_SOUND: Final = 2
 """The whole name sounds like the word."""
 BEGINNING_SOUND: Final = 3
 """The name sounds at its beginning like the word."""
-INSIDE: Final = 4
+BEGINNING_BEGUN: Final = 4
+"""The same, but of its last character only a part of the reading was typed: ``li`` for 林."""
+INSIDE: Final = 5
 """The word is somewhere in the name."""
-INSIDE_SOUND: Final = 5
+INSIDE_SOUND: Final = 6
 """The name sounds somewhere like the word."""
-ELSEWHERE: Final = 6
+ELSEWHERE: Final = 7
 """The word is in another field."""
 
 Kind = Literal["name", "phone", "text"]
@@ -66,8 +68,10 @@ def match(words: Sequence[Word], fields: Fields) -> int | None:
         if rank is None:
             return None
         worst = max(worst, rank)
-    if len(words) > 1 and any("".join(word.text for word in words) == "".join(one) for one in fields.names):
-        return WHOLE
+    if len(words) > 1 and fields.names:
+        together = Word("".join(word.text for word in words)[:LONGEST])
+        ranks = (_name_rank(together, one) for one in fields.names)
+        worst = min((worst, *(rank for rank in ranks if rank is not None)))
     return worst
 
 
@@ -95,12 +99,20 @@ def _name_rank(word: Word, pieces: Sequence[str]) -> int | None:
         return WHOLE if len(word.text) == sum(map(len, pieces)) else BEGINNING
     heard = _heard_at(word, pieces)
     if heard is not None and heard[0] == 0:
+        if not _is_complete(word, pieces[heard[1] - 1]):
+            return BEGINNING_BEGUN
         return WHOLE_SOUND if heard[1] == len(pieces) else BEGINNING_SOUND
     if start is not None:
         return INSIDE
     if heard is not None:
         return INSIDE_SOUND
     return ELSEWHERE if word.is_number and word.text in " ".join(pieces) else None
+
+
+def _is_complete(word: Word, last: str) -> bool:
+    """Whether a word ends with a full reading or the initial of the last unit that it sounds like."""
+    full, begun = _heard(last)
+    return word.text.endswith((*full, last)) or word.text[-1] in begun or (word.text[-2:] in begun & DOUBLE_INITIALS)
 
 
 def _written_at(word: Word, pieces: Sequence[str]) -> int | None:
@@ -193,13 +205,9 @@ def _read(ways: Sequence[str], pieces: Sequence[str], start: int, *, last: bool)
         return None
     for place, typed in enumerate(ways, start):
         full, begun = _heard(pieces[place])
-        if typed not in full and not (typed in begun and (_is_initial(typed) or (last and place == end - 1))):
+        if typed not in full and not (typed in begun and (is_initial(typed) or (last and place == end - 1))):
             return None
     return end
-
-
-def _is_initial(typed: str) -> bool:
-    return len(typed) == 1 or typed in ("zh", "ch", "sh")
 
 
 @lru_cache(maxsize=16384)

@@ -34,6 +34,7 @@ MOST_WORDS: Final = 8
 """Further words are not looked for."""
 MOST_SEGMENTATIONS: Final = 24
 """As many ways to read one run of letters are tried, those with the longest readings first."""
+DOUBLE_INITIALS: Final = frozenset(("zh", "ch", "sh"))
 _TAIL_SEGMENTATIONS: Final = 4
 _LONGEST_SOUND: Final = 40
 """A longer run of letters is no name as it sounds."""
@@ -89,12 +90,29 @@ class Word:
 
 
 def segmented(run: str, limit: int = MOST_SEGMENTATIONS) -> tuple[tuple[str, ...], ...]:
-    """The ways to read a run of letters as the sound of a name."""
+    """The ways to read a run of letters as the sound of a name.
+
+    When it can be full readings throughout, the last perhaps begun, nobody meant full readings and initials mixed.
+    """
     if not _has_sound(run):
         return ()
     from karep.rules.readings import segmentations
 
-    return tuple(segmentations(run, limit))
+    ways = segmentations(run, limit)
+    if any(all(map(_is_full, pieces)) for pieces in ways):
+        ways = [one for one in ways if all(map(_is_full, one[:-1])) or all(map(is_initial, one))]
+    return tuple(ways)
+
+
+def _is_full(piece: str) -> bool:
+    from karep.rules.readings import is_syllable
+
+    return is_syllable(piece)
+
+
+def is_initial(piece: str) -> bool:
+    """Whether a piece of what was typed stands for a reading by its initial alone."""
+    return len(piece) == 1 or piece in DOUBLE_INITIALS
 
 
 def _has_sound(run: str) -> bool:
@@ -193,7 +211,7 @@ def _sound(pieces: tuple[str, ...]) -> _Asked:
 
 def _is_whole(piece: str) -> bool:
     """Whether a piece that is not the last is a full reading, not an initial."""
-    return len(piece) > 1 and piece not in ("zh", "ch", "sh")
+    return not is_initial(piece)
 
 
 @cache

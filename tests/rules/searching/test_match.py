@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from karep.rules.readings import readings
 from karep.rules.searching.match import (
     BEGINNING,
+    BEGINNING_BEGUN,
     BEGINNING_SOUND,
     ELSEWHERE,
     INSIDE,
@@ -78,7 +79,9 @@ def rank_of(words: str, *, name: str = "", phone: str = "", text: str = "") -> i
         ("huawei", "华为技术", BEGINNING_SOUND),
         ("jishu", "华为技术", INSIDE_SOUND),
         ("huaweijishu", "华为技术", WHOLE_SOUND),
-        ("hua wei", "华为", INSIDE_SOUND),
+        ("hua wei", "华为", WHOLE_SOUND),
+        ("li", "李敏", BEGINNING_SOUND),
+        ("li", "林静", BEGINNING_BEGUN),
         ("lvse", "绿色", WHOLE_SOUND),
         ("luse", "绿色", WHOLE_SOUND),
         ("lv", "吕不韦", BEGINNING_SOUND),
