@@ -36,8 +36,10 @@ SCOPES: Final = {
     "everywhere": N_("Everywhere"),
     "list": N_("In every list"),
     "form": N_("In every form"),
+    "find": N_("In the find box"),
     "accounts": N_("Accounts"),
     "account": N_("On an account"),
+    "brief": N_("In the brief"),
     "deals": N_("Deals and stages"),
     "today": N_("Today and agenda"),
     "week": N_("Week"),
@@ -54,7 +56,8 @@ ACTIONS: Final = (
     Action("place.week", "6,f7", N_("Week"), N_("Go to the Week: the activity summary.")),
     Action("app.help", "?,？,f1", N_("Help"), N_("Show every key that works here.")),
     Action("app.palette", "ctrl+p,:,：", N_("Commands"), N_("Search everything that karep can do.")),
-    Action("app.find", "/,／,、,ctrl+f", N_("Find"), N_("Find an account by any part of its name.")),
+    Action("app.find", "/,／,、,ctrl+f", N_("Find"), N_("Find anything: accounts, people, deals, notes, cards.")),
+    Action("app.recent", "ctrl+o", N_("Recent"), N_("Go to a pinned account, or where you were before.")),
     Action("app.import", "i,ｉ,f12", N_("Import"), N_("Bring in accounts and people from a sheet.")),
     Action("app.drafts", "D,Ｄ,ctrl+d", N_("Unsaved text"), N_("Open a form that was left with unsaved text.")),
     Action("edit.undo", "u,ｕ,ctrl+z", N_("Undo"), N_("Take back the last thing you did.")),
@@ -67,8 +70,11 @@ ACTIONS: Final = (
     Action("app.quit", "ctrl+q", N_("Quit"), N_("Close karep; everything is saved.")),
     Action("form.save", "ctrl+s,f10", N_("Save"), N_("Save the form."), "form"),
     Action("form.discard", "ctrl+r", N_("Throw away"), N_("Throw away what you typed and start afresh."), "form"),
+    Action("find.open", "enter", N_("View"), N_("Open what is highlighted, where it stands."), "find"),
+    Action("find.next", "tab", N_("Next group"), N_("Go to the next group of what was found."), "find"),
+    Action("find.previous", "shift+tab", N_("Group before"), N_("Go to the group before."), "find"),
     Action("account.add", "a,ａ,insert", N_("Add account"), N_("Add an account."), "accounts"),
-    Action("accounts.filter", "/,／,、,ctrl+f", N_("Filter"), N_("Filter the book as you type."), "accounts"),
+    Action("accounts.filter", "F,Ｆ,ctrl+g", N_("Filter"), N_("Filter the book as you type."), "accounts"),
     Action("accounts.tier", "t,ｔ", N_("Tier"), N_("Show one tier after the other, then all."), "accounts"),
     Action("accounts.region", "r,ｒ", N_("Region"), N_("Choose a region, or all."), "accounts"),
     Action("accounts.sort", "s,ｓ", N_("Sort"), N_("Sort by name, tier, stage, last touch or next step."), "accounts"),
@@ -77,7 +83,12 @@ ACTIONS: Final = (
     Action("accounts.clear", "c,ｃ", N_("Clear filters"), N_("Show the whole book again."), "accounts"),
     Action("pane.next", "tab,right", N_("Next part"), N_("Go to the next part of the page."), "list"),
     Action("pane.previous", "shift+tab,left", N_("Part before"), N_("Go to the part before."), "list"),
+    Action(
+        "pane.jump", ";,；", N_("Jump"), N_("Show a number at each part of the page; the next key goes there."), "list"
+    ),
+    Action("brief.open", "b,ｂ,f9", N_("Brief"), N_("Be ready for the meeting: everything on one page."), "list"),
     Action("record.open", "enter", N_("View"), N_("Open what is highlighted."), "list"),
+    Action("account.pin", "*,＊", N_("Pin"), N_("Keep the account at hand, or let it go."), "account"),
     Action("record.edit", "e,ｅ,ctrl+e", N_("Edit"), N_("Change the highlighted record."), "account"),
     Action(
         "record.remove", "x,ｘ,delete", N_("Remove"), N_("Remove what is highlighted; undo brings it back."), "account"
@@ -85,6 +96,9 @@ ACTIONS: Final = (
     Action("record.history", "h,ｈ", N_("History"), N_("Show everything that ever changed here."), "account"),
     Action("touch.log", "n,ｎ,ctrl+n", N_("Log"), N_("Log a visit, a call or another touch."), "account"),
     Action("follow_up.add", "f,ｆ,f8", N_("Follow up"), N_("Schedule a next step."), "account"),
+    Action(
+        "follow_up.prepare", "t,ｔ,ctrl+k", N_("Prepare"), N_("Prepare a visit: aim, questions, limits."), "account"
+    ),
     Action("person.add", "p,ｐ", N_("Add person"), N_("Add a person with role, preferences and birthday."), "account"),
     Action("preference.add", "v,ｖ", N_("Preference"), N_("Add a preference of the highlighted person."), "account"),
     Action("occasion.add", "d,ｄ", N_("Important day"), N_("Add a birthday or another important day."), "account"),
@@ -96,6 +110,16 @@ ACTIONS: Final = (
     Action("agenda.earlier", "[,【,「", N_("Earlier"), N_("Go to the two weeks before."), "today"),
     Action("agenda.later", "],】,」", N_("Later"), N_("Go to the two weeks after."), "today"),
     Action("agenda.now", "0", N_("This week"), N_("Come back to today."), "today"),
+    Action("brief.next", "tab", N_("Next line"), N_("Go to the next line."), "brief"),
+    Action("brief.previous", "shift+tab", N_("Line before"), N_("Go to the line before."), "brief"),
+    Action(
+        "brief.prepare", "e,ｅ,ctrl+e", N_("Prepare"), N_("Write down aim, questions, disputes and limits."), "brief"
+    ),
+    Action("brief.room", "w,ｗ", N_("Who is there"), N_("Choose who will be in the room."), "brief"),
+    Action("brief.copy", "y,ｙ", N_("Copy"), N_("Copy the brief as plain text, without what is private."), "brief"),
+    Action(
+        "brief.save", "p,ｐ,ctrl+s,f10", N_("Save"), N_("Write the brief to a file, without private parts."), "brief"
+    ),
     Action("stage.tick", "space", N_("Tick"), N_("Tick or untick the highlighted item."), "deals"),
     Action("stage.skip", "k,ｋ", N_("Not applicable"), N_("Mark the item as not applicable, with a reason."), "deals"),
     Action("stage.move", "s,ｓ", N_("Move stage"), N_("Move the deal to another stage."), "deals"),
@@ -110,7 +134,7 @@ ACTIONS: Final = (
     ),
     Action("stage.earlier", "[,【,「", N_("Stage before"), N_("Look at the stage before."), "deals"),
     Action("stage.later", "],】,」", N_("Stage after"), N_("Look at the stage after."), "deals"),
-    Action("playbook.filter", "/,／,、,ctrl+f", N_("Filter"), N_("Find a card by what the customer says."), "playbook"),
+    Action("playbook.filter", "F,Ｆ,ctrl+g", N_("Filter"), N_("Find a card by what the customer says."), "playbook"),
     Action("week.earlier", "[,【,「", N_("Week before"), N_("Go to the week before."), "week"),
     Action("week.later", "],】,」", N_("Week after"), N_("Go to the week after."), "week"),
     Action("week.now", "0", N_("This week"), N_("Come back to this week."), "week"),
@@ -124,6 +148,7 @@ ACTIONS: Final = (
 JOURNAL_WORDS: Final = {
     "account.change": N_("Account changed"),
     "account.remove": N_("Account removed"),
+    "account.unpin": N_("Unpinned"),
     "person.change": N_("Person changed"),
     "preference.change": N_("Preference changed"),
     "occasion.change": N_("Important day changed"),

@@ -24,7 +24,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from karep.actions import ACTIONS, keymap_faults
-from karep.db import backup, drafts, errors, journal
+from karep.db import backup, drafts, errors, journal, recent
 from karep.db.change import Change
 from karep.db.desk import Desk
 from karep.db.store import Store
@@ -62,7 +62,16 @@ class KarepApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-too-short"), (16, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(*(f"place.{place}" for place in PLACES)),
-        *bindings("app.help", "app.palette", "app.find", "app.import", "app.drafts", "app.privacy", "app.language"),
+        *bindings(
+            "app.help",
+            "app.palette",
+            "app.find",
+            "app.recent",
+            "app.import",
+            "app.drafts",
+            "app.privacy",
+            "app.language",
+        ),
         *bindings("app.theme", "app.leave", "app.quit", "edit.undo", "edit.redo"),
     ]
 
@@ -81,6 +90,8 @@ class KarepApp(App[None]):
         self.settings = settings
         self.private = False
         """Whether private fields are hidden from other eyes."""
+        self.find_words = ""
+        """What was last looked for; it stands in the box again when that is opened."""
         self.status_notes: list[Callable[[], str]] = [self._privacy_note]
         self._plain = plain
         self._started = False
@@ -206,13 +217,17 @@ class KarepApp(App[None]):
         """Take back the last action without a question."""
         done = await self.desk.use(journal.undo)
         self.store_changed()
-        self.say(_("Undone: {what}").format(what=places.action_words(done.action)))
+        self.say(_("Undone: {what}").format(what=places.action_words(done.action, private=self.private)))
 
     async def action_edit_redo(self) -> None:
         """Do again what was undone."""
         done = await self.desk.use(journal.redo)
         self.store_changed()
-        self.say(_("Done again: {what}").format(what=places.action_words(done.action)))
+        self.say(_("Done again: {what}").format(what=places.action_words(done.action, private=self.private)))
+
+    def remember(self, noun: str, record_id: str) -> None:
+        """Note that the page of a record was opened, behind the reads it waited for; it is no loss when that fails."""
+        self.desk.submit(lambda store: recent.remember(store.connection, noun, record_id))
 
     # --- drafts --------------------------------------------------------------------------------------------------
 
@@ -317,8 +332,12 @@ class KarepApp(App[None]):
             self.push_screen(CommandPalette(placeholder=_("What do you want to do?")))
 
     async def action_app_find(self) -> None:
-        """Go to the book and filter it."""
-        await places.find_account(self)
+        """Open the box that finds anything."""
+        await places.find(self)
+
+    async def action_app_recent(self) -> None:
+        """Offer the pinned accounts and the places that were open lately."""
+        await places.open_recent(self)
 
     async def action_app_import(self) -> None:
         """Open the import."""

@@ -57,6 +57,15 @@ def export_folder() -> Path:
     return Path.cwd()
 
 
+def documents_folder() -> Path:
+    """Where a rep keeps documents; it need not be there."""
+    if os.environ.get("KAREP_HOME"):
+        return _folder("documents")
+    import platformdirs
+
+    return Path(platformdirs.user_documents_dir())
+
+
 def make_private(folder: Path) -> Path:
     """Create `folder` and its missing parents readable by their owner alone; return it."""
     missing = [folder, *folder.parents]

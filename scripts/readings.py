@@ -25,17 +25,18 @@ FREQUENT = 3
 """In so many phrases at least an everyday character must be read so, beside its first reading."""
 RARELY = 100
 """One in so many of a character's phrases at least."""
-NAMES = """
-仇qiu 查zha 区ou 盖ge 单shan 繁po 覃qin 员yun 翟zhai 缪miao 郇xun 晟sheng 召shao 秘bi 种chong 谌shen 佴nai 炅gui 黑he 宓fu
-能nai 洗xian 莘xin 隗wei 么yao 祭zhai 乜nie 阚kan 郗chi 郄xi 蔚yu 逢pang 车ju 尺che 颉xie 句gou 适kuo 射ye 射yi 术zhu 尉yu
-万mo 单chan 澹tan 谷yu 厦xia 铅yan 蚌beng 番pan 洞tong 浚xun 荥ying 乐lao 六lu 埔bu 犍qian 龟qiu 兹ci 陂pi 大dai 沌zhuan
-百bo 珲hun 涡guo 枞zong 浒xu 筠jun 泌bi 峙shi 坻di 棱ling 曝bao 茜xi 炮bao 涌chong 咖ga 幢zhuang 干qian
-""".split()
+NAMES = (
+    "仇qiu 查zha 区ou 盖ge 单shan 繁po 覃qin 员yun 翟zhai 缪miao 郇xun 晟sheng 召shao 秘bi 种chong 谌shen 佴nai 炅gui "
+    "黑he 宓fu 能nai 洗xian 莘xin 隗wei 么yao 祭zhai 乜nie 阚kan 郗chi 郄xi 蔚yu 逢pang 车ju 尺che 颉xie 句gou 适kuo "
+    "射ye 射yi 术zhu 尉yu 万mo 单chan 澹tan 谷yu 厦xia 铅yan 蚌beng 番pan 洞tong 浚xun 荥ying 乐lao 六lu 埔bu 犍qian "
+    "龟qiu 兹ci 陂pi 大dai 沌zhuan 百bo 珲hun 涡guo 枞zong 浒xu 筠jun 泌bi 峙shi 坻di 棱ling 曝bao 茜xi 炮bao 涌chong "
+    "咖ga 幢zhuang 干qian"
+)
 """Readings of everyday characters in surnames, places and names of companies, which stand in too few phrases.
 
 The last is that of 乾, which is folded to 干 before it is looked up.
 """
-SAYINGS = "冯ping 强jiang 景ying 汤shang 艾yi 陆liu 纶guan 雀qiao 遗wei 埋man".split()
+SAYINGS = "冯ping 强jiang 景ying 汤shang 艾yi 陆liu 纶guan 雀qiao 遗wei 埋man"
 """Readings that stand in a saying or two, and never in the many names with these characters."""
 
 READINGS_HEAD = """\
@@ -77,7 +78,7 @@ def kept_readings() -> set[tuple[str, str]]:
 
     pypinyin knows 方 as ``wang`` and 能 as ``xiong`` too, from texts of two thousand years ago.
     """
-    counts = counted_in_phrases()
+    counts, names, sayings = counted_in_phrases(), frozenset(NAMES.split()), frozenset(SAYINGS.split())
     total: Counter[str] = Counter()
     for (character, _), number in counts.items():
         total[character] += number
@@ -87,10 +88,10 @@ def kept_readings() -> set[tuple[str, str]]:
         return number >= FREQUENT and number * RARELY >= total[character]
 
     def is_kept(character: str, reading: str) -> bool:
-        if not is_everyday(character) or (character, reading) in ADDED.items() or character + reading in NAMES:
+        if not is_everyday(character) or (character, reading) in ADDED.items() or character + reading in names:
             return True
         first = syllable(pinyin_dict[ord(character)].split(",")[0])
-        return reading == first or (is_used(character, reading) and character + reading not in SAYINGS)
+        return reading == first or (is_used(character, reading) and character + reading not in sayings)
 
     return {pair for pair in known_readings() if is_kept(*pair)}
 

@@ -159,7 +159,10 @@ def _show_record(connection: sqlite3.Connection, one: "Named", form: str) -> Non
 
 
 def _entry_values(entry: "Entry") -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in ("noun", "record", "op", "before", "after")}
+    from karep.rules.privacy import leaving
+
+    values = {name: getattr(entry, name) for name in ("noun", "record", "op")}
+    return values | {"before": leaving(entry.noun, entry.before), "after": leaving(entry.noun, entry.after)}
 
 
 def _show_changes(connection: sqlite3.Connection, one: "Named", changes: "list[tuple[Action, Entry]]") -> None:

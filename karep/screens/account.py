@@ -1,5 +1,7 @@
 """An account's page: who decides, what happened, what is ahead, what is known."""
 
+import unicodedata
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual import events, on
@@ -10,23 +12,25 @@ from textual.content import Content
 from textual.widgets import Static
 
 from karep.db.views.accounts import Account, get_account
-from karep.db.views.facts import list_facts
+from karep.db.views.facts import list_account_facts
 from karep.db.views.follow_ups import FollowUp, list_follow_ups
 from karep.db.views.occasions import list_occasions
 from karep.db.views.opportunities import Opportunity, list_objections, list_opportunities
 from karep.db.views.people import list_account_preferences, list_people
 from karep.db.views.promises import list_open_promises
-from karep.db.views.touches import list_timeline
+from karep.db.views.records import person_of
+from karep.db.views.touches import list_timeline, timeline_place
 from karep.i18n import N_, _
 from karep.reports.words import stage_words
 from karep.rules.stages import furthest
 from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
-from karep.screens.account_actions import AccountActions
-from karep.screens.account_rows import Eyes, ahead_sections, details, known_sections, people_sections, timeline_rows
+from karep.screens.account_actions import PIN, AccountActions, pin_or_unpin
+from karep.screens.account_rows import ahead_sections, details, known_sections, people_sections, timeline_rows
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
+from karep.screens.privacy import Eyes
 from karep.screens.record_actions import RecordActions
-from karep.screens.safe import one_line, safe
+from karep.screens.safe import assemble, one_line, safe
 from karep.screens.widgets.columns import Column
 from karep.screens.widgets.row_list import RowList
 from karep.screens.widgets.section_list import Section, SectionList
@@ -39,25 +43,45 @@ PANES: Final = {
 }
 """The parts of the page, in order."""
 
+SHOWN_IN: Final = {
+    "touch": ("timeline",),
+    "stage_change": ("timeline",),
+    "promise": ("ahead", "timeline"),
+    "follow_up": ("ahead", "timeline"),
+    "objection": ("ahead", "timeline"),
+    "opportunity": ("ahead",),
+    "account": ("known",),
+    "fact": ("known",),
+}
+"""The parts in which a record is looked for, by its noun; people and what belongs to them are in the first one."""
+
+FEW: Final = 200
+"""How many events the timeline shows at first; more when the rep comes to its end, or looks for an older one."""
+
 
 class AccountScreen(AccountActions, RecordActions, KarepScreen):
     """One account, full screen."""
 
     PLACE = "accounts"
-    FOOTER = ("touch.log", "follow_up.add", "person.add", "opportunity.add", "record.edit", "edit.undo")
+    FOOTER = ("brief.open", "touch.log", "follow_up.add", "person.add", "record.edit", "edit.undo")
     CSS_PATH = "account.tcss"
     AUTO_FOCUS = "#people"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("pane.next", "pane.previous"),
+        *bindings("pane.next", "pane.previous", "pane.jump", "account.pin"),
         *AccountActions.ACCOUNT_BINDINGS,
         *RecordActions.RECORD_BINDINGS,
     ]
 
-    def __init__(self, account_id: str) -> None:
-        """Show the account with that id."""
+    def __init__(self, account_id: str, at: str = "") -> None:
+        """Show the account with that id, and the record `at` on its page: ``noun:id``."""
         super().__init__()
         self.account_id = account_id
+        self.page_of = ("account", account_id)
+        self._at = at
+        self._limit = FEW
+        self._jumping = False
         self._pane = "people"
+        self._account: Account | None = None
         self._details: dict[str, str] = {}
 
     def compose_content(self) -> ComposeResult:
@@ -74,20 +98,21 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
     async def reload(self) -> None:
         """Read everything about the account."""
         read, account_id = self.karep.desk.read, self.account_id
-        account = await read(get_account, account_id)
+        account = self._account = await read(get_account, account_id)
         if account is None:
             self._show_gone()
             return
         people = await read(list_people, account_id)
         preferences = await read(list_account_preferences, account_id)
         occasions = await read(list_occasions, account_id=account_id)
-        timeline = await read(list_timeline, account_id)
+        await self._reach_back()
+        timeline = await read(list_timeline, account_id, self._limit)
         follow_ups = await read(list_follow_ups, account_id=account_id)
         promises = await read(list_open_promises, account_id=account_id)
         deals = await read(list_opportunities, account_id=account_id)
         objections = await read(list_objections, account_id=account_id)
-        facts = await read(list_facts, account_id=account_id)
-        eyes = Eyes(self.karep.clock.today, self.karep.clock.local.tzinfo, self.karep.private)
+        facts = await read(list_account_facts, account_id)
+        eyes = Eyes.of(self.karep)
         self._show_head(account, follow_ups, deals, eyes)
         self._set("people", people_sections(people, preferences, occasions, eyes))
         nothing = _("Nothing yet: press n to log a visit.")
@@ -95,6 +120,8 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         self._set("ahead", ahead_sections(follow_ups, promises, deals, objections, eyes))
         self._set("known", known_sections(account, facts, eyes))
         self._details = details(people, preferences, occasions, timeline, facts, eyes)
+        if self._at:
+            await self._arrive()
         self._show_panes()
         self._show_detail()
 
@@ -115,22 +142,73 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         if ahead:
             first = ahead[0]
             late = "! " if eyes.is_late(first.due) else ""
-            parts.append(f"{late}{_('next')}: {eyes.on(first.due)} {one_line(first.what)}")
+            parts.append(f"{late}{_('next')}: {eyes.on(first.due)} {one_line(eyes.words(first.what))}")
         elif account.tier:
             parts.append(_("nothing planned"))
         name = one_line(account.name)
         if account.short_name and account.short_name != account.name:
             name = f"{name}  {one_line(account.short_name)}"
-        head = Content.assemble(("◆ ", "$text-accent"), safe(name).stylize("bold"), "\n")
+        head = Content.assemble(
+            (f"{PIN if account.pinned else '◆'} ", "$text-accent"), safe(name).stylize("bold"), "\n"
+        )
         self.query_one("#account-head", Static).update(
             Content.assemble(head, safe("  " + " · ".join(part for part in parts if part)))
         )
 
     @on(RowList.Highlighted)
     def _show_detail(self) -> None:
-        """What the highlighted row has no room for."""
+        """What the highlighted row has no room for; at the end of the timeline, what was before it."""
         highlighted = self.query_one(f"#{self._pane}", SectionList).highlighted
+        if self._pane == "timeline":
+            self._read_on()
         self.query_one("#account-detail", Static).update(safe(self._details.get(highlighted or "", "")))
+
+    # --- the record to show ---------------------------------------------------------------------------------------
+
+    def go_to(self, at: str) -> None:
+        """Highlight a record on the page, ``noun:id``, and scroll to it."""
+        self._at = at
+        if at:
+            self.refresh_content()
+
+    async def _reach_back(self) -> None:
+        """Let the timeline be long enough for the record to show."""
+        noun, _colon, record_id = self._at.partition(":")
+        if "timeline" in SHOWN_IN.get(noun, ()):
+            place = await self.karep.desk.read(timeline_place, self.account_id, noun, record_id)
+            self._limit = max(self._limit, (place or 0) + FEW // 4)
+
+    async def _arrive(self) -> None:
+        """Go to the part with the record; where it is in none, to the person that it belongs to."""
+        noun, _colon, record_id = self._at.partition(":")
+        if noun == "person":
+            # the person is where the rep went, and comes before the account among the recent places
+            self._remembered = True
+            self.karep.remember("account", self.account_id)
+            self.karep.remember("person", record_id)
+        found = self._highlight(self._at, SHOWN_IN.get(noun, ("people",)))
+        if not found and (person_id := await self.karep.desk.read(person_of, noun, record_id)):
+            self._highlight(f"person:{person_id}", ("people",))
+        self._at = ""
+
+    def _highlight(self, key: str, panes: Sequence[str]) -> bool:
+        for pane in panes:
+            there = self.query_one(f"#{pane}", SectionList)
+            if there.highlight(key):
+                self._pane = pane
+                self._show_panes()
+                there.focus()
+                self.call_after_refresh(there.bring_amid)
+                return True
+        return False
+
+    def _read_on(self) -> None:
+        """Show older events when the rep comes to the last one that is shown."""
+        timeline = self.query_one("#timeline", SectionList)
+        events_shown = timeline.row_count - 1
+        if events_shown >= self._limit and timeline.highlighted_index == events_shown:
+            self._limit += FEW
+            self.refresh_content()
 
     # --- panes ---------------------------------------------------------------------------------------------------
 
@@ -144,6 +222,8 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
             )
             for pane, words in PANES.items()
         ]
+        if self._jumping:
+            tabs = [assemble((f" {number} ", "bold reverse"), tab) for number, tab in enumerate(tabs, 1)]
         self.query_one("#account-tabs", Static).update(Content(" ").join(tabs))
 
     @on(events.DescendantFocus)
@@ -162,6 +242,33 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         self._pane = names[(names.index(self._pane) + step) % len(names)]
         self._show_panes()
         self.query_one(f"#{self._pane}").focus()
+
+    def action_pane_jump(self) -> None:
+        """Show a number at each part; the next key goes to the part of that number."""
+        self._show_numbers(True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the number of a part after a jump was begun; any other key only ends it."""
+        if not self._jumping:
+            return
+        event.stop()
+        event.prevent_default()
+        self._show_numbers(False)
+        number = unicodedata.normalize("NFKC", event.character or "")
+        panes = dict(zip("123456789", PANES, strict=False))
+        if number in panes:
+            self._pane = panes[number]
+            self._show_panes()
+            self.query_one(f"#{self._pane}").focus()
+
+    def _show_numbers(self, jumping: bool) -> None:
+        """Write the parts' names with their numbers, on their frames and in the line of tabs, or take them away."""
+        self._jumping = jumping
+        self.set_class(jumping, "-jumping")
+        for number, (pane, words) in enumerate(PANES.items(), 1):
+            title = assemble((f" {number} ", "bold reverse"), (f" {_(words)} ", "bold"))
+            self.query_one(f"#{pane}").border_title = title if jumping else ""
+        self._show_panes()
 
     def action_pane_next(self) -> None:
         """Go to the next part of the page."""
@@ -194,6 +301,11 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
             return "account", self.account_id
         noun, _colon, record_id = highlighted.partition(":")
         return noun, record_id.partition(":")[0]
+
+    async def action_account_pin(self) -> None:
+        """Keep this account at hand, or let it go."""
+        if self._account is not None:
+            await pin_or_unpin(self.karep, self._account.id, self._account.name, pinned=self._account.pinned)
 
     @on(RowList.Selected)
     async def _selected(self) -> None:

@@ -12,8 +12,8 @@ from karep.db.views.people import Person, list_people
 from karep.db.views.touches import Touch, list_touches
 from karep.i18n import _
 from karep.rules.vocabulary import ROLES, TIERS, TOUCH_KINDS
-from karep.screens.account_rows import Eyes
 from karep.screens.base import Guarded
+from karep.screens.privacy import Eyes
 from karep.screens.safe import cells_of, fit, one_line, safe
 
 _WIDTH: Final = 41
@@ -45,7 +45,7 @@ class AccountPreview(Guarded, Static):
         ahead = await desk.read(list_follow_ups, account_id=account.id)
         touches = await desk.read(list_touches, account_id=account.id, limit=4)
         if self._shown == account_id:
-            eyes = Eyes(self.karep.clock.today, self.karep.clock.local.tzinfo, self.karep.private)
+            eyes = Eyes.of(self.karep)
             self.update(_glance(account, people, ahead, touches, eyes))
 
 
@@ -62,11 +62,13 @@ def _glance(account: Account, people: list[Person], ahead: list[FollowUp], touch
         role = _(ROLES[person.roles[0]]) if person.roles else ""
         lines.append(_two(f"{person.name} {person.title or ''}", role))
     lines += [Content(""), Content.styled(_("Next steps"), "bold $text-primary")]
-    lines += [_two(one.what, f"{'! ' if eyes.is_late(one.due) else ''}{eyes.on(one.due)}") for one in ahead[:4]]
+    for one in ahead[:4]:
+        lines.append(_two(eyes.words(one.what), f"{'! ' if eyes.is_late(one.due) else ''}{eyes.on(one.due)}"))
     lines += [Content(""), Content.styled(_("Last touches"), "bold $text-primary")]
     for touch in touches:
         lines.append(Content.styled(f"{eyes.ago(touch.at)} · {_(TOUCH_KINDS[touch.kind])}", "$text-muted"))
-        lines.append(safe(one_line(touch.summary or touch.purpose or "")))
+        said = eyes.text("touch", "summary", touch.summary or touch.purpose or "", kind=touch.kind)
+        lines.append(safe(one_line(said)))
     return Content("\n").join(lines)
 
 

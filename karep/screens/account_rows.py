@@ -1,8 +1,6 @@
 """What an account's page shows, as rows: people, timeline, what is ahead, what is known. Ids are ``noun:id``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
 from typing import Final
 
 from karep.db.views.accounts import Account
@@ -14,11 +12,12 @@ from karep.db.views.people import Person, Preference, chain
 from karep.db.views.promises import Promise
 from karep.db.views.touches import TimelineItem
 from karep.db.words import field_name
-from karep.i18n import _, language, ngettext
-from karep.rules.day_words import days_apart, describe_day
+from karep.i18n import _, language
+from karep.rules.day_words import describe_day
 from karep.rules.lunar import next_occurrence
 from karep.rules.money import format_amount
 from karep.rules.occasion_words import YearDay, describe_year_day
+from karep.rules.privacy import MASK, PHONES
 from karep.rules.vocabulary import (
     EXPECTED_ROLES,
     OBJECTION_OUTCOMES,
@@ -30,43 +29,13 @@ from karep.rules.vocabulary import (
     TOUCH_KINDS,
     stage_name,
 )
+from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line
 from karep.screens.widgets.columns import Cell, Row, Tone
 from karep.screens.widgets.section_list import Section
 
 STRENGTH_FULL: Final = "▮"
 STRENGTH_EMPTY: Final = "▯"
-MASK: Final = "•••"
-"""What stands for a text that is hidden from other eyes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """Who looks, and from where."""
-
-    today: date
-    zone: tzinfo | None
-    private: bool
-    """Whether private fields are hidden."""
-
-    def day_of(self, stamp: str) -> date:
-        """The local day of a stored moment."""
-        return datetime.fromisoformat(stamp).astimezone(self.zone).date()
-
-    def ago(self, stamp: str | None) -> str:
-        """How many days since a stored moment, briefly."""
-        if stamp is None:
-            return _("never met")
-        days = -days_apart(self.day_of(stamp), self.today)
-        return _("today") if days <= 0 else ngettext("{days} d ago", "{days} d ago", days).format(days=days)
-
-    def on(self, day: str) -> str:
-        """A stored day in words."""
-        return describe_day(date.fromisoformat(day), self.today, language())
-
-    def is_late(self, day: str | None) -> bool:
-        """Whether a stored day has passed."""
-        return day is not None and date.fromisoformat(day) < self.today
 
 
 def people_sections(
@@ -96,6 +65,9 @@ def _person_row(person: Person, depth: int, eyes: Eyes) -> Row:
     mark = "◌" if person.placeholder else "●"
     stance = "" if person.stance is None else f"{person.stance:+d}" if person.stance else "0"
     bars = STRENGTH_FULL * person.strength + STRENGTH_EMPTY * (5 - person.strength)
+    if eyes.hides("person", "stance"):
+        # how the rep judges somebody is the last thing that they should read
+        stance = bars = ""
     roles = " ".join(_(ROLES[role]) for role in person.roles if role in ROLES)
     left = _("left {day}").format(day=person.left_on) if person.left_on else ""
     return Row(
@@ -110,8 +82,7 @@ def _person_row(person: Person, depth: int, eyes: Eyes) -> Row:
 
 
 def _preference_row(preference: Preference, eyes: Eyes) -> Row:
-    hidden = eyes.private and preference.privacy != "internal"
-    text = MASK if hidden else preference.text
+    text = eyes.text("preference", "text", preference.text, privacy=preference.privacy)
     tone: Tone = "warning" if preference.kind == "taboo" else "muted"
     return Row(
         {
@@ -122,17 +93,19 @@ def _preference_row(preference: Preference, eyes: Eyes) -> Row:
 
 
 def _occasion_row(occasion: Occasion, eyes: Eyes) -> Row:
+    hidden = eyes.hides("occasion", "day", kind=occasion.kind, person_id=occasion.person_id)
+    if hidden:
+        return Row({"name": f"{occasion.whose} · {_(OCCASION_KINDS[occasion.kind])} {MASK}", "role": ""})
     day = YearDay(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month)
     coming = next_occurrence(
         occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, eyes.today
     )
-    written = MASK if eyes.private else describe_year_day(day, language())
+    written = describe_year_day(day, language())
+    following = _("next {day}").format(day=describe_day(coming, eyes.today, language())) if coming else ""
     return Row(
         {
             "name": f"{occasion.whose} · {occasion.label or _(OCCASION_KINDS[occasion.kind])} {written}",
-            "role": Cell(_("next {day}").format(day=describe_day(coming, eyes.today, language())), "muted")
-            if coming and not eyes.private
-            else "",
+            "role": Cell(following, "muted") if following else "",
         }
     )
 
@@ -148,7 +121,7 @@ def _timeline_row(item: TimelineItem, eyes: Eyes) -> Row:
         {
             "day": Cell(describe_day(eyes.day_of(item.at), eyes.today, language()), "muted"),
             "kind": Cell(kind, "accent"),
-            "what": one_line(what),
+            "what": one_line(eyes.words(what)),
         }
     )
 
@@ -156,7 +129,10 @@ def _timeline_row(item: TimelineItem, eyes: Eyes) -> Row:
 def _timeline_words(item: TimelineItem, eyes: Eyes) -> tuple[str, str]:
     people = "、".join(item.people) if language() == "zh" else ", ".join(item.people)
     if item.kind == "touch":
-        parts = (people, item.title, item.text, item.outcome and f"→ {item.outcome}")
+        told = {"purpose": item.title, "summary": item.text, "outcome": item.outcome and f"→ {item.outcome}"}
+        texts = (eyes.text("touch", field, text or "", kind=item.variety) for field, text in told.items())
+        hidden = eyes.hides("touch", "summary", kind=item.variety)
+        parts = (people, MASK) if hidden else (people, *texts)
         return " · ".join(part for part in parts if part), _(TOUCH_KINDS.get(item.variety or "", "Other contact"))
     if item.kind == "promise":
         return f"{item.title} · {promise_state(item.due, item.kept_at, item.broken_at, eyes)}", _(
@@ -205,7 +181,7 @@ def ahead_sections(
         ),
         Section(
             _("Open objections"),
-            {f"objection:{one.id}": _objection_row(one) for one in objections if one.outcome == "open"},
+            {f"objection:{one.id}": _objection_row(one, eyes) for one in objections if one.outcome == "open"},
         ),
     ]
 
@@ -214,14 +190,14 @@ def _follow_up_row(one: FollowUp, eyes: Eyes) -> Row:
     late = eyes.is_late(one.due)
     when = f"{'! ' if late else ''}{eyes.on(one.due)} {one.due_time or ''}"
     who = f" · {one.person_name}" if one.person_name else ""
-    return Row({"when": Cell(when, "error" if late else "accent"), "what": one_line(f"{one.what}{who}")})
+    return Row({"when": Cell(when, "error" if late else "accent"), "what": one_line(eyes.words(f"{one.what}{who}"))})
 
 
 def _promise_row(one: Promise, eyes: Eyes) -> Row:
     late = eyes.is_late(one.due)
     who = _(OWED_BY[one.owed_by])
     when = f"{'! ' if late else ''}{eyes.on(one.due)}" if one.due else "–"
-    return Row({"when": Cell(when, "error" if late else ""), "what": one_line(f"{who}: {one.what}")})
+    return Row({"when": Cell(when, "error" if late else ""), "what": one_line(eyes.words(f"{who}: {one.what}"))})
 
 
 def _deal_row(one: Opportunity) -> Row:
@@ -235,8 +211,8 @@ def _deal_row(one: Opportunity) -> Row:
     )
 
 
-def _objection_row(one: Objection) -> Row:
-    return Row({"when": Cell(_("Unanswered"), "warning"), "what": one_line(one.words or one.card or "")})
+def _objection_row(one: Objection, eyes: Eyes) -> Row:
+    return Row({"when": Cell(_("Unanswered"), "warning"), "what": one_line(eyes.words(one.words or one.card or ""))})
 
 
 _BASIC: Final = (
@@ -249,10 +225,7 @@ def known_sections(account: Account, facts: Iterable[Fact], eyes: Eyes) -> list[
     """The account's own fields and the facts that sheets brought."""
     fields = {
         f"account:{account.id}:{name}": Row(
-            {
-                "when": Cell(field_name(name), "muted"),
-                "what": MASK if eyes.private and name == "phone" else one_line(str(value)),
-            }
+            {"when": Cell(field_name(name), "muted"), "what": one_line(_account_words(name, str(value), eyes))}
         )
         for name in _BASIC
         if (value := getattr(account, name))
@@ -271,10 +244,21 @@ def known_sections(account: Account, facts: Iterable[Fact], eyes: Eyes) -> list[
             {"when": Cell(field_name("employees"), "muted"), "what": f"{account.employees:,}"}
         )
     extra = {
-        f"fact:{one.id}": Row({"when": Cell(one_line(one.name), "muted"), "what": one_line(one.value or "")})
+        f"fact:{one.id}": Row(
+            {"when": Cell(one_line(_fact_name(one)), "muted"), "what": one_line(eyes.words(one.value or ""))}
+        )
         for one in facts
     }
     return [Section(_("About"), fields, _("Nothing more is known.")), Section(_("From sheets"), extra)]
+
+
+def _fact_name(fact: Fact) -> str:
+    """What a fact is about: of a person's, whose it is."""
+    return f"{fact.person_name} · {fact.name}" if fact.person_name else fact.name
+
+
+def _account_words(field: str, value: str, eyes: Eyes) -> str:
+    return eyes.phone(value) if field in PHONES else eyes.text("account", field, value)
 
 
 def details(
@@ -288,24 +272,22 @@ def details(
     """What a row has no room for, whole, by the row's id."""
     found = {f"person:{one.id}": _reach(one, eyes) for one in people}
     for preference in preferences:
-        hidden = eyes.private and preference.privacy != "internal"
         kind = _(PREFERENCE_KINDS[preference.kind])
-        found[f"preference:{preference.id}"] = f"{kind}: {MASK if hidden else preference.text}"
+        text = eyes.text("preference", "text", preference.text, privacy=preference.privacy)
+        found[f"preference:{preference.id}"] = f"{kind}: {text}"
     for occasion in occasions:
         cells = _occasion_row(occasion, eyes).cells
         found[f"occasion:{occasion.id}"] = " · ".join(str(getattr(one, "text", one)) for one in cells.values() if one)
     for item in timeline:
         what, kind = _timeline_words(item, eyes)
-        found[f"{item.noun}:{item.id}"] = f"{kind} · {what}"
-    found |= {f"fact:{one.id}": f"{one.name}: {one.value or ''}" for one in facts}
+        found[f"{item.noun}:{item.id}"] = f"{kind} · {eyes.words(what)}"
+    found |= {f"fact:{one.id}": f"{_fact_name(one)}: {eyes.words(one.value or '')}" for one in facts}
     return found
 
 
 def _reach(person: Person, eyes: Eyes) -> str:
     """How to reach a person, and the note."""
-    phones = [one for one in (person.mobile, person.phone) if one]
-    if eyes.private:
-        phones = [MASK for _phone in phones]
-    other = () if eyes.private else (person.email, person.wechat, person.address, person.note)
-    words = (person.form_of_address, person.department, *phones, *other)
+    phones = [eyes.phone(one) for one in (person.mobile, person.phone) if one]
+    private = [name for name in ("email", "wechat", "address", "note") if not eyes.hides("person", name)]
+    words = (person.form_of_address, person.department, *phones, *(getattr(person, name) for name in private))
     return f"{person.name}: {' · '.join(one for one in words if one) or _('nothing more is known')}"

@@ -18,11 +18,12 @@ from karep.rules.day_words import describe_day
 from karep.rules.vocabulary import TIERS
 from karep.rules.zones import local_day
 from karep.screens import places
-from karep.screens.account_actions import AccountActions
+from karep.screens.account_actions import PIN, AccountActions, pin_or_unpin
 from karep.screens.account_preview import AccountPreview
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
 from karep.screens.choose import ChooseDialog
+from karep.screens.privacy import Eyes
 from karep.screens.safe import safe
 from karep.screens.widgets.record_list import Cell, Column, RecordList, Row
 from karep.screens.widgets.text_input import TextInput
@@ -41,7 +42,7 @@ class AccountsScreen(AccountActions, KarepScreen):
     """The accounts assigned to the rep."""
 
     PLACE = "accounts"
-    FOOTER = ("record.open", "accounts.filter", "touch.log", "account.add", "accounts.sort", "app.import")
+    FOOTER = ("record.open", "app.find", "accounts.filter", "touch.log", "account.add", "app.import")
     CSS_PATH = "accounts.tcss"
     AUTO_FOCUS = "#book"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,6 +50,7 @@ class AccountsScreen(AccountActions, KarepScreen):
         *bindings(
             "accounts.reverse",
             "accounts.clear",
+            "account.pin",
             "people.loose",
             "record.open",
             "record.edit",
@@ -124,7 +126,7 @@ class AccountsScreen(AccountActions, KarepScreen):
             last = local_day(line.last_touch_at, zone) if line.last_touch_at else None
             rows[account_id] = Row(
                 {
-                    "name": line.name,
+                    "name": f"{PIN} {line.name}" if line.pinned else line.name,
                     "tier": _(TIERS[line.tier]) if line.tier else Cell("–", "muted"),
                     "stage": line.stage or "",
                     "region": line.region or line.city or "",
@@ -141,7 +143,8 @@ class AccountsScreen(AccountActions, KarepScreen):
         due = date.fromisoformat(line.next_due)
         today = self.karep.clock.today
         late = due < today
-        text = f"{'! ' if late else ''}{describe_day(due, today, language())} {line.next_what or ''}"
+        what = Eyes.of(self.karep).words(line.next_what or "")
+        text = f"{'! ' if late else ''}{describe_day(due, today, language())} {what}"
         return Cell(text, "error" if late else "")
 
     # --- what is highlighted -------------------------------------------------------------------------------------
@@ -255,6 +258,13 @@ class AccountsScreen(AccountActions, KarepScreen):
     async def action_account_add(self) -> None:
         """Add an account."""
         await places.open_form(self.karep, "account.add")
+
+    async def action_account_pin(self) -> None:
+        """Keep the highlighted account at hand, or let it go."""
+        account_id = self.account_at_hand()
+        if account_id:
+            line = (await self.karep.desk.read(get_account_lines, [account_id]))[account_id]
+            await pin_or_unpin(self.karep, account_id, line.name, pinned=line.pinned)
 
     async def action_record_edit(self) -> None:
         """Change the highlighted account."""

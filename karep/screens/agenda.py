@@ -20,7 +20,7 @@ class AgendaScreen(ReportScreen):
 
     PLACE = "agenda"
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "record.open", "record.done", "record.move", "touch.log", "agenda.earlier", "agenda.later"
+        "brief.open", "record.done", "record.move", "touch.log", "agenda.earlier", "agenda.later"
     )  # fmt: skip
     CSS_PATH = "agenda.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("agenda.earlier", "agenda.later", "agenda.now")

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
-from karep.screens.bindings import bindings
+from karep.screens.bindings import app_bindings, bindings
 from karep.screens.widgets.chrome import KeyLine, PlaceLine, TooSmall
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ class KarepScreen(Guarded, Screen[None]):
 
     stale = True
     """Whether the store changed since the screen last read it."""
+    page_of: tuple[str, str] | None = None
+    """Noun and id of the record whose page it is; it is then among the places that were open lately."""
+    _remembered = False
 
     def compose(self) -> ComposeResult:
         """The top line, the screen's own content, the key line."""
@@ -81,6 +84,9 @@ class KarepScreen(Guarded, Screen[None]):
             await self.reload()
         except Exception as error:
             self.karep.report(error)
+        if self.page_of is not None and not self._remembered:
+            self._remembered = True
+            self.karep.remember(*self.page_of)
         self.karep.content_shown()
 
     def on_mount(self) -> None:
@@ -106,7 +112,7 @@ class KarepScreen(Guarded, Screen[None]):
 class KarepDialog(Guarded, ModalScreen[Answer]):
     """A small question over a screen; Escape answers with nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("app.back")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app.back"), *app_bindings("app.find", "app.recent")]
     DEFAULT_CSS = """
     KarepDialog { align: center middle; }
     KarepDialog > #dialog {

@@ -21,10 +21,27 @@ def _binding(action_id: str) -> Binding:
     return Binding(one.keys, one.method, one.words, id=one.id, tooltip=one.help, show=False)
 
 
+def app_bindings(*action_ids: str) -> list[BindingType]:
+    """Bindings by which a dialog or a field lets the app do what works everywhere; what can be typed is typed."""
+    return [_app_binding(one) for one in action_ids]
+
+
+def _app_binding(action_id: str) -> Binding:
+    one = action(action_id)
+    return Binding(one.keys, f"app.{one.method}", one.words, id=one.id, tooltip=one.help, show=False)
+
+
 def key_shown(keys: str) -> str:
     """The first of several keys as footer and help show it."""
     first = keys.split(",")[0].strip() or ","
     return _SHOWN.get(first, first.replace("ctrl+", "^"))
+
+
+def spare_key(action_id: str, keymap: dict[str, str]) -> str:
+    """The key of an action that works while something is typed: not a letter, where it has such a key."""
+    one = action(action_id)
+    keys = [key.strip() for key in keymap.get(one.id, one.keys).split(",")]
+    return key_shown(next((key for key in keys if len(key) > 1), keys[0]))
 
 
 def described(action_id: str, keymap: dict[str, str]) -> tuple[str, str, str]:

@@ -4,9 +4,14 @@ import asyncio
 import shutil
 import subprocess
 import sys
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import App
+
+from karep.i18n import _
+
+if TYPE_CHECKING:
+    from karep.app import KarepApp
 
 _TOOLS: Final = {
     "darwin": (("pbcopy",),),
@@ -14,6 +19,16 @@ _TOOLS: Final = {
     "linux": (("wl-copy",), ("xclip", "-selection", "clipboard"), ("xsel", "--clipboard", "--input")),
 }
 _SECONDS: Final = 3
+
+
+async def hand_over(app: "KarepApp", text: str, save_key: str) -> None:
+    """Copy a text and tell the rep how; `save_key` writes a file where the terminal takes nothing."""
+    tool = await copy(app, text)
+    if tool:
+        app.say(_("Copied, with {tool}.").format(tool=tool))
+        return
+    sentence = _("Handed to the terminal's clipboard. If pasting gives nothing, {key} writes a file instead.")
+    app.say(sentence.format(key=save_key))
 
 
 async def copy(app: App[Any], text: str) -> str:

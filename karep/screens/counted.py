@@ -12,6 +12,7 @@ from karep.reports.report import Line
 from karep.screens import places
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
+from karep.screens.privacy import Eyes
 from karep.screens.widgets.columns import Column, Row
 from karep.screens.widgets.section_list import Section, SectionList
 
@@ -38,7 +39,8 @@ class CountedDialog(KarepDialog[None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        rows = {str(number): Row({"what": line_words(one)}) for number, one in enumerate(self.line.lines)}
+        eyes = Eyes.of(self.karep)
+        rows = {str(number): Row({"what": eyes.words(line_words(one))}) for number, one in enumerate(self.line.lines)}
         listed = self.query_one(SectionList)
         listed.set_sections([Section(line_words(self.line), rows, "–")])
         listed.styles.height = min(18, len(rows) + 2)

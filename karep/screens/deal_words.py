@@ -1,6 +1,7 @@
 """How a deal is put into words: amounts, next steps, idle days. Shared by the pipeline and the stage page."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,6 +11,7 @@ from karep.reports import words
 from karep.rules.clock import Clock
 from karep.rules.stages import IDLE_DAYS, NEXT_STEP_STAGES
 from karep.rules.zones import local_day
+from karep.screens.privacy import Eyes
 
 NOTHING: Final = "–"
 """Stands where nothing was noted."""
@@ -33,6 +35,12 @@ def day_words(text: str | None, today: date) -> str:
     """A stored day in words, or the text as it stands when it is no day."""
     day = words.read_day(text)
     return words.day_words(day, today) if day else (text or "")
+
+
+def seen(deal: Deal, eyes: Eyes) -> Deal:
+    """The deal as these eyes may see it: what is written about it in free words may hold phone numbers."""
+    step, reason = deal.next_what, deal.lost_reason
+    return replace(deal, next_what=step and eyes.words(step), lost_reason=reason and eyes.words(reason))
 
 
 def lacks_step(deal: Deal) -> bool:

@@ -21,10 +21,12 @@ from karep.screens.deal_words import (
     days_words,
     idle_days,
     lacks_step,
+    seen,
     step_is_late,
     step_words,
     total_words,
 )
+from karep.screens.privacy import Eyes
 from karep.screens.safe import fit
 from karep.screens.stage_dialogs import LoseDialog, MoveDialog
 from karep.screens.widgets.arrow_list import ArrowList
@@ -37,10 +39,11 @@ class DealsScreen(KarepScreen):
     """The pipeline: open deals by stage, the furthest first, then the won and the lost."""
 
     PLACE = "deals"
-    FOOTER = ("stage.move", "opportunity.win", "opportunity.lose", "touch.log", "follow_up.add", "record.edit")
+    FOOTER = ("brief.open", "stage.move", "opportunity.win", "opportunity.lose", "touch.log", "follow_up.add")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "stage.move", "opportunity.win", "opportunity.lose", "opportunity.reopen", "opportunity.account",
         "opportunity.add", "touch.log", "follow_up.add", "record.edit", "record.history",
+        "brief.open",
     )  # fmt: skip
     CSS_PATH = "deals.tcss"
     AUTO_FOCUS = "#deal-list"
@@ -58,7 +61,8 @@ class DealsScreen(KarepScreen):
 
     async def reload(self) -> None:
         """Read all deals."""
-        found = await self.karep.desk.read(list_deals)
+        eyes = Eyes.of(self.karep)
+        found = [seen(deal, eyes) for deal in await self.karep.desk.read(list_deals)]
         self._deals = {deal.id: deal for deal in found}
         deals = self.query_one("#deal-list", ArrowList)
         deals.set_columns(_columns(idle=any(idle_days(deal, self.karep.clock) for deal in found)))
@@ -147,6 +151,11 @@ class DealsScreen(KarepScreen):
         if deal is None:
             self.say(_("No deal is highlighted."))
         return deal
+
+    async def action_brief_open(self) -> None:
+        """Be ready for a meeting about the highlighted deal."""
+        if deal := self._chosen():
+            await places.open_brief(self.karep, "opportunity", deal.id)
 
     def action_stage_move(self) -> None:
         """Ask where the highlighted deal goes."""

@@ -16,9 +16,11 @@ from textual.widgets import Input, Select, Static, TextArea
 
 from karep.db import drafts, errors
 from karep.i18n import _
+from karep.rules.privacy import MASK, PHONES
 from karep.screens.base import KarepScreen
-from karep.screens.bindings import bindings
-from karep.screens.safe import safe
+from karep.screens.bindings import bindings, spare_key
+from karep.screens.privacy import Eyes
+from karep.screens.safe import one_line, safe
 from karep.screens.widgets.checks import Checks
 from karep.screens.widgets.text_input import Notes, TextInput
 
@@ -110,6 +112,7 @@ class Form(KarepScreen):
     async def reload(self) -> None:
         """Fill the form once; a change of the store does not touch what is being typed."""
         if not self._filling:
+            self._hide_private()
             return
         self.query_one("#form-title", Static).update(safe(self.heading()))
         self.shown_fields = await self.fields()
@@ -121,6 +124,7 @@ class Form(KarepScreen):
         self._fill(self._first)
         self._first_shown = dict(self.draft())
         self._fill({**self._first_shown, **(kept or {})})
+        self._hide_private()
         self._show_draft_note(kept is not None)
         self._type_ahead()
         first = self._first_field()
@@ -151,7 +155,8 @@ class Form(KarepScreen):
         rows: list[Widget] = []
         for field in self.shown_fields:
             label = Static(safe(field.words + (" *" if field.required else "")), classes="form-label")
-            rows.append(Horizontal(label, _control(field), classes=f"form-row -{field.kind}"))
+            cover = Static(id=f"cover-{field.name}", classes="form-cover", markup=False)
+            rows.append(Horizontal(label, _control(field), cover, classes=f"form-row -{field.kind}"))
             if field.preview:
                 rows.append(Static(id=f"preview-{field.name}", classes="form-preview", markup=False))
         return rows
@@ -161,10 +166,29 @@ class Form(KarepScreen):
             _set_value(self._control(field), values.get(field.name, ""))
             self._show_preview(field)
 
+    def _hide_private(self) -> None:
+        """Cover what is private while others can see it: the fields below keep their text, and save it as ever."""
+        eyes, values = Eyes.of(self.karep), self.draft()
+        noun, _dot, verb = self.kind.partition(".")
+        for field in self.shown_fields:
+            value = values[field.name]
+            given = verb == "add" and field.kind == "choice"
+            hidden = bool(value) and not given and eyes.covers(noun, field.name, values)
+            self._control(field).display = not hidden
+            cover = self.query_one(f"#cover-{field.name}", Static)
+            cover.display = hidden
+            if hidden:
+                shown = eyes.phone(value) if field.name in PHONES else MASK
+                key = spare_key("app.privacy", self.karep.settings.keys)
+                cover.update(safe(_("{hidden}  {key} shows it").format(hidden=one_line(shown), key=key)))
+            if field.preview:
+                self.query_one(f"#preview-{field.name}").display = not hidden
+
     def _first_field(self) -> Field | None:
         """The field that the form begins at: the first one that must be filled and is empty, else the first."""
-        empty = (one for one in self.shown_fields if one.required and not self._first_shown.get(one.name))
-        return next(empty, self.shown_fields[0] if self.shown_fields else None)
+        open_fields = [one for one in self.shown_fields if self._control(one).display]
+        empty = (one for one in open_fields if one.required and not self._first_shown.get(one.name))
+        return next(empty, open_fields[0] if open_fields else None)
 
     def _control(self, field: Field) -> Widget:
         return self.query_one(f"#field-{field.name}")
@@ -210,8 +234,10 @@ class Form(KarepScreen):
 
     @on(events.DescendantBlur)
     def _left_field(self) -> None:
-        """Text is kept as soon as its field is left."""
+        """Text is kept as soon as its field is left, and covered if it is nobody else's business."""
         self.karep.keep_drafts()
+        if not self._filling:
+            self._hide_private()
 
     def action_app_back(self) -> None:
         """Go back; what was typed is kept and comes back with the form."""
@@ -230,6 +256,7 @@ class Form(KarepScreen):
         self.karep.drop_draft(self)
         self._filling = True
         self._fill(self._first)
+        self._hide_private()
         self._show_draft_note(False)
         self.call_after_refresh(self._begin)
 

@@ -12,6 +12,7 @@ from karep.i18n import _
 from karep.reports.changes import change_lines, named_ids
 from karep.screens.base import KarepScreen
 from karep.screens.forms.typed import local_words
+from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line, safe
 
 
@@ -38,7 +39,7 @@ class HistoryScreen(KarepScreen):
 
     async def reload(self) -> None:
         """Read the journal of the record."""
-        read = self.karep.desk.read
+        read, eyes = self.karep.desk.read, Eyes.of(self.karep)
         happened = await read(list_history, self.record_id)
         names = await read(names_of, named_ids(entry for _action, entry in happened))
         lines = [Content.assemble(_("History of"), " ", safe(one_line(self._caption))).stylize("bold")]
@@ -46,5 +47,6 @@ class HistoryScreen(KarepScreen):
             head = f"{local_words(action.at, self.karep.clock)}  {action_name(action.kind)}  #{action.seq}"
             undone = f"  {_('undone')}" if action.undone_by else ""
             lines += [Content(""), Content.assemble((head, "$text-primary"), undone)]
-            lines += [safe(f"    {line}") for line in change_lines(entry, names, own=True)]
+            told = change_lines(entry, names, own=True, hides=eyes.hides_change)
+            lines += [safe(f"    {eyes.words(line)}") for line in told]
         self.query_one("#history-text", Static).update(Content("\n").join(lines))

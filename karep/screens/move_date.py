@@ -17,6 +17,7 @@ from karep.reports.words import local_due
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
 from karep.screens.forms import typed
+from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, one_line, safe
 from karep.screens.widgets.text_input import TextInput
 
@@ -69,7 +70,7 @@ class MoveDateDialog(KarepDialog[None]):
             self.dismiss(None)
             raise errors.NotFound(_("That record is not in the store."))
         self.record = found
-        what = " · ".join((one_line(found.account_name), one_line(found.what)))
+        what = " · ".join((one_line(found.account_name), one_line(Eyes.of(self.karep).words(found.what))))
         now = _("now: {day}").format(day=self._day_now() or "–")
         self.query_one("#what", Static).update(assemble((what, "bold"), "\n", now))
         kept = await read(drafts.get_draft, self.draft_key)

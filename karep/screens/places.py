@@ -8,12 +8,14 @@ from textual.screen import Screen
 from karep.actions import action_name
 from karep.db import drafts
 from karep.db.views.journal import Action
+from karep.db.views.records import person_of
 from karep.i18n import _
 from karep.screens.base import KarepScreen
+from karep.screens.privacy import label_words
 
 if TYPE_CHECKING:
     from karep.app import KarepApp
-    from karep.screens.accounts import AccountsScreen
+    from karep.screens.find_box import FindBox, Target
 
 
 class Drafting(Protocol):
@@ -76,11 +78,46 @@ MODES: dict[str, Callable[[], Screen[Any]]] = {
 """What opens each place."""
 
 
-def open_account(app: "KarepApp", account_id: str) -> None:
-    """Open an account's page over the screen that is shown."""
+def open_account(app: "KarepApp", account_id: str, at: str = "") -> None:
+    """Open an account's page over the screen that is shown; a page of the same account is used again.
+
+    Args:
+        app: The app.
+        account_id: The account.
+        at: A record on the page as ``noun:id``, such as a touch: it is highlighted and scrolled to.
+    """
     from karep.screens.account import AccountScreen
 
-    app.push_screen(AccountScreen(account_id))
+    if isinstance(app.screen, AccountScreen) and app.screen.account_id == account_id:
+        app.screen.go_to(at)
+    else:
+        app.push_screen(AccountScreen(account_id, at))
+
+
+async def open_record(
+    app: "KarepApp", noun: str, record_id: str, *, account_id: str = "", opportunity_id: str = ""
+) -> None:
+    """Open any record where it stands: a deal on its page, a card in the playbook, the rest on its account's page.
+
+    Args:
+        app: The app.
+        noun: The record's table, or ``card``.
+        record_id: The record, or the card's id.
+        account_id: The account that it belongs to; a person's own form opens where there is none.
+        opportunity_id: The deal that it belongs to, for what stands on a stage page only.
+    """
+    if noun == "card":
+        await open_card(app, record_id)
+    elif noun == "opportunity":
+        open_opportunity(app, record_id)
+    elif noun == "tick" and opportunity_id:
+        open_opportunity(app, opportunity_id)
+    elif noun == "account":
+        open_account(app, record_id)
+    elif account_id:
+        open_account(app, account_id, at=f"{noun}:{record_id}")
+    elif person_id := record_id if noun == "person" else await app.desk.read(person_of, noun, record_id):
+        await open_form(app, "person.change", person_id=person_id)
 
 
 def open_opportunity(app: "KarepApp", opportunity_id: str) -> None:
@@ -88,6 +125,13 @@ def open_opportunity(app: "KarepApp", opportunity_id: str) -> None:
     from karep.screens.stage import StageScreen
 
     app.push_screen(StageScreen(opportunity_id))
+
+
+async def open_brief(app: "KarepApp", noun: str, record_id: str) -> None:
+    """Open the brief for a meeting about an account, a person, a deal, a follow-up or what belongs to one of them."""
+    from karep.screens.brief import BriefScreen
+
+    await app.push_screen(BriefScreen(noun, record_id))
 
 
 def open_history(app: "KarepApp", noun: str, record_id: str, title: str) -> None:
@@ -101,7 +145,10 @@ async def open_form(app: "KarepApp", kind: str, **about: str) -> None:
     """Open a form by its kind, such as ``person.add``, about the records named by id."""
     from karep.screens.forms import make_form
 
-    await app.push_screen(make_form(kind, about))
+    form = make_form(kind, about)
+    if kind == "person.change":
+        form.page_of = ("person", about["person_id"])
+    await app.push_screen(form)
 
 
 async def open_import(app: "KarepApp") -> None:
@@ -111,20 +158,68 @@ async def open_import(app: "KarepApp") -> None:
     await app.push_screen(ImportScreen())
 
 
-async def open_book(app: "KarepApp") -> "AccountsScreen":
-    """Go to the book itself; pages and forms that stand over it close, and what was typed stays as drafts."""
-    from karep.screens.accounts import AccountsScreen
-
+async def open_place(app: "KarepApp", place: str) -> Screen[Any]:
+    """Go to a place itself; pages and forms that stand over it close, and what was typed stays as drafts."""
     app.keep_drafts()
-    await app.switch_mode("accounts")
-    while not isinstance(app.screen, AccountsScreen):
+    await app.switch_mode(place)
+    while len(app.screen_stack) > 1:
         await app.pop_screen()
     return app.screen
 
 
-async def find_account(app: "KarepApp") -> None:
-    """Go to the book with its filter ready for typing."""
-    (await open_book(app)).action_accounts_filter()
+async def open_book(app: "KarepApp") -> None:
+    """Go to the book itself."""
+    await open_place(app, "accounts")
+
+
+async def open_card(app: "KarepApp", card_id: str) -> None:
+    """Show a card of the playbook, or the item of a card."""
+    from karep.screens.playbook import PlaybookScreen
+
+    playbook = await open_place(app, "playbook")
+    if isinstance(playbook, PlaybookScreen):
+        playbook.go_to(card_id)
+
+
+async def find(app: "KarepApp") -> None:
+    """Open the box that finds anything, unless it is open."""
+    from karep.screens.find import FindDialog
+
+    await _open_box(app, FindDialog)
+
+
+async def open_recent(app: "KarepApp") -> None:
+    """Offer the pinned accounts and the places that were open lately."""
+    from karep.screens.recent import RecentDialog
+
+    await _open_box(app, RecentDialog)
+
+
+async def _open_box(app: "KarepApp", kind: "type[FindBox]") -> None:
+    """Open one of the boxes that lead to a record, or begin anew in it; it takes the place of the other one."""
+    from karep.screens.find_box import FindBox
+
+    if isinstance(app.screen, kind):
+        app.screen.begin_anew()
+        return
+    if isinstance(app.screen, FindBox):
+        app.screen.dismiss(None)
+
+    async def chosen(target: "Target | None") -> None:
+        if target is not None:
+            await open_target(app, target)
+
+    await app.push_screen(kind(), chosen)
+
+
+async def open_target(app: "KarepApp", target: "Target") -> None:
+    """Open what was chosen in a box: the record, or its brief."""
+    if target.brief:
+        await open_brief(app, target.noun, target.record_id)
+    else:
+        await open_record(
+            app, target.noun, target.record_id, account_id=target.account_id, opportunity_id=target.opportunity_id
+        )
 
 
 async def choose_draft(app: "KarepApp") -> None:
@@ -146,13 +241,15 @@ async def ask_to_undo(app: "KarepApp", action: Action, records: int) -> None:
         if answer == "undo":
             app.run_worker(app.undo(), exit_on_error=False)
 
-    question = _("Take back {what}? It touched {n} records.").format(what=action_words(action), n=f"{records:,}")
+    what = action_words(action, private=app.private)
+    question = _("Take back {what}? It touched {n} records.").format(what=what, n=f"{records:,}")
     await app.push_screen(ChooseDialog(question, {"keep": _("No, leave it"), "undo": _("Yes, take it back")}), answered)
 
 
-def action_words(action: Action) -> str:
-    """An action of the journal as the rep knows it: “Log · 华为”."""
-    return f"{action_name(action.kind)} · {action.label}" if action.label else action_name(action.kind)
+def action_words(action: Action, *, private: bool = False) -> str:
+    """An action of the journal as the rep knows it: “Log · 华为”; only its kind where the label could be `private`."""
+    label = label_words(action, private=private)
+    return f"{action_name(action.kind)} · {label}" if label else action_name(action.kind)
 
 
 async def rewrite(app: "KarepApp") -> None:

@@ -41,6 +41,7 @@ class PlaybookScreen(KarepScreen):
         self._stages: dict[str, Stage] = {}
         self._chosen = STAGES[0]
         self._words = ""
+        self._wanted = ""
 
     def compose_content(self) -> ComposeResult:
         """The filter, the stages, the card."""
@@ -64,6 +65,49 @@ class PlaybookScreen(KarepScreen):
         stages.highlight(chosen)
         self.query_one("#words", TextInput).display = bool(self._words)
         self._show()
+        self._arrive()
+
+    def go_to(self, card_id: str) -> None:
+        """Show a card, or an item of a card, by its id."""
+        self._wanted = card_id
+        if self._stages:
+            self._arrive()
+
+    def _arrive(self) -> None:
+        """Choose the card with what is wanted, and highlight that in it; an id that no card has changes nothing."""
+        wanted, self._wanted = self._wanted, ""
+        if not wanted:
+            return
+        found = self._entry_of(wanted)
+        if found is None:
+            return
+        self._close_filter()
+        self._chosen, entry = found
+        self.query_one("#stages", ArrowList).highlight(self._chosen)
+        self._show()
+        card = self.query_one("#card", GuideList)
+        if entry:
+            card.highlighted = card.get_option_index(entry)
+            card.focus()
+        else:
+            self.query_one("#stages").focus()
+
+    def _entry_of(self, wanted: str) -> tuple[str, str] | None:
+        """The card that is wanted or holds what is wanted, and the key of that in it."""
+        if wanted in STAGES or wanted == "objection-rule":
+            return (wanted if wanted in STAGES else RULE), ""
+        for stage in self._stages.values():
+            keys = {one.id: one.id for one in stage.checklist} | {one.id: one.id for one in stage.objections}
+            keys |= {one.id: f"{stage.id}.exit.{number}" for number, one in enumerate(stage.exit)}
+            keys |= {one.id: one.id for one in stage.questions}
+            if wanted in keys:
+                return stage.id, keys[wanted]
+        return None
+
+    def _close_filter(self) -> None:
+        words = self.query_one("#words", TextInput)
+        words.value = self._words = ""
+        words.display = False
 
     def _show(self) -> None:
         """The card of the chosen stage, or what the filter found in all of them."""
@@ -147,8 +191,7 @@ class PlaybookScreen(KarepScreen):
 
     def action_app_back(self) -> None:
         """Close the filter; without one, go from the card to the stages."""
-        words = self.query_one("#words", TextInput)
-        if words.display:
-            words.value = ""
-            words.display = False
+        if self.query_one("#words", TextInput).display:
+            self._close_filter()
+            self._show()
         self.query_one("#stages").focus()

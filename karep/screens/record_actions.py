@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import BindingType
 
-from karep.db.views.records import person_of_preference, record_name
+from karep.db.views.records import person_of, record_name
 from karep.db.words import noun_name
 from karep.i18n import _
 from karep.screens import places
 from karep.screens.bindings import bindings
+from karep.screens.privacy import Eyes
 
 if TYPE_CHECKING:
     from karep.app import KarepApp
@@ -50,7 +51,13 @@ class RecordActions:
     """A screen mixes this in and says which record is at hand."""
 
     RECORD_BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "record.open", "record.edit", "record.remove", "record.history", "record.done", "record.move"
+        "record.open",
+        "record.edit",
+        "record.remove",
+        "record.history",
+        "record.done",
+        "record.move",
+        "follow_up.prepare",
     )
 
     karep: "KarepApp"
@@ -85,7 +92,7 @@ class RecordActions:
         if noun == "occasion" and (account_id := self.account_at_hand()):
             about["account_id"] = account_id
         if noun == "preference":
-            person_id = await self.karep.desk.read(person_of_preference, record_id)
+            person_id = await self.karep.desk.read(person_of, noun, record_id)
             about["person_id"] = person_id or ""
         await places.open_form(self.karep, f"{noun}.change", **about)
 
@@ -97,7 +104,16 @@ class RecordActions:
         noun, record_id = record
         name = await self.karep.desk.read(record_name, noun, record_id)
         await self.karep.save("record.remove", f"{noun_name(noun)} {name}", _remover(noun), record_id)
-        self.karep.say(_("Removed {name}; u brings it back.").format(name=name or noun_name(noun)))
+        self.karep.say(_("Removed {name}; u brings it back.").format(name=self._called(noun, name)))
+
+    def _called(self, noun: str, name: str) -> str:
+        """What the rep calls a record, in a sentence that others may read over the shoulder."""
+        if noun in ("preference", "occasion"):
+            # these are known by whose they are
+            return " · ".join(part for part in (noun_name(noun), name) if part)
+        if noun == "touch" and self.karep.private:
+            return noun_name(noun)
+        return Eyes.of(self.karep).words(name) or noun_name(noun)
 
     async def action_record_done(self) -> None:
         """Mark a follow-up as done or a promise as kept."""
@@ -107,7 +123,7 @@ class RecordActions:
             return
         name = await self.karep.desk.read(record_name, *record)
         await self.karep.save(_FINISHED[record[0]], name, _finisher(record[0]), record[1])
-        self.karep.say(_("Done: {name}. n logs what happened.").format(name=name))
+        self.karep.say(_("Done: {name}. n logs what happened.").format(name=self._called(record[0], name)))
 
     async def action_record_move(self) -> None:
         """Move a follow-up or a promise to another day."""
@@ -119,9 +135,17 @@ class RecordActions:
 
         await self.karep.push_screen(MoveDateDialog(*record))
 
+    async def action_follow_up_prepare(self) -> None:
+        """Prepare the visit of the highlighted follow-up."""
+        record = self.record_at_hand()
+        if record is None or record[0] != "follow_up":
+            self.karep.say(_("Highlight a follow-up first."))
+            return
+        await places.open_form(self.karep, "follow_up.prepare", follow_up_id=record[1])
+
     async def action_record_history(self) -> None:
         """Show everything that ever changed here."""
         record = self.record_at_hand()
         if record is not None:
             name = await self.karep.desk.read(record_name, *record)
-            places.open_history(self.karep, *record, name or noun_name(record[0]))
+            places.open_history(self.karep, *record, self._called(record[0], name))

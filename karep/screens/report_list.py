@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from textual import on
 from textual.binding import BindingType
 
+from karep.db.views.subjects import subject_of
 from karep.i18n import _
 from karep.reports.render import BETWEEN, more_words
 from karep.reports.report import Line, Report
@@ -13,6 +14,7 @@ from karep.reports.report import Section as ReportSection
 from karep.screens import places
 from karep.screens.account_actions import AccountActions
 from karep.screens.base import KarepScreen
+from karep.screens.privacy import Eyes
 from karep.screens.record_actions import RecordActions
 from karep.screens.widgets.columns import Cell, Column, Row, Tone
 from karep.screens.widgets.section_list import Section, SectionList
@@ -33,7 +35,7 @@ def due_columns() -> tuple[Column, ...]:
     )
 
 
-def due_row(line: Line) -> Row:
+def due_row(line: Line, eyes: Eyes) -> Row:
     """A line with its day and account in columns of their own; of the rest the deal comes last, it is cut first."""
     rest = [part.text for part in line.parts if part.name not in ("when", "account", "deal")] + [line.part("deal")]
     when = SIGNS.get(line.state, "  ") + line.part("when")
@@ -41,7 +43,7 @@ def due_row(line: Line) -> Row:
         {
             "when": Cell(when, TONES.get(line.state, "")),
             "account": line.part("account"),
-            "what": BETWEEN.join(filter(None, rest)),
+            "what": eyes.words(BETWEEN.join(filter(None, rest))),
         },
         tone="muted" if line.state == "done" else "",
     )
@@ -76,11 +78,12 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
 
     def _section(self, section: ReportSection) -> Section:
         rows: dict[str, Row] = {}
+        eyes = Eyes.of(self.karep)
         for line in section.lines:
-            if not (line.personal and self.karep.private):
+            if eyes.sees(line):
                 key = f"{section.key} {line.noun} {line.record_id}"
                 self.lines[key] = line
-                rows[key] = due_row(line)
+                rows[key] = due_row(line, eyes)
         title = f"{section.title} ({len(rows) + section.more})" if rows else section.title
         if section.more:
             title = f"{title}  {more_words(section.more)}"
@@ -102,6 +105,12 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
         """The highlighted person, if one is."""
         line = self.line_at_hand()
         return line.record_id if line and line.noun == "person" else None
+
+    async def subject_at_hand(self) -> tuple[str, str] | None:
+        """What the highlighted line leads to: its follow-up, deal or person, else its account."""
+        line = self.line_at_hand()
+        found = await self.karep.desk.read(subject_of, line.noun, line.record_id) if line and line.record_id else None
+        return found or await super().subject_at_hand()
 
     def opportunity_at_hand(self) -> str | None:
         """The deal of the highlighted line, if it has one."""

@@ -101,7 +101,8 @@ class ImportScreen(SheetFiles):
         """Show where the import stands."""
         if not self.is_mounted:
             return
-        self._page = self._page_now()
+        page = self._page_now()
+        self._page = pages.covered(page) if self.karep.private else page
         guide = self.query_one("#import-guide", Static)
         guide.display = self.step is Step.FILE and not self.path_text
         guide.update(safe(pages.guide()))

@@ -13,6 +13,7 @@ from karep.exchange.mapping import FACT, LEAVE_OUT, Column, Kind, field_words
 from karep.exchange.values import Unfit
 from karep.i18n import N_, _, language, ngettext
 from karep.rules.day_words import describe_day
+from karep.rules.privacy import MASK, masked_numbers
 from karep.screens.safe import one_line
 from karep.screens.sheet_path import Listing
 from karep.screens.sheet_reading import Choices, Reading
@@ -77,6 +78,31 @@ class Page:
     details: dict[str, str] = field(default_factory=dict)
     """Row to the whole text, where the columns cut it."""
     columns: tuple[Shown, ...] = SHEET_COLUMNS
+
+
+def covered(page: Page) -> Page:
+    """The page while others can see it: what stands in the rows of the file is hidden, how it is read is not."""
+    sections = tuple(
+        Section(one.title, {key: _covered_row(key, row) for key, row in one.rows.items()}, one.note)
+        for one in page.sections
+    )
+    details = {key: MASK if _is_of_file(key) else text for key, text in page.details.items()}
+    return Page(sections, details, page.columns)
+
+
+def _is_of_file(key: str) -> bool:
+    return key.partition(":")[0] in ("column", "encoding", "refused", "warning", "alike", "skipped")
+
+
+def _covered_row(key: str, row: Row) -> Row:
+    if not _is_of_file(key):
+        return row
+    # a header or a line's number, and the reason, stay; of the rows of the file nothing does
+    hidden = {"value", "more"} if key.startswith("encoding:") else {"more"}
+    cells = {name: Cell(MASK, "muted") if name in hidden else cell for name, cell in row.cells.items()}
+    value = cells.get("value", "")
+    words = value.text if isinstance(value, Cell) else value
+    return Row(cells | {"value": Cell(masked_numbers(words), value.tone if isinstance(value, Cell) else "")}, row.tone)
 
 
 def files_page(listings: Sequence[Listing], today: date) -> Page:

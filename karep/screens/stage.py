@@ -15,18 +15,19 @@ from karep.db.views.deals import Deal, get_deal
 from karep.db.views.opportunities import Objection, Tick, list_objections, list_ticks
 from karep.i18n import _, language
 from karep.playbook.stages import Objection as Answer
-from karep.playbook.stages import Stage, checklist_item, exit_fact, load_stages, objection, objection_rule
+from karep.playbook.stages import Stage, checklist_item, load_stages, objection, objection_rule, question
 from karep.reports.words import stage_words
 from karep.rules.vocabulary import OBJECTION_OUTCOMES, STAGES
 from karep.rules.zones import local_day
 from karep.screens import places
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
-from karep.screens.deal_words import day_words
+from karep.screens.deal_words import day_words, seen
 from karep.screens.deals import reopen_deal, win_deal
+from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, safe
 from karep.screens.stage_dialogs import LoseDialog, MoveDialog, SkipDialog, item_words
-from karep.screens.stage_guide import Entry, Group, GuideList, ObjectionDialog, deal_guide
+from karep.screens.stage_guide import ASKED, SKIPPED, Entry, Group, GuideList, ObjectionDialog, deal_guide
 from karep.screens.stage_header import header
 from karep.screens.widgets.arrow_list import ArrowList
 from karep.screens.widgets.columns import Cell, Column, Row
@@ -43,11 +44,11 @@ class StageScreen(KarepScreen):
     """
 
     PLACE = "deals"
-    FOOTER = ("stage.tick", "stage.move", "stage.guide", "objection.add", "touch.log", "follow_up.add")
+    FOOTER = ("brief.open", "stage.tick", "stage.move", "stage.guide", "objection.add", "touch.log")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "stage.tick", "stage.skip", "stage.move", "stage.earlier", "stage.later", "stage.guide", "opportunity.win",
         "opportunity.lose", "opportunity.reopen", "opportunity.account", "objection.add", "touch.log", "follow_up.add",
-        "record.edit", "record.history",
+        "record.edit", "record.history", "brief.open",
     )  # fmt: skip
     CSS_PATH = "stage.tcss"
     AUTO_FOCUS = "#checklist"
@@ -56,6 +57,7 @@ class StageScreen(KarepScreen):
         """Show the deal with that id."""
         super().__init__()
         self.opportunity_id = opportunity_id
+        self.page_of = ("opportunity", opportunity_id)
         self.looked_at = ""
         """The stage whose checklist is shown; empty until the deal is read."""
         self._at = ""
@@ -90,7 +92,7 @@ class StageScreen(KarepScreen):
         self._stages = {stage.id: stage for stage in load_stages(language())}
         if self._deal is None or deal.stage != self._deal.stage:
             self.looked_at = deal.stage
-        self._deal = deal
+        self._deal = seen(deal, Eyes.of(self.karep))
         self._show()
 
     def _show_gone(self) -> None:
@@ -114,8 +116,12 @@ class StageScreen(KarepScreen):
         if fresh:
             checklist.highlight(self._at)
         self._show_titles(stage)
-        self.query_one("#guide", GuideList).show([*self._heard_group(), *deal_guide(stage, self._answers(stage))])
+        self.query_one("#guide", GuideList).show([*self._heard_group(), *self._guide(stage)])
         self._show_detail(checklist.highlighted)
+
+    def _guide(self, stage: Stage) -> list[Group]:
+        signs = {one: SKIPPED if tick.not_applicable else ASKED for one, tick in self._ticks.items()}
+        return deal_guide(stage, self._answers(stage), signs)
 
     def _answers(self, stage: Stage) -> list[Answer]:
         """The objections of the stage, then those of the stage that serves here too."""
@@ -129,13 +135,13 @@ class StageScreen(KarepScreen):
         side.border_title = safe(words if here else _("{stage} (not the deal's stage)").format(stage=words))
         side.border_subtitle = safe(_("k not applicable · [ ] other stages"))
         self.query_one("#guide-side").border_title = assemble(words, " · ", _("Guide"))
-        self.query_one("#guide-side").border_subtitle = safe(_("⏎ opens an answer · tab goes back"))
+        self.query_one("#guide-side").border_subtitle = safe(_("␣ asked · ⏎ opens an answer · tab goes back"))
 
     def _sections(self, stage: Stage) -> list[Section]:
         """The checklist, the exit facts, and ticks that the playbook has no words for any more."""
         items = {item.id: self._row(item.id, item.title) for item in stage.checklist}
         facts = {fact.id: self._row(fact.id, fact.text) for fact in stage.exit}
-        lost = {one: self._row(one, one) for one in self._ticks if not _is_known(one)}
+        lost = {one: self._row(one, one) for one in self._ticks if item_words(one) == one}
         return [
             Section(self._counted(stage.headings["checklist"], items), items),
             Section(self._counted(stage.headings["exit"], facts), facts),
@@ -159,10 +165,10 @@ class StageScreen(KarepScreen):
 
     def _heard_group(self) -> list[Group]:
         """What the customer objected on this deal."""
-        entries = []
+        entries, eyes = [], Eyes.of(self.karep)
         for key, one in self._heard.items():
             card = objection(language(), one.card or "")
-            words = one.words or (card.title if card else one.card) or "?"
+            words = eyes.words(one.words or (card.title if card else one.card) or "?")
             outcome = _(OBJECTION_OUTCOMES.get(one.outcome, one.outcome))
             shown = assemble(("! ", "bold $text-warning"), words, (f"  {outcome}", "italic $text-muted"))
             entries.append(Entry(key, shown, words))
@@ -180,8 +186,7 @@ class StageScreen(KarepScreen):
         lines: list[Content] = []
         if item_id is not None:
             item = checklist_item(language(), item_id)
-            fact = exit_fact(language(), item_id)
-            lines.append(safe(item.how if item else fact.text if fact else item_id))
+            lines.append(safe(item.how if item else item_words(item_id)))
             if tick := self._ticks.get(item_id):
                 lines.insert(0, self._tick_line(tick))
         self.query_one("#item-detail", Static).update(Content("\n").join(lines))
@@ -229,6 +234,8 @@ class StageScreen(KarepScreen):
         key = event.option.id or ""
         if key in self._heard:
             await places.open_form(self.karep, "objection.change", objection_id=self._heard[key].id)
+        elif question(language(), key):
+            await self.action_stage_tick()
         elif one := objection(language(), key):
             self.app.push_screen(ObjectionDialog(one, objection_rule(language())))
 
@@ -240,6 +247,14 @@ class StageScreen(KarepScreen):
     # --- changing ------------------------------------------------------------------------------------------------
 
     def _item(self) -> str | None:
+        """The highlighted item of the checklist, or the highlighted question of the guide."""
+        guide = self.query_one("#guide", GuideList)
+        if guide.has_focus:
+            key = guide.highlighted_option.id if guide.highlighted_option else None
+            if key is None or question(language(), key) is None:
+                self.say(_("Highlight a question to say that it was asked; Tab goes back to the checklist."))
+                return None
+            return key
         if not self.query_one("#checklist-side").display:
             self.say(_("Tab goes back to the checklist."))
             return None
@@ -249,7 +264,7 @@ class StageScreen(KarepScreen):
         return item
 
     async def action_stage_tick(self) -> None:
-        """Tick the highlighted item, or take its tick back."""
+        """Tick the highlighted item, or the question that was asked; or take the tick back."""
         item = self._item()
         if item is None or self._deal is None:
             return
@@ -290,6 +305,11 @@ class StageScreen(KarepScreen):
         if self._deal:
             places.open_account(self.karep, self._deal.account_id)
 
+    async def action_brief_open(self) -> None:
+        """Be ready for a meeting about the deal."""
+        if self._deal:
+            await places.open_brief(self.karep, "opportunity", self._deal.id)
+
     async def action_objection_add(self) -> None:
         """Note what the customer objected."""
         await self._open_form("objection.add")
@@ -316,8 +336,3 @@ class StageScreen(KarepScreen):
         """Show what changed on the deal."""
         if self._deal:
             places.open_history(self.karep, "opportunity", self._deal.id, self._deal.name)
-
-
-def _is_known(item_id: str) -> bool:
-    """Whether the playbook still has words for an item."""
-    return checklist_item(language(), item_id) is not None or exit_fact(language(), item_id) is not None

@@ -19,7 +19,7 @@ from karep.db import drafts, errors, opportunities
 from karep.db.views.deals import Deal, get_deal
 from karep.db.views.opportunities import list_ticks
 from karep.i18n import _, language, ngettext
-from karep.playbook.stages import ExitFact, Stage, checklist_item, exit_fact, load_stages
+from karep.playbook.stages import ExitFact, Stage, checklist_item, exit_fact, load_stages, question
 from karep.reports.words import stage_words
 from karep.rules.stages import next_stage, reason_needed, unmet_between
 from karep.rules.vocabulary import STAGES
@@ -392,6 +392,7 @@ DIALOGS: Final = {dialog.KIND: dialog for dialog in (MoveDialog, LoseDialog, Ski
 
 
 def item_words(item_id: str) -> str:
-    """The title of a checklist item or the text of an exit fact; the id itself when the playbook has it no more."""
-    item, fact = checklist_item(language(), item_id), exit_fact(language(), item_id)
-    return item.title if item else fact.text if fact else item_id
+    """The title of a checklist item, the text of an exit fact or of a question; else the id, which no card has."""
+    item = checklist_item(language(), item_id)
+    other = exit_fact(language(), item_id) or question(language(), item_id)
+    return item.title if item else other.text if other else item_id

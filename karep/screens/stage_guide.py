@@ -1,6 +1,6 @@
 """A stage of the playbook as a list to read: questions, objections, signals. Used beside a deal and in the playbook."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +16,9 @@ from karep.playbook.stages import Objection, ObjectionRule, Stage
 from karep.rules.matching import fold
 from karep.screens.base import KarepDialog
 from karep.screens.safe import assemble, safe
+
+ASKED, NOT_ASKED, SKIPPED = "☑", "☐", "–"
+"""What stands before a question that was asked on a deal, that was not, and that does not apply there."""
 
 _PARTS = {
     "clarify": N_("Clarify"),
@@ -81,12 +84,14 @@ def _points(stage: Stage, section: str, texts: Iterable[str]) -> Group:
     return Group(stage.headings.get(section, section), entries)
 
 
-def _questions(stage: Stage) -> Group:
-    entries = tuple(
-        Entry(f"{stage.id}.questions.{number}", assemble((f"{one.spin} ", "bold $text-accent"), one.text), one.text)
-        for number, one in enumerate(stage.questions)
-    )
-    return Group(stage.headings["questions"], entries)
+def _questions(stage: Stage, signs: Mapping[str, str] | None = None) -> Group:
+    """The questions of a stage; `signs` says which of them were asked."""
+    entries = []
+    for one in stage.questions:
+        sign = "" if signs is None else f"{signs.get(one.id, NOT_ASKED)} "
+        asked = (sign, "bold $text-success") if sign and one.id in (signs or ()) else sign
+        entries.append(Entry(one.id, assemble(asked, (f"{one.spin} ", "bold $text-accent"), one.text), one.text))
+    return Group(stage.headings["questions"], tuple(entries))
 
 
 def objection_entry(one: Objection, *, whole: bool) -> Entry:
@@ -113,11 +118,17 @@ def _purpose(stage: Stage) -> Group:
     return Group(stage.headings["purpose"], (Entry(f"{stage.id}.purpose", safe(stage.purpose), stage.purpose),))
 
 
-def deal_guide(stage: Stage, objections: Iterable[Objection]) -> list[Group]:
-    """What helps beside the checklist of a deal. `objections` may come from another stage."""
+def deal_guide(stage: Stage, objections: Iterable[Objection], asked: Mapping[str, str]) -> list[Group]:
+    """What helps beside the checklist of a deal.
+
+    Args:
+        stage: The stage that is looked at.
+        objections: The objections with their answers; they may come from another stage.
+        asked: The sign of each question that was asked or does not apply, by its id.
+    """
     groups = [
         _purpose(stage),
-        _questions(stage),
+        _questions(stage, asked),
         _objections(stage, objections, whole=False),
         _points(stage, "signals", stage.signals),
         _points(stage, "techniques", stage.techniques),

@@ -22,7 +22,7 @@ class TodayScreen(ReportScreen):
 
     PLACE = "today"
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "record.open", "record.done", "record.move", "touch.log", "follow_up.add", "record.edit"
+        "brief.open", "record.done", "record.move", "touch.log", "follow_up.add", "record.edit"
     )  # fmt: skip
     CSS_PATH = "today.tcss"
 

@@ -10,12 +10,14 @@ from textual.containers import Horizontal
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from karep import paths
 from karep.i18n import _
 from karep.reports.render import line_words
 from karep.reports.report import Line, Report, walk
 from karep.reports.week import week
 from karep.rules.weeks import Week, week_of
-from karep.screens.bindings import bindings
+from karep.screens.bindings import bindings, described
+from karep.screens.privacy import Eyes
 from karep.screens.report_list import SIGNS, TONES, ReportScreen
 from karep.screens.safe import assemble, safe
 from karep.screens.widgets.columns import Column, Row
@@ -99,7 +101,8 @@ class WeekScreen(ReportScreen):
         if line.figure is not None:
             key = f"{key} {line.part('what')}"
         rows = {}
-        for number, words in enumerate(wrapped(sign + line_words(line), width - len(indent), width - len(indent) - 4)):
+        text = Eyes.of(self.karep).words(sign + line_words(line))
+        for number, words in enumerate(wrapped(text, width - len(indent), width - len(indent) - 4)):
             row_key = f"{key} +{number}" if number else key
             self.lines[row_key] = line
             rows[row_key] = Row({"what": f"{indent}{_FURTHER if number else ''}{words}"}, tone=tone)
@@ -157,19 +160,16 @@ class WeekScreen(ReportScreen):
     async def action_week_export(self) -> None:
         """Ask for a file, and write the summary to it."""
         if self.report is not None:
-            from karep.screens.week_export import ExportDialog
+            from karep.screens.save_report import SaveDialog
 
-            await self.app.push_screen(ExportDialog(self.report, self.week))
+            caption, name = _("Write the summary to a file"), f"week-{self.week}.md"
+            await self.app.push_screen(SaveDialog(self.report, caption, name, [paths.export_folder()]))
 
     async def action_week_copy(self) -> None:
         """Copy the summary as plain text."""
         if self.report is None:
             return
         from karep.reports.render import as_text
-        from karep.screens.clipboard import copy
+        from karep.screens.clipboard import hand_over
 
-        tool = await copy(self.app, as_text(self.report))
-        if tool:
-            self.say(_("Copied, with {tool}.").format(tool=tool))
-        else:
-            self.say(_("Handed to the terminal's clipboard. If pasting gives nothing, x writes a file instead."))
+        await hand_over(self.karep, as_text(self.report), described("week.export", self.karep.settings.keys)[0])

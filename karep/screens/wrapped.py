@@ -11,7 +11,9 @@ MOST_ROWS: Final = 6
 
 _WIDE: Final = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60"
 _CLOSING: Final = "，。；：！？、）」』”’%"
-_PIECE: Final = re.compile(rf"[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+\s*|\s+")
+_BETWEEN: Final = "(?: ·(?= ))?"
+"""The dot between the pieces of a line stays at the end of a row."""
+_PIECE: Final = re.compile(rf"[{_WIDE}][{_CLOSING}]*{_BETWEEN}|[^\s{_WIDE}]+{_BETWEEN}\s*|\s+")
 
 
 def wrapped(text: str, first: int, further: int, most: int = MOST_ROWS) -> list[str]:

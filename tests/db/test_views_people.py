@@ -58,6 +58,7 @@ def test_who_is_removed_or_of_a_removed_account_is_not_shown(do: Do, store: Stor
     do(accounts.remove_account, account)
     assert people.get_person(store.connection, other) is None
     assert people.list_roles(store.connection, account) == []
+    assert people.list_loose_people(store.connection) == [(alone, "独")]
 
 
 def test_preferences_and_roles(do: Do, store: Store, account: str, person: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from karep.db.file import REVISIONS
 from karep.db.store import Store
 from karep.db.triggers import RECORDS
 from karep.exchange.export import ACCOUNT_COLUMNS, write_accounts, write_everything
@@ -122,7 +123,7 @@ def test_everything_holds_every_record_and_field(store: Store) -> None:
             {"opportunity_id": deal, "from_stage": "S1", "to_stage": "S2", "at": change.at, "unmet": '["S1.x1"]'},
         )
     found = _everything(store)
-    assert (found["format"], found["version"], found["schema"]) == ("karep", 1, "0001")
+    assert (found["format"], found["version"], found["schema"]) == ("karep", 1, REVISIONS[-1])
     records = found["records"]
     assert isinstance(records, dict)
     assert list(records) == list(RECORDS)

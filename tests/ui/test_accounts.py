@@ -29,7 +29,7 @@ async def test_the_filter_narrows_while_typing_and_escape_gives_the_book_back(
     _more_accounts(store_path)
     async with running() as pilot:
         assert "4 accounts" in shown(pilot)
-        await press(pilot, "slash", "text:长城")
+        await press(pilot, "F", "text:长城")
         assert "1 account ·" in shown(pilot)
         assert "华为" not in shown(pilot)
         await press(pilot, "enter", "escape")
@@ -38,7 +38,7 @@ async def test_the_filter_narrows_while_typing_and_escape_gives_the_book_back(
 
 async def test_nothing_found_says_how_to_go_on(book: dict[str, str], running: Running) -> None:
     async with running() as pilot:
-        await press(pilot, "slash", "text:zzz")
+        await press(pilot, "F", "text:zzz")
         assert "No account fits" in shown(pilot)
 
 
@@ -69,7 +69,7 @@ async def test_hostile_names_are_shown_and_nothing_runs(
         assert "Acme [/oops] Ltd" in text
         assert "Northwind ␛[2J Traders" in text
         assert "\x1b" not in text
-        await press(pilot, "slash", "text:oops", "enter", "enter")
+        await press(pilot, "F", "text:oops", "enter", "enter")
         assert "Acme [/oops] Ltd" in shown(pilot)
 
 

@@ -183,19 +183,6 @@ def test_an_unknown_kind_of_action_is_shown_as_it_is() -> None:
     assert action_name("touch.log") == "Log"
 
 
-async def test_find_leads_to_the_filter_from_an_open_account_and_nothing_else_happens(
-    book: dict[str, str], running: Running, store_path: Path
-) -> None:
-    async with running() as pilot:
-        await press(pilot, "enter", "slash", "text:hou")
-        field = pilot.app.screen.query_one("#book-filter", Input)
-        assert field.value == "hou"
-        await press(pilot, "escape", "c", "enter", "1", "slash", "text:u")
-        assert pilot.app.screen.query_one("#book-filter", Input).value == "u"
-    with Store.open(store_path) as store:
-        assert store.connection.execute("SELECT count(*) FROM action").fetchone() == (1,)
-
-
 async def test_a_large_action_is_undone_only_after_a_question(running: Running, store_path: Path) -> None:
     with Store.open(store_path) as store, store.action("import", "sheet.csv") as change:
         for number in range(60):

@@ -48,13 +48,13 @@ async def test_stages_and_cards_stand_side_by_side(running: Running, size: tuple
         assert card.has_focus and card.highlighted_option.id == "S1.entry.0"  # type: ignore[attr-defined]
 
 
-async def test_slash_finds_an_answer_and_escape_comes_back(running: Running) -> None:
+async def test_the_filter_finds_an_answer_and_escape_comes_back(running: Running) -> None:
     async with running("playbook") as pilot:
-        await press(pilot, "slash", *"expensive")
+        await press(pilot, "F", *"expensive")
         assert "1 card fits" in shown(pilot) and "total cost and return" in shown(pilot)
         await press(pilot, "enter")
         assert pilot.app.screen.query_one("#card").has_focus
-        await press(pilot, "slash", *"[/x]")
+        await press(pilot, "F", *"[/x]")
         assert "Nothing in the playbook says that" in shown(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, PlaybookScreen) and "Decide who deserves" in shown(pilot)

@@ -20,7 +20,7 @@ from karep.rules.vocabulary import STAGES
 from karep.screens.safe import cells_of
 from karep.screens.stage import StageScreen
 from karep.screens.stage_dialogs import DIALOGS, LoseDialog, MoveDialog, SkipDialog
-from karep.screens.stage_guide import ObjectionDialog
+from karep.screens.stage_guide import GuideList, ObjectionDialog
 from karep.screens.stage_header import stage_bar
 from tests.ui.driving import Running, press, settled, shown
 
@@ -73,6 +73,26 @@ async def test_space_ticks_and_unticks_items_and_exit_facts(page: Running, store
         await press(pilot, "end", "space")
         assert set(list_ticks(store.connection, deal)) == {ITEMS[0], FACTS[-1]}
         assert f"1/{len(FACTS)}" in shown(pilot)
+
+
+async def test_a_question_is_ticked_as_asked_in_the_guide_and_undone(page: Running, store: Store, deal: str) -> None:
+    asked = stage("en", "S3").questions[1]  # type: ignore[union-attr]
+    async with page(size=(120, 40)) as pilot:
+        await press(pilot, "tab")
+        guide = pilot.app.screen.query_one("#guide", GuideList)
+        guide.highlighted = guide.get_option_index(asked.id)
+        await press(pilot, "space")
+        assert list(list_ticks(store.connection, deal)) == [asked.id]
+        assert f"☑ {asked.spin} " in shown(pilot) and "Checklist 0/12" in shown(pilot)
+        assert "No longer in the playbook" not in shown(pilot)
+        await press(pilot, "enter")
+        assert list_ticks(store.connection, deal) == {} and f"☑ {asked.spin} " not in shown(pilot)
+        await press(pilot, "u")
+        assert list(list_ticks(store.connection, deal)) == [asked.id]
+        guide.action_last()
+        await press(pilot, "space")
+        assert "Highlight a question" in shown(pilot)
+        assert list(list_ticks(store.connection, deal)) == [asked.id]
 
 
 async def test_not_applicable_needs_its_reason_and_keeps_a_half_typed_one(

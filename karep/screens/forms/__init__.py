@@ -23,12 +23,16 @@ _FORMS: Final = {
     "objection": "ObjectionForm",
 }
 
+_SPECIAL: Final = {"follow_up.prepare": ("preparation", "PreparationForm")}
+"""Forms that stand beside those of their noun: the file and the class, by kind."""
+
 
 def make_form(kind: str, about: Mapping[str, str]) -> Form:
     """The form of a kind such as ``person.add`` or ``person.change``, about the records named by id."""
     noun = kind.partition(".")[0]
-    module = import_module(f"karep.screens.forms.{noun}")
-    return cast(type[Form], getattr(module, _FORMS[noun]))(kind, about)
+    file, form = _SPECIAL.get(kind, (noun, _FORMS[noun]))
+    module = import_module(f"karep.screens.forms.{file}")
+    return cast(type[Form], getattr(module, form))(kind, about)
 
 
 def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | None":

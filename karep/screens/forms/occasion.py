@@ -68,7 +68,7 @@ class OccasionForm(Form):
             "person_id": person_id,
             "account_id": None if person_id else self.about["account_id"],
         }
-        label = values["label"] or choices(OCCASION_KINDS)[values["kind"]]
+        label = choices(OCCASION_KINDS)[values["kind"]]
         if self.kind == "occasion.add":
             await self.karep.save(self.kind, label, occasions.add_occasion, fields)
         else:

@@ -23,6 +23,8 @@ class Cell(NamedTuple):
 
     text: str
     tone: Tone = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    """The parts of the text that stand out, such as what was looked for: first position and position after the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from karep.screens.safe import fit, visible
 from karep.screens.widgets.columns import GAP, TONES, Cell, Column, Placed, Row, Tone, arrange
+from karep.screens.widgets.marked import marked
 
 _POINTER = "› "
 _NO_POINTER = "  "
@@ -45,6 +46,7 @@ class PaintedRows(ScrollView):
         "row-list--highlight",
         "row-list--section",
         "row-list--empty",
+        "row-list--mark",
         *(f"row-list--{tone}" for tone in TONES),
     }
 
@@ -58,6 +60,7 @@ class PaintedRows(ScrollView):
         & > .row-list--header { color: $text-muted; text-style: bold; }
         & > .row-list--section { color: $text-accent; text-style: bold; }
         & > .row-list--empty { color: $text-muted; }
+        & > .row-list--mark { text-style: bold underline; }
         & > .row-list--highlight {
             color: $block-cursor-blurred-foreground;
             background: $block-cursor-blurred-background;
@@ -111,6 +114,10 @@ class PaintedRows(ScrollView):
     def _row(self, key: str) -> Row | Line | None:
         """What stands in the row; None while it is not known."""
         raise NotImplementedError
+
+    def _is_highlighted(self, index: int) -> bool:
+        """Whether the row at a position is painted as the highlighted one."""
+        return index == self._index
 
     @property
     def row_count(self) -> int:
@@ -208,7 +215,7 @@ class PaintedRows(ScrollView):
         index = y - self._header + self.scroll_offset.y
         if index >= len(self._keys):
             return Strip.blank(self._placed_for, self._style("row"))
-        key, highlighted = self._keys[index], index == self._index
+        key, highlighted = self._keys[index], self._is_highlighted(index)
         strip = self._strips.get((key, highlighted))
         if strip is None:
             row = self._row(key)
@@ -236,12 +243,16 @@ class PaintedRows(ScrollView):
         words, style = _POINTER if highlighted else _NO_POINTER, base
         for placed in self._placed:
             cell = row.cells.get(placed.column.key, "")
-            text, tone = cell if isinstance(cell, Cell) else (cell, row.tone)
+            text, tone, marks = cell if isinstance(cell, Cell) else (cell, row.tone, ())
             toned = self._toned(tone or row.tone, highlighted)
             if toned != style:
                 segments.append(Segment(words, style))
                 words, style = "", toned
-            words += fit(text, placed.width, placed.column.align)
+            if marks:
+                before, words = self._marked(words, marked(text, marks, placed.width, placed.column.align), style)
+                segments += before
+            else:
+                words += fit(text, placed.width, placed.column.align)
             if toned == base:
                 words += _BETWEEN
             else:
@@ -249,6 +260,18 @@ class PaintedRows(ScrollView):
                 words, style = _BETWEEN, base
         segments.append(Segment(words, style))
         return self._strip(segments, base)
+
+    def _marked(self, words: str, pieces: Iterable[tuple[str, bool]], style: Style) -> tuple[list[Segment], str]:
+        """`words` and the pieces after them as segments up to the last marked one, and the words after that."""
+        segments: list[Segment] = []
+        for piece, is_marked in pieces:
+            if is_marked:
+                standing_out = style + self.get_component_styles("row-list--mark").text_style
+                segments += [Segment(words, style), Segment(piece, standing_out)]
+                words = ""
+            else:
+                words += piece
+        return segments, words
 
     def _strip(self, segments: list[Segment], style: Style) -> Strip:
         return Strip(segments).adjust_cell_length(self._placed_for, style)

@@ -67,10 +67,16 @@ class RowList(PaintedRows, can_focus=True):
             return self.list
 
     _announced: str | None = None
+    _amid = False
+    """Whether the highlighted row goes into the middle once the list has its size."""
 
     def _selectable(self, index: int) -> bool:
         """Whether the row can be highlighted."""
         return True
+
+    def _row_at(self, index: int) -> int:
+        """The row that a click at a position means."""
+        return index
 
     def _viewport_changed(self) -> None:
         """Called after other rows have come into view."""
@@ -85,6 +91,12 @@ class RowList(PaintedRows, can_focus=True):
             return False
         self._go(index)
         return True
+
+    def bring_amid(self) -> None:
+        """Scroll the highlighted row into the middle, as soon as there is one: what stands around it is seen too."""
+        self._amid = not self.size
+        if self._index is not None and self.size:
+            self.scroll_to(y=max(self._index - self._page // 2, 0), animate=False, force=True)
 
     # Rows and highlight
 
@@ -209,7 +221,7 @@ class RowList(PaintedRows, can_focus=True):
         if offset is None or offset.y < self._header:
             return
         index = offset.y - self._header + self.scroll_offset.y
-        if index >= len(self._keys) or not self._selectable(index):
+        if index >= len(self._keys) or not self._selectable(index := self._row_at(index)):
             return
         event.stop()
         if index == self._index:
@@ -220,6 +232,8 @@ class RowList(PaintedRows, can_focus=True):
     def on_resize(self) -> None:
         """Keep the highlighted row in view."""
         self._reveal()
+        if self._amid:
+            self.call_after_refresh(self.bring_amid)
         self._viewport_changed()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

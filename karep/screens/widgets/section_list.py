@@ -33,8 +33,14 @@ class SectionList(RowList):
 
     _lines: dict[str, Row | Line]
 
-    def set_sections(self, sections: Sequence[Section]) -> None:
-        """Show these sections; if no section has a row or a note, the words for an empty list."""
+    def set_sections(self, sections: Sequence[Section], *, keep_highlight: bool = True) -> None:
+        """Show these sections; if no section has a row or a note, the words for an empty list.
+
+        Args:
+            sections: The sections in their order.
+            keep_highlight: Whether the highlight stays on its row, or on the nearest one that is left; otherwise it
+                goes to the first.
+        """
         lines: dict[str, Row | Line] = {}
         for number, section in enumerate(sections):
             if not section.rows and not section.note:
@@ -44,7 +50,18 @@ class SectionList(RowList):
                 lines[f"{_NOTE}{number}"] = Line(f"  {section.note}", "empty")
             lines.update(section.rows)
         self._lines = lines
+        if not keep_highlight:
+            self._forget_highlight()
         self._set_keys(tuple(lines))
+
+    def action_section(self, step: int) -> None:
+        """Highlight the first row of the section after (1) the highlighted one, or before (-1); then round again."""
+        starts = [
+            index for index in range(1, len(self._keys)) if self._selectable(index) and not self._selectable(index - 1)
+        ]
+        if starts and self._index is not None:
+            here = sum(start <= self._index for start in starts) - 1
+            self._go(starts[(here + step) % len(starts)])
 
     def _row(self, key: str) -> Row | Line:
         return self._lines[key]

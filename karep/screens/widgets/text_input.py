@@ -15,6 +15,7 @@ from textual.widgets.input import Selection
 from textual.widgets.text_area import Edit
 
 from karep.i18n import N_
+from karep.screens.bindings import app_bindings
 from karep.screens.safe import one_line, safe, visible
 from karep.screens.widgets.words import word_end, word_start
 
@@ -53,6 +54,7 @@ class TextInput(Input):
             id="text.undo",
             tooltip=N_("Take back the last change in this field"),
         ),
+        *app_bindings("app.find", "app.recent"),
     ]
 
     def __init__(
@@ -175,6 +177,8 @@ class TextInput(Input):
 
 class Notes(TextArea):
     """Several lines of text. Tab leaves the field, ctrl+z takes typing back, and what is pasted is made harmless."""
+
+    BINDINGS: ClassVar[list[BindingType]] = app_bindings("app.find", "app.recent")
 
     def __init__(
         self,

@@ -1,6 +1,8 @@
-"""Writing the weekly summary to a file: its name says the format, and nothing is replaced without asking."""
+"""Writing a report to a file: its name says the format, and nothing is replaced without asking."""
 
 import asyncio
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -8,14 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from karep.exchange.output import NotWritten, private_file
 from karep.i18n import N_, _
 from karep.reports.render import render
 from karep.reports.report import Report
-from karep.rules.weeks import Week
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
 from karep.screens.safe import safe
@@ -28,41 +28,64 @@ FORMATS: Final = {
 }
 """What the ending of a file's name asks for."""
 
+_LONGEST_NAME: Final = 40
+_NO_NAME: Final = re.compile(r"[^\w]+|_+")
 
-class ExportDialog(KarepDialog[None]):
+
+def file_name(*words: str) -> str:
+    """A name for a file, without its ending, that says what is in it; whatever the words hold, it names no folder."""
+    plain = (_NO_NAME.sub("-", word).strip("-")[:_LONGEST_NAME] for word in words)
+    return "-".join(word for word in plain if word)
+
+
+class SaveDialog(KarepDialog[None]):
     """Asks for the file. A file that is there already is replaced only after a second Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("form.save")
     AUTO_FOCUS = "#file"
     DEFAULT_CSS = """
-    ExportDialog #folder, ExportDialog #hint, ExportDialog #understood { height: auto; color: $text-muted; }
+    SaveDialog #folder, SaveDialog #hint, SaveDialog #understood { height: auto; color: $text-muted; }
     """
 
-    def __init__(self, report: Report, week: Week) -> None:
-        """Write `report`, the summary of `week`."""
+    def __init__(self, report: Report, caption: str, name: str, folders: Iterable[Path]) -> None:
+        """Write `report`.
+
+        Args:
+            report: What is written; it leaves the program, so it holds nothing private.
+            caption: What the dialog is called.
+            name: The name of the file that is offered, with its ending.
+            folders: Where it goes unless a path is typed: the first of these that is there.
+        """
         super().__init__()
         self.report = report
-        self.week = week
+        self._caption = caption
+        self._offered = name
+        self._folders = tuple(folders)
+        self._folder = self._folders[-1]
         self._replace: Path | None = None
 
     def compose(self) -> ComposeResult:
         """The folder, the name, what it is understood as."""
         with Vertical(id="dialog"):
             yield Static(id="folder", markup=False)
-            yield TextInput(f"week-{self.week}.md", id="file")
+            yield TextInput(self._offered, id="file")
             yield Static(id="understood", markup=False)
             yield Static(_("The name's ending is the format: .md, .txt or .json."), id="hint", markup=False)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Say where the file will be."""
-        self.query_one("#dialog").border_title = Content(_("Write the summary to a file"))
-        self.query_one("#folder", Static).update(safe(_("Folder: {folder}").format(folder=Path.cwd())))
+        self.query_one("#dialog").border_title = safe(self._caption)
+        self._folder = await asyncio.to_thread(self._first_folder)
+        self.query_one("#folder", Static).update(safe(_("Folder: {folder}").format(folder=self._folder)))
+
+    def _first_folder(self) -> Path:
+        return next((folder for folder in self._folders if folder.is_dir()), self._folders[-1])
 
     @property
     def target(self) -> Path:
         """The file that is named; without a known ending it is Markdown."""
         named = Path(self.query_one("#file", Input).value.strip()).expanduser()
-        path = Path.cwd() / named
+        path = self._folder / named
         return path if path.suffix.lower() in FORMATS else path.with_name(f"{path.name}.md")
 
     @on(Input.Changed, "#file")
@@ -104,4 +127,4 @@ class ExportDialog(KarepDialog[None]):
     def _write(self, target: Path) -> None:
         form, _words = FORMATS[target.suffix.lower()]
         with private_file(target, force=self._replace == target) as file:
-            file.write(render(self.report, form).encode("utf-8"))
+            file.write(render(self.report, form).encode("utf-8", "replace"))
