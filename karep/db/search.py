@@ -10,55 +10,14 @@ another program wrote to it or because the terms have changed since, is brought 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, Final
 
+from karep.db.searched import SEARCHED
 from karep.i18n import _
 
 VERSION: Final = 1
 """The `TERMS_VERSION` of `karep.rules.searching.terms`, here because a command that only looks must not import that."""
 
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """Which columns of a noun are searched, and as what."""
-
-    names: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
-    tier: tuple[str, ...] = ()
-    """The column of the tier, where there is one."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All of them: names, telephone numbers, texts, the tier."""
-        return self.names + self.phones + self.texts + self.tier
-
-
-SEARCHED: Final = {
-    "account": Searched(
-        names=("name", "short_name"),
-        phones=("phone",),
-        texts=(
-            *("external_id", "industry", "region", "country", "city", "address", "email", "website", "owner", "tags"),
-            *("lead_source", "note"),
-        ),
-        tier=("tier",),
-    ),
-    "person": Searched(
-        names=("name", "form_of_address"),
-        phones=("phone", "mobile"),
-        texts=("title", "department", "email", "wechat", "external_id", "note"),
-    ),
-    "opportunity": Searched(names=("name",), texts=("note", "lost_reason", "external_id")),
-    "touch": Searched(texts=("purpose", "summary", "outcome", "our_people")),
-    "promise": Searched(texts=("what",)),
-    "follow_up": Searched(texts=("what", "aim", "expected_questions", "disputes")),
-    "preference": Searched(texts=("text",)),
-    "fact": Searched(texts=("name", "value", "source")),
-    "objection": Searched(texts=("words", "answer")),
-}
-"""The nouns that are searched. What is confidential, as the bottom line of a visit, is not in the index."""
 
 _CACHE_KIB: Final = 256 * 1024
 _BATCH_BYTES: Final = 16 * 1024 * 1024
@@ -301,14 +260,9 @@ def _terms_maker(noun: str) -> Callable[[_Values], set[str]]:
     from karep.rules.searching.terms import terms_of
 
     searched = SEARCHED[noun]
-    phones = len(searched.names)
-    texts = phones + len(searched.phones)
-    end = texts + len(searched.texts)
-    has_tier = bool(searched.tier)
 
     def terms(values: _Values) -> set[str]:
-        tier = values[end] if has_tier else None
-        return terms_of(values[:phones], values[phones:texts], values[texts:end], tier)
+        return terms_of(*searched.split(values), values[-1] if searched.tier else None)
 
     return terms
 

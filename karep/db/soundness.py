@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from karep.db.file import UNREADABLE
-from karep.db.search import SEARCHED
+from karep.db.searched import SEARCHED
 from karep.db.triggers import RECORDS, watched_columns
 from karep.db.words import noun_name
 from karep.i18n import _

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from karep.db.search import SEARCHED
+from karep.db.searched import SEARCHED
 from karep.db.views.finding import MOST, Group, Hit, corrected, find
 from karep.db.words import field_name
 from karep.i18n import N_, _, language

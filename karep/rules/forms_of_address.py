@@ -60,6 +60,14 @@ _LATIN_BEFORE: Final = frozenset(_LATIN_WORDS.split())
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
+def forms_of_address(name: str, title: str | None) -> list[str]:
+    """How somebody with a Chinese name and a title is spoken of: 曾总 for the 总经理 曾国梁."""
+    if not title or not _CHINESE.match(name):
+        return []
+    surname = name[: 2 if name[:2] in _COMPOUND else 1]
+    return [surname + word for word, held in _TITLES.items() if any(part in title for part in held)]
+
+
 def who_is(word: str, people: Iterable[Someone]) -> list[Someone]:
     """The people that a word may mean; the first of these ways that finds anybody decides.
 

@@ -22,7 +22,7 @@ from rounds import Measured, p95
 from sales_words import CITIES, ENGLISH, SALES, TAIL
 from table import show
 
-from karep.db.search import SEARCHED
+from karep.db.searched import SEARCHED
 from karep.db.views.finding import find, matching
 from karep.rules.readings import readings
 from karep.rules.searching.match import Fields, match
@@ -143,16 +143,15 @@ def recall(connection: sqlite3.Connection, kinds: dict[str, list[str]]) -> tuple
 
 def _sample(connection: sqlite3.Connection, noun: str, words: str) -> Iterator[tuple[int, Fields]]:
     searched = SEARCHED[noun]
-    columns = ", ".join((*searched.names, *searched.phones, *searched.texts))
-    names, phones = len(searched.names), len(searched.names) + len(searched.phones)
+    columns = ", ".join(searched.columns)
     (last,) = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {noun}").fetchone()
     first = random.Random(words).randrange(max(last - SAMPLE, 1))
     rows = connection.execute(
         f"SELECT rowid, {columns} FROM {noun} WHERE rowid BETWEEN ? AND ? AND removed_at IS NULL",
         (first, first + SAMPLE),
     )
-    for rowid, *fields in rows:
-        yield rowid, Fields(fields[:names], fields[names:phones], fields[phones:])
+    for rowid, *values in rows:
+        yield rowid, Fields(*searched.split(values))
 
 
 def sizes(connection: sqlite3.Connection, nouns: tuple[str, ...]) -> tuple[float, float]:

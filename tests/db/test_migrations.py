@@ -11,7 +11,8 @@ import pytest
 
 from karep.db import backup, errors, file, migrate, soundness, triggers
 from karep.db.keys import next_stamp
-from karep.db.search import SEARCHED, faults
+from karep.db.search import faults
+from karep.db.searched import SEARCHED
 from karep.db.store import Store
 
 from .conftest import dumped, visible

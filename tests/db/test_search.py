@@ -16,7 +16,8 @@ from karep.db import accounts, backup, errors, file, journal, search, triggers
 from karep.db.change import Change, validated
 from karep.db.imports import add_rows, new_ids
 from karep.db.keys import next_stamp
-from karep.db.search import SEARCHED, faults
+from karep.db.search import faults
+from karep.db.searched import SEARCHED
 from karep.db.store import Store
 from karep.rules.searching import terms as rules
 

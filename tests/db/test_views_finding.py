@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from karep.db import accounts, errors, journal, people, search, touches
-from karep.db.search import SEARCHED
+from karep.db.searched import SEARCHED
 from karep.db.store import Store
 from karep.db.views.finding import corrected, find, matching
 from karep.rules.searching.match import BEGINNING, ELSEWHERE, WHOLE, WHOLE_SOUND, Fields, match
@@ -62,14 +62,9 @@ def found(store: Store, words: str, noun: str, **options: Any) -> list[str]:
 def scan(store: Store, noun: str, words: str) -> set[int]:
     """The rowids of the live records that answer, by looking at every one."""
     searched, query = SEARCHED[noun], Query.of(words)
-    names, phones = len(searched.names), len(searched.names) + len(searched.phones)
-    columns = ", ".join((*searched.names, *searched.phones, *searched.texts))
+    columns = ", ".join(searched.columns)
     rows = store.connection.execute(f"SELECT rowid, {columns} FROM {noun} WHERE removed_at IS NULL")
-    return {
-        rowid
-        for rowid, *fields in rows
-        if match(query.words, Fields(fields[:names], fields[names:phones], fields[phones:])) is not None
-    }
+    return {rowid for rowid, *values in rows if match(query.words, Fields(*searched.split(values))) is not None}
 
 
 def values_of(noun: str, texts: tuple[str, ...]) -> dict[str, Any]:
@@ -340,3 +335,11 @@ def test_one_slip_in_a_name_is_forgiven(store: Store, add: Add, typed: str, forg
     account = add("account", name="Sundermoor Freight")
     better = corrected(store.connection, typed)
     assert (better and found(store, better, "account")) == ([account] if forgiven else None)
+
+
+def test_somebody_is_found_by_surname_and_title(store: Store, add: Add, set_fields: Change) -> None:
+    chief = add("person", account_id=add("account", name="长城"), name="曾国梁", title="总经理")
+    for words in ("曾总", "zengz", "曾经理"):
+        assert found(store, words, "person") == [chief], words
+    set_fields("person", chief, title="采购员")
+    assert found(store, "曾总", "person") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from karep.db.search import SEARCHED
+from karep.db.searched import SEARCHED
 from karep.db.store import Store
 from karep.i18n import use_language
 from karep.playbook.finding import find_entries

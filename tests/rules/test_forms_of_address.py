@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karep.rules.forms_of_address import who_is
+from karep.rules.forms_of_address import forms_of_address, who_is
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,24 @@ def test_any_word_is_answered_and_a_name_always_means_its_bearer(word: str, name
     for one in people:
         found = who_is(one.name, people)
         assert not found or one in found
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "forms"),
+    [
+        ("曾国梁", "总经理", {"曾总", "曾经理", "曾老板"}),
+        ("欧阳敏", "副总裁", {"欧阳总"}),
+        ("王建设", "动力科科长", {"王工", "王科"}),
+        ("李敏", None, set()),
+        ("Ana Reyes", "总经理", set()),
+        ("采购总监?", "", set()),
+    ],
+)
+def test_how_somebody_is_spoken_of(name: str, title: str | None, forms: set[str]) -> None:
+    assert set(forms_of_address(name, title)) == forms
+
+
+@given(name=st.text(min_size=1, max_size=4), title=st.text(max_size=8))
+def test_who_is_spoken_of_is_meant(name: str, title: str) -> None:
+    one = Someone(name, None, title)
+    assert all(one in who_is(form, [one]) for form in forms_of_address(name, title))

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from karep.db.search import SEARCHED
+from karep.db.searched import SEARCHED
 from karep.db.views.found import details
 from karep.rules.searching.match import ELSEWHERE, Fields, match
 from karep.rules.searching.normal import normal, units
@@ -176,8 +176,7 @@ def _checked(
     """Those of the records that do answer, in the order given."""
     searched = SEARCHED[noun]
     owner, closed, when = _OWNER[noun], _CLOSED.get(noun, "0"), _WHEN.get(noun, "created_at")
-    columns = ", ".join((*searched.names, *searched.phones, *searched.texts))
-    names, phones = len(searched.names), len(searched.names) + len(searched.phones)
+    columns = ", ".join(searched.columns)
     for block in _blocks(rowids):
         marks = ", ".join("?" * len(block))
         rows = connection.execute(
@@ -188,10 +187,7 @@ def _checked(
         found = {row[0]: row for row in rows}
         for rowid in block:
             if row := found.get(rowid):
-                fields = row[5:]
-                rank = (
-                    match(words, Fields(fields[:names], fields[names:phones], fields[phones:])) if words else ELSEWHERE
-                )
+                rank = match(words, Fields(*searched.split(row[5:]))) if words else ELSEWHERE
                 if rank is not None:
                     yield _Candidate(rowid, row[1], row[2], rank, bool(row[3]), row[4])
 
@@ -294,11 +290,7 @@ def _corrected(connection: sqlite3.Connection, word: Word) -> str:
 
 
 def _is_known(connection: sqlite3.Connection, word: Word) -> bool:
-    for noun, searched in SEARCHED.items():
-        question = Query((word,)).question(named=bool(searched.names))
-        if next(_asked(connection, noun, question.every, 1), None) is not None:
-            return True
-    return False
+    return any(next(_proposed(connection, noun, Query((word,)), {}, 1), None) is not None for noun in SEARCHED)
 
 
 def _names(connection: sqlite3.Connection, noun: str, rowids: list[int]) -> Iterator[str]:

@@ -40,6 +40,8 @@ SHORT: Final = 3
 """As many initials, or first letters of a name, a marked term holds at most."""
 LONGEST: Final = 40
 """As many letters of a word are kept."""
+_OFTEN: Final = 24
+"""A text of at most so many characters, as a city or a trade, is likely to come again."""
 DIGITS: Final = 4
 """As many digits at least can be found in the middle of a number."""
 
@@ -59,7 +61,7 @@ def terms_of(
     for name in filter(None, names):
         _add_name(found, normal(name))
     for text in filter(None, texts):
-        _add_text(found, normal(text))
+        found.update(_text_terms(text) if len(text) <= _OFTEN else _text_terms.__wrapped__(text))
     for phone in filter(None, phones):
         _add_number(found, digits(phone))
     if tier is not None:
@@ -80,13 +82,17 @@ def is_word(piece: str) -> bool:
 _SINGLE: Final = re.compile(f"[{SINGLE}]")
 
 
-def _add_text(found: set[str], text: str) -> None:
+@lru_cache(maxsize=4096)
+def _text_terms(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    text = normal(text)
     for run in runs(text):
         if is_word(run):
-            _add_word(found, run)
+            found.update(_word_terms(run))
         else:
             _add_characters(found, run)
     _add_fours(found, text)
+    return frozenset(found)
 
 
 def _add_characters(found: set[str], run: str) -> None:
@@ -94,9 +100,9 @@ def _add_characters(found: set[str], run: str) -> None:
     found.update([run[place : place + 2] for place in range(len(run) - 1)])
 
 
-def _add_word(found: set[str], word: str) -> None:
-    found.add(word[:LONGEST])
-    found.update([START + word[:length] for length in range(1, min(BEGINNING, len(word)) + 1)])
+@lru_cache(maxsize=8192)
+def _word_terms(word: str) -> tuple[str, ...]:
+    return (word[:LONGEST], *(START + word[:length] for length in range(1, min(BEGINNING, len(word)) + 1)))
 
 
 def _add_fours(found: set[str], text: str) -> None:
@@ -123,7 +129,7 @@ def _add_name(found: set[str], text: str) -> None:
     for run in _name_runs(pieces):
         if is_word(run[0]):
             for place in range(len(run)):
-                _add_word(found, "".join(run[place:])[:LONGEST])
+                found.update(_word_terms("".join(run[place:])[:LONGEST]))
         else:
             _add_characters(found, "".join(run))
     _add_fours(found, text)

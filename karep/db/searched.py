@@ -1,0 +1,66 @@
+"""What is searched: of each noun the columns, and as what each of them is looked through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from karep.rules.forms_of_address import forms_of_address
+
+Values = Sequence[Any]
+Texts = Sequence[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Which columns of a noun are searched, and as what."""
+
+    names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+    """The column of the tier, where there is one."""
+
+    addressed: bool = False
+    """Whether it is somebody who is also called by surname and title, as 曾总."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them: names, telephone numbers, texts, the tier."""
+        return self.names + self.phones + self.texts + self.tier
+
+    def split(self, values: Values) -> tuple[Texts, Texts, Texts]:
+        """What the record is called, its telephone numbers and its other texts, from the values of its columns."""
+        phones = len(self.names)
+        texts = phones + len(self.phones)
+        names = values[:phones]
+        if self.addressed:
+            given = dict(zip(self.columns, values, strict=False))
+            names = (*names, *forms_of_address(given["name"], given["title"]))
+        return names, values[phones:texts], values[texts : texts + len(self.texts)]
+
+
+SEARCHED: Final = {
+    "account": Searched(
+        names=("name", "short_name"),
+        phones=("phone",),
+        texts=(
+            *("external_id", "industry", "region", "country", "city", "address", "email", "website", "owner", "tags"),
+            *("lead_source", "note"),
+        ),
+        tier=("tier",),
+    ),
+    "person": Searched(
+        names=("name", "form_of_address"),
+        phones=("phone", "mobile"),
+        texts=("title", "department", "email", "wechat", "external_id", "note"),
+        addressed=True,
+    ),
+    "opportunity": Searched(names=("name",), texts=("note", "lost_reason", "external_id")),
+    "touch": Searched(texts=("purpose", "summary", "outcome", "our_people")),
+    "promise": Searched(texts=("what",)),
+    "follow_up": Searched(texts=("what", "aim", "expected_questions", "disputes")),
+    "preference": Searched(texts=("text",)),
+    "fact": Searched(texts=("name", "value", "source")),
+    "objection": Searched(texts=("words", "answer")),
+}
+"""The nouns that are searched. What is confidential, as the bottom line of a visit, is not in the index."""
