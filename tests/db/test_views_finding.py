@@ -221,7 +221,7 @@ def test_what_was_renamed_is_found_by_its_new_name_only(store: Store, add: Add, 
 def test_the_limit_and_whether_there_are_more(store: Store, add: Add) -> None:
     ids = [add("account", name=f"Acme {number}") for number in range(5)]
     (group,) = find(store.connection, "acme", today=DAY, limit=3)
-    assert [hit.id for hit in group.hits] == ids[:1:-1]
+    assert [hit.id for hit in group.hits] == ids[:3]
     assert group.more
     (group,) = find(store.connection, "acme", today=DAY, limit=5)
     assert len(group.hits) == 5
@@ -284,11 +284,27 @@ def test_the_order_of_other_records(store: Store, add: Add, case: str, newest: i
     assert found(store, "contract", noun) == ids
 
 
-def test_the_tier_of_its_account_counts_for_every_record(store: Store, add: Add) -> None:
+def test_what_happened_stands_by_its_day_whatever_the_tier(store: Store, add: Add) -> None:
     gold, diamond = add("account", name="Bolt", tier="gold"), add("account", name="Nut", tier="diamond")
     first = add("touch", account_id=diamond, at="2020-01-01T00:00:00Z", summary="contract")
     second = add("touch", account_id=gold, at="2026-01-01T00:00:00Z", summary="contract")
-    assert found(store, "contract", "touch") == [first, second]
+    assert found(store, "contract", "touch") == [second, first]
+
+
+def test_of_equal_accounts_the_one_last_in_contact_comes_first_then_the_one_entered_first(
+    store: Store, add: Add
+) -> None:
+    one, two, three = (add("account", name=f"Acme {number}") for number in range(3))
+    add("touch", account_id=three, at="2026-01-01T00:00:00Z", summary="x")
+    assert found(store, "acme", "account") == [three, one, two]
+
+
+def test_of_the_people_of_an_account_the_decision_maker_comes_first(store: Store, add: Add) -> None:
+    account = add("account", name="Acme")
+    clerk, chief = (add("person", account_id=account, name="X", email="x@harrow.example") for _ in range(2))
+    add("role", person_id=chief, account_id=account, role="decision_maker")
+    add("role", person_id=clerk, account_id=account, role="gatekeeper")
+    assert found(store, "harrow", "person") == [chief, clerk]
 
 
 def test_of_very_many_the_best_are_among_those_looked_at(store: Store, add: Add) -> None:

@@ -1,8 +1,9 @@
 """Finding records by what the rep types: the index proposes, `match` decides, the best come first.
 
-Of each noun the records that need the rep today come first, then the better matches, then those of weightier accounts,
-then the newer ones. Where more records answer than can be looked at in time, those are looked at whose names begin
-with what was typed, those of the weightiest accounts and the newest.
+Of each noun the records that need the rep today come first, then the better matches, then those of weightier accounts
+and people, then the newer ones; what happened, was promised or is planned stands by its day whatever the tier. Where
+more records answer than can be looked at in time, those are looked at whose names begin with what was typed, those of
+the weightiest accounts and the newest.
 """
 
 import sqlite3
@@ -19,7 +20,7 @@ from karep.rules.searching.normal import normal, units
 from karep.rules.searching.query import Query, Question, Word
 from karep.rules.searching.terms import any_of, quoted, tier_term
 from karep.rules.searching.typos import may_be_misspelled, slips
-from karep.rules.vocabulary import TIERS
+from karep.rules.vocabulary import ROLES, TIERS
 
 Value = TypeVar("Value")
 
@@ -70,6 +71,8 @@ class _Candidate:
     rank: int
     closed: bool
     """Whether it is behind the rep: done, kept, lost, left."""
+    weight: int
+    """Which part a person plays: the weightiest first."""
     when: str
     """The moment or day that it is about, as text that sorts."""
 
@@ -175,21 +178,21 @@ def _checked(
 ) -> Iterator[_Candidate]:
     """Those of the records that do answer, in the order given."""
     searched = SEARCHED[noun]
-    owner, closed, when = _OWNER[noun], _CLOSED.get(noun, "0"), _WHEN.get(noun, "created_at")
+    known = f"{_OWNER[noun]}, {_CLOSED.get(noun, '0')}, {_WEIGHT.get(noun, '0')}, {_WHEN.get(noun, 'created_at')}"
     columns = ", ".join(searched.columns)
     for block in _blocks(rowids):
         marks = ", ".join("?" * len(block))
         rows = connection.execute(
-            f"SELECT rowid, id, {owner}, {closed}, {when}, {columns} FROM {noun} "
+            f"SELECT rowid, id, {known}, {columns} FROM {noun} "
             f"WHERE rowid IN ({marks}) AND +removed_at IS NULL",
             block,
         )
         found = {row[0]: row for row in rows}
         for rowid in block:
             if row := found.get(rowid):
-                rank = match(words, Fields(*searched.split(row[5:]))) if words else ELSEWHERE
+                rank = match(words, Fields(*searched.split(row[6:]))) if words else ELSEWHERE
                 if rank is not None:
-                    yield _Candidate(rowid, row[1], row[2], rank, bool(row[3]), row[4])
+                    yield _Candidate(rowid, row[1], row[2], rank, bool(row[3]), row[4], row[5] or "")
 
 
 _OWNER: Final = {
@@ -205,7 +208,13 @@ _CLOSED: Final = {
     "follow_up": "done_at IS NOT NULL",
 }
 """Whether a record is behind the rep."""
+_PARTS: Final = " ".join(f"WHEN '{role}' THEN {place}" for place, role in enumerate(ROLES))
+_WEIGHT: Final = {
+    "person": f"(SELECT coalesce(min(CASE role {_PARTS} END), {len(ROLES)}) FROM role "
+    "WHERE role.person_id = person.id AND role.removed_at IS NULL)"
+}
 _WHEN: Final = {
+    "account": "(SELECT max(at) FROM touch WHERE touch.account_id = account.id AND +touch.removed_at IS NULL)",
     "touch": "at",
     "objection": "at",
     "promise": "coalesce(due, created_at)",
@@ -326,8 +335,12 @@ def _ordered(
     tiers = _tiers(connection, {one.account_id for one in given if one.account_id})
     alive = [one for one in given if one.account_id is None or one.account_id in tiers]
 
+    alive.sort(key=lambda one: one.rowid)
     alive.sort(key=lambda one: one.when, reverse=True)
-    alive.sort(key=lambda one: (one.rank, one.closed, tiers.get(one.account_id or "", len(TIERS))))
+    if SEARCHED[noun].names:
+        alive.sort(key=lambda one: (one.rank, one.closed, tiers.get(one.account_id or "", len(TIERS)), one.weight))
+    else:
+        alive.sort(key=lambda one: (one.rank, one.closed))
     alive.sort(key=lambda one: one.account_id not in agenda)
     return alive
 

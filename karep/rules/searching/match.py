@@ -7,6 +7,7 @@ spaces and dots do not count either, and letters may be how the name sounds.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Final, Literal
 
 from karep.rules.searching.normal import Placed, digits, mapped, normal, placed, units
@@ -16,18 +17,20 @@ from karep.rules.searching.terms import DIGITS, LONGEST, is_word, sounds
 WHOLE: Final = 0
 """The word is the whole name."""
 BEGINNING: Final = 1
-"""The name begins with the word; or a telephone number ends with it."""
+"""The name begins with the word, up to the end of a word or character; or a telephone number ends with it."""
 WHOLE_SOUND: Final = 2
 """The whole name sounds like the word."""
-BEGINNING_SOUND: Final = 3
+BEGUN: Final = 3
+"""The name begins with a word that begins so: ``app`` for Apple."""
+BEGINNING_SOUND: Final = 4
 """The name sounds at its beginning like the word."""
-BEGINNING_BEGUN: Final = 4
+BEGUN_SOUND: Final = 5
 """The same, but of its last character only a part of the reading was typed: ``li`` for 林."""
-INSIDE: Final = 5
+INSIDE: Final = 6
 """The word is somewhere in the name."""
-INSIDE_SOUND: Final = 6
+INSIDE_SOUND: Final = 7
 """The name sounds somewhere like the word."""
-ELSEWHERE: Final = 7
+ELSEWHERE: Final = 8
 """The word is in another field."""
 
 Kind = Literal["name", "phone", "text"]
@@ -96,11 +99,12 @@ def _rank(word: Word, fields: Fields) -> int | None:
 def _name_rank(word: Word, pieces: Sequence[str]) -> int | None:
     start = _written_at(word, pieces)
     if start == 0:
-        return WHOLE if len(word.text) == sum(map(len, pieces)) else BEGINNING
+        ends = list(accumulate(map(len, pieces)))
+        return WHOLE if len(word.text) == ends[-1] else BEGINNING if len(word.text) in ends else BEGUN
     heard = _heard_at(word, pieces)
     if heard is not None and heard[0] == 0:
         if not _is_complete(word, pieces[heard[1] - 1]):
-            return BEGINNING_BEGUN
+            return BEGUN_SOUND
         return WHOLE_SOUND if heard[1] == len(pieces) else BEGINNING_SOUND
     if start is not None:
         return INSIDE

@@ -39,6 +39,7 @@ _TAIL_SEGMENTATIONS: Final = 4
 _LONGEST_SOUND: Final = 40
 """A longer run of letters is no name as it sounds."""
 _WORDS: Final = re.compile(rf"(?:(?![_{PRIVATE}])\w)+")
+_DOTTED: Final = re.compile(r"(?<![^\W_])(?:[a-z]\.){2,}(?:[a-z](?![^\W_]))?")
 _TELEPHONE: Final = re.compile(r"\s*[+(]?[0-9][0-9()\s./-]{5,}[0-9]\s*")
 _CHINA: Final = re.compile(r"(?:\+|00)86")
 
@@ -62,7 +63,8 @@ class Word:
     text: str
     """Normal."""
     apart: tuple["Word", ...] = ()
-    """Of what may be a telephone number in groups: the groups, which may be words of their own, as of ``2025 2026``."""
+    """The pieces it was typed in, which may be words of their own: the groups of what may be a telephone number, as of
+    ``2025 2026``, and the letters of ``J.P.``"""
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
@@ -152,8 +154,12 @@ class Query:
 
 
 def _words(typed: str) -> tuple[Word, ...]:
-    found = dict.fromkeys(_WORDS.findall(normal(typed)))
-    return tuple(Word(one[:LONGEST]) for one in list(found)[:MOST_WORDS])
+    text = normal(typed)
+    dotted = {found.replace(".", ""): found for found in _DOTTED.findall(text)}
+    for together, apart in dotted.items():
+        text = text.replace(apart, f" {together} ")
+    words = list(dict.fromkeys(_WORDS.findall(text)))[:MOST_WORDS]
+    return tuple(Word(one[:LONGEST], tuple(map(Word, one)) if one in dotted else ()) for one in words)
 
 
 _Asked = tuple[str, bool]

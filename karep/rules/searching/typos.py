@@ -3,7 +3,7 @@
 from string import ascii_lowercase
 from typing import Final
 
-SHORTEST: Final = 4
+SHORTEST: Final = 5
 """In shorter words a slip makes another word too often."""
 
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from karep.rules.readings import readings
 from karep.rules.searching.match import (
     BEGINNING,
-    BEGINNING_BEGUN,
     BEGINNING_SOUND,
+    BEGUN,
+    BEGUN_SOUND,
     ELSEWHERE,
     INSIDE,
     INSIDE_SOUND,
@@ -81,7 +82,7 @@ def rank_of(words: str, *, name: str = "", phone: str = "", text: str = "") -> i
         ("huaweijishu", "华为技术", WHOLE_SOUND),
         ("hua wei", "华为", WHOLE_SOUND),
         ("li", "李敏", BEGINNING_SOUND),
-        ("li", "林静", BEGINNING_BEGUN),
+        ("li", "林静", BEGUN_SOUND),
         ("lvse", "绿色", WHOLE_SOUND),
         ("luse", "绿色", WHOLE_SOUND),
         ("lv", "吕不韦", BEGINNING_SOUND),
@@ -119,7 +120,11 @@ def rank_of(words: str, *, name: str = "", phone: str = "", text: str = "") -> i
         ("agu", "A股通", BEGINNING_SOUND),
         # initials of Latin words
         ("jm", "J.P. Morgan", None),
-        ("jpm", "J.P. Morgan", BEGINNING),
+        ("jpm", "J.P. Morgan", BEGUN),
+        ("J.P.", "JPMorgan Chase", BEGUN),
+        ("J.P.", "J.P. Morgan", BEGINNING),
+        ("st", "*ST 海投", BEGINNING),
+        ("st", "Stryker", BEGUN),
         ("jp", "James Potter", WHOLE_SOUND),
         # nothing
         ("腾讯", "华为", None),
@@ -247,7 +252,7 @@ def test_nothing_to_find(typed: str) -> None:
 
 def test_only_so_many_words_and_letters_are_looked_for() -> None:
     assert len(Query.of(" ".join(f"word{number}" for number in range(100))).words) == 8
-    assert rank_of("a" * 10_000, name="a" * 50) == BEGINNING
+    assert rank_of("a" * 10_000, name="a" * 50) == BEGUN
     assert rank_of("a a a", name="a") == WHOLE
 
 
