@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from karep.cli.call import Call, make_call
+from karep.cli.call import YEARS, Call, make_call
 from karep.i18n import LANGUAGES, system_language, use_language
 
 _WITH_VALUE: Final = ("--store", "--lang", "--today")
@@ -57,6 +57,8 @@ def app_call(arguments: Sequence[str]) -> Call | None:
     try:
         day = date.fromisoformat(found["--today"]) if "--today" in found else None
     except ValueError:
+        return None
+    if day is not None and day.year not in YEARS:
         return None
     return make_call(found.get("--store"), day, found.get("--lang"), plain="--plain" in found)
 

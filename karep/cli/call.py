@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from karep.cli.refusals import Refusal
 from karep.i18n import _, language
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from karep.db.store import Store
     from karep.rules.clock import Clock
     from karep.settings import Settings
+
+
+YEARS: Final = range(1900, 2200)
+"""The years of the days that a command can be asked for; other years have no lunar calendar here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,11 @@ def day_of(text: str) -> date:
         typer.BadParameter: If it is not a day such as 2026-12-01.
     """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if day.year not in YEARS:
+            raise ValueError(text)
     except ValueError as error:
         import typer
 
         raise typer.BadParameter(_("write the day as 2026-12-01")) from error
+    return day

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from karep.reports.report import Line, Report
 
 MOST: Final = 100
-"""The most answers a group can be asked for."""
+"""The most answers a group can be asked for: the `MOST` of `karep.db.views.finding`, which is imported only to find."""
 
 
 def register(app: typer.Typer) -> None:
@@ -43,7 +43,9 @@ def find(
         ),
     ] = "text",
     limit: Annotated[int, typer.Option(min=1, max=MOST, help=N_("How many answers of each group at most."))] = 8,
-    private: Annotated[bool, typer.Option("--private", help=N_("Show private and sensitive preferences too."))] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help=N_("Tell personal things too: likes, notes, e-mail addresses, gifts."))
+    ] = False,
 ) -> None:
     """Print what answers to the words; that nothing does is said on standard error, and is no failure (exit code 0)."""
     from karep.reports.finding import find_everything
@@ -60,8 +62,8 @@ def find(
         say(_text(report))
     if not lines and form != "json":
         complain(_("Nothing answers to “{words}”.").format(words=" ".join(words)))
-    elif report.subtitle != " ".join(words).strip() and form != "json":
-        complain(report.subtitle)
+    elif report.note and form != "json":
+        complain(report.note)
 
 
 def _values(line: "Line") -> dict[str, Any]:

@@ -164,14 +164,14 @@ def _examine(call: Call, *, repair: bool) -> tuple[dict[str, Any], list[str]]:
 def _examine_store(store: "Store", report: dict[str, Any], *, repair: bool) -> list[str]:
     """What is wrong inside of the store; what there is to know goes into the report."""
     from karep.db import backup as backups
-    from karep.db import file, search
+    from karep.db import file, search, soundness
 
     connection = store.connection
-    faults = backups.check(connection)
-    if repair and not faults:
+    if repair and (not backups.check(connection) or soundness.lacks_index_only(connection)):
         with file.in_words(store.path):
             search.repair(connection)
         report["repaired"] = True
+    faults = backups.check(connection)
     report["schema"] = file.revision(connection, store.path)
     if not faults:
         counted = backups.counts(connection)

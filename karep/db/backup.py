@@ -173,6 +173,7 @@ def restore(source: Path, store: Path, *, now: datetime | None = None) -> Path |
     incoming = store.with_name(store.name + ".incoming")
     try:
         _copy_to(incoming, source)
+        _bring_up_to_date(incoming)
         aside = _aside(store, now)
         if not _overwrite(store, incoming, aside):
             moved = move_aside(store, now=now)
@@ -197,6 +198,19 @@ def _copy_to(incoming: Path, source: Path) -> None:
     ):
         original.backup(copy, progress=_refuse_to_wait(source))
         _verify(_sizes(original), copy, incoming)
+
+
+def _bring_up_to_date(incoming: Path) -> None:
+    """Migrate what an older version wrote, so that a program that has the store open can go on with it."""
+    from karep.db import search
+
+    with closing(file.connect(incoming)) as connection:
+        if file.revision(connection, incoming) != file.REVISIONS[-1]:
+            from karep.db import migrate
+
+            migrate.upgrade(connection)
+        if not search.is_current(connection):
+            search.refresh(connection)
 
 
 def _overwrite(store: Path, incoming: Path, aside: Path) -> bool:

@@ -38,6 +38,8 @@ UNREADABLE: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _BROKEN: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_INDEX: Final = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT})
+"""What SQLite says of a search table that FTS5 cannot open, or that is not there; the records are sound then."""
 _DISK: Final = frozenset(
     {
         sqlite3.SQLITE_IOERR,
@@ -156,6 +158,8 @@ def failure(error: BaseException, path: Path, *, saving: bool = True) -> errors.
     """
     code = getattr(error, "sqlite_errorcode", 0)
     primary = code & 0xFF
+    if code == sqlite3.SQLITE_CORRUPT_VTAB or (primary in _INDEX and "search_" in str(error)):
+        return errors.StoreError(_("The search index is damaged; make it anew with: karep check --repair"))
     if primary in _BUSY:
         return busy(path)
     if primary in _BROKEN or isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode"):

@@ -40,7 +40,7 @@ def create(connection: sqlite3.Connection) -> None:
     """Create the index, empty and marked as older than any; for the migration that brings it."""
     for noun in SEARCHED:
         _create_table(connection, f"search_{noun}")
-    connection.execute("CREATE TABLE search_state (version INTEGER NOT NULL, journal INTEGER NOT NULL)")
+    _create_state(connection)
     connection.execute("INSERT INTO search_state (version, journal) VALUES (0, 0)")
 
 
@@ -102,6 +102,12 @@ def catch_up(connection: sqlite3.Connection) -> None:
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Make the whole index anew from the records, as part of the open transaction."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for name in (f"search_{noun}" for noun in SEARCHED):
+        if name not in there:
+            _create_table(connection, name)
+    if "search_state" not in there:
+        _create_state(connection)
     cache = connection.execute("PRAGMA cache_size").fetchone()[0]
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     try:
@@ -116,6 +122,10 @@ def rebuild(connection: sqlite3.Connection) -> None:
         "INSERT INTO search_state (version, journal) VALUES (?, (SELECT coalesce(max(seq), 0) FROM journal))",
         (VERSION,),
     )
+
+
+def _create_state(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE search_state (version INTEGER NOT NULL, journal INTEGER NOT NULL)")
 
 
 def _create_table(connection: sqlite3.Connection, name: str) -> None:
@@ -155,7 +165,12 @@ def _is_damage(error: Exception) -> bool:
 def _state(connection: sqlite3.Connection) -> tuple[int, int, int]:
     """The version of the terms, the last entry of the journal that is in the index, and the last that there is."""
     last = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
-    row = connection.execute("SELECT version, journal FROM search_state").fetchone()
+    try:
+        row = connection.execute("SELECT version, journal FROM search_state").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        row = None  # somebody dropped the table
     return (*row, last) if row and all(isinstance(value, int) for value in row) else (0, 0, last)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from karep.rules.forms_of_address import forms_of_address
-
 Values = Sequence[Any]
 Texts = Sequence[str | None]
 
@@ -34,6 +32,8 @@ class Searched:
         texts = phones + len(self.phones)
         names = values[:phones]
         if self.addressed:
+            from karep.rules.forms_of_address import forms_of_address
+
             given = dict(zip(self.columns, values, strict=False))
             names = (*names, *forms_of_address(given["name"], given["title"]))
         return names, values[phones:texts], values[texts : texts + len(self.texts)]

@@ -85,6 +85,13 @@ def _schema_faults(connection: sqlite3.Connection) -> list[str]:
     return [_("its schema is not karep's: {names}").format(names=", ".join(strange[:_NAMES_SHOWN]))]
 
 
+def lacks_index_only(connection: sqlite3.Connection) -> bool:
+    """Whether nothing is wrong with the schema but that parts of the search index are missing, which can be remade."""
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    found, wanted = _schema_of(connection), _schema(row[0] if row else "")
+    return found <= wanted and all(name.startswith("search_") for _kind, name, _of, _sql in wanted - found)
+
+
 def digest(schema: _Schema) -> str:
     """A short name of a schema: equal for equal ones alone."""
     return sha256(repr(sorted(schema, key=itemgetter(0, 1))).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -69,8 +69,11 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the store."""
+        """Close the store; what SQLite raised while it was looked through is raised as a sentence."""
         self.close()
+        failure = file.failure(error, self.path, saving=False) if isinstance(error, sqlite3.DatabaseError) else None
+        if failure is not None:
+            raise failure from error
 
     @contextmanager
     def action(self, kind: str, label: str = "", *, undoes: int | None = None) -> Iterator[Change]:
@@ -177,9 +180,13 @@ def _migrate(connection: sqlite3.Connection, path: Path, revision: str | None) -
 
 
 def _refresh_search(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the search index to the end of the journal, whoever wrote to the file since."""
+    """Have the search index at the end of the journal, whoever wrote to the file since, before anything is looked up.
+
+    Where the disk does not take it, the store is opened all the same: only finding needs the index, and says so.
+    """
     try:
         if not search.is_current(connection):
             search.refresh(connection)
     except sqlite3.DatabaseError as error:
-        raise file.failure(error, path) or file.broken(path, str(error)) from error
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise file.failure(error, path, saving=False) or file.broken(path, str(error)) from error

@@ -1,19 +1,21 @@
 """What was found, as a page of lines: each says in one line what makes its record recognisable."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from karep.db.searched import SEARCHED
-from karep.db.views.finding import MOST, Group, Hit, corrected, find
+from karep.db.views.finding import Group, Hit, corrected, find
+from karep.db.views.found import BETWEEN_NAMES
 from karep.db.words import field_name
 from karep.i18n import N_, _, language
 from karep.playbook.finding import Entry, find_entries
 from karep.reports import words as say
 from karep.reports.report import Line, Part, Report, Section, parts
 from karep.rules.clock import Clock
-from karep.rules.searching.match import Kind, marks
+from karep.rules.privacy import PHONES, is_private
+from karep.rules.searching.match import ELSEWHERE, INSIDE, Kind, marks
 from karep.rules.searching.query import Query, Word
 from karep.rules.vocabulary import (
     ACCOUNT_STATUSES,
@@ -46,7 +48,6 @@ _BEFORE: Final = 24
 """As many of them before it."""
 
 _NAMES: Final = frozenset(("name", "short_name", "form_of_address"))
-_PHONES: Final = frozenset(("phone", "mobile"))
 
 
 def find_everything(
@@ -60,52 +61,49 @@ def find_everything(
 ) -> Report:
     """Everything that answers to `words`, by noun: a section each, titled, the best first; empty ones are left out.
 
-    When nothing does, a slip of the finger in a name is forgiven, and the subtitle says so.
+    When nothing does, a slip of the finger in a name is forgiven, and the report's note says so.
 
     Args:
         connection: The store.
         words: What the rep typed.
         clock: What day it is, and in which zone.
         limit: How many lines a section has at most.
-        private: Show personal and sensitive preferences too.
+        private: Tell what is a person's own business too. Otherwise preferences that are not internal are left out, and
+            what else is private (see `karep.rules.privacy`) is found, but not shown in its line.
         only: Only this section, by its key.
     """
-    found = _found(connection, words, clock, limit, private=private, only=only)
-    if not found:
-        better = corrected(connection, words)
-        if better is not None:
-            found = _found(connection, better, clock, limit, private=private, only=only)
-            if found:
-                words = _("{typed}: nothing; found {better}").format(typed=words.strip(), better=better)
-    return Report(_("Find"), words.strip(), found)
+    found, note = _found(connection, words, clock, limit, private=private, only=only), ""
+    better = corrected(connection, words) if not found else None
+    if better is not None:
+        found = _found(connection, better, clock, limit, private=private, only=only)
+        if found:
+            sentence = _("Nothing answers to “{typed}”; this answers to “{better}”.")
+            note = sentence.format(typed=words.strip(), better=better)
+    return Report(_("Find"), words.strip(), found, note=note)
 
 
 def _found(
     connection: sqlite3.Connection, words: str, clock: Clock, limit: int, *, private: bool, only: str | None
 ) -> tuple[Section, ...]:
-    query, scene = Query.of(words), _Scene(clock)
+    query, scene = Query.of(words), _Scene(clock, private)
     nouns = [noun for noun in SEARCHED if only in (None, noun)]
-    groups = find(connection, words, today=clock.today, limit=limit, nouns=nouns)
-    if not private:
-        groups = [_open(connection, group, words, clock, limit) for group in groups]
-    found = {group.noun: _section(group, query, scene) for group in groups}
-    if only in (None, CARD):
-        found[CARD] = _cards(words, query, limit)
-    return tuple(found[key] for key in TITLES if key in found and found[key].lines)
+    groups = find(connection, words, today=clock.today, limit=limit, nouns=nouns, private=private)
+    found = {group.noun: _section(group, query, scene) for group in groups if group.hits}
+    ranks = {group.noun: group.hits[0].rank for group in groups if group.hits}
+    entries = find_entries(words, language(), limit + 1) if only in (None, CARD) else []
+    if entries:
+        found[CARD] = _cards(entries, query, limit)
+        ranks[CARD] = INSIDE if _is_said(entries[0], query) else ELSEWHERE + 1
+    return tuple(found[key] for key in sorted((key for key in TITLES if key in found), key=ranks.__getitem__))
 
 
-def _open(connection: sqlite3.Connection, group: Group, words: str, clock: Clock, limit: int) -> Group:
-    """A group without what is personal, filled up to the limit with what would have come after it."""
-    if not any(map(_is_personal, group.hits)):
-        return group
-    if group.more:
-        (group,) = find(connection, words, today=clock.today, limit=MOST, nouns=[group.noun])
-    hits = tuple(hit for hit in group.hits if not _is_personal(hit))
-    return Group(group.noun, hits[:limit], len(hits) > limit)
+def _is_said(entry: Entry, query: Query) -> bool:
+    """Whether the rep typed what a customer objects: then the answer is wanted before what is only noted somewhere."""
+    return entry.kind == "objection" and bool(marks(query, entry.title, "name"))
 
 
 def _is_personal(hit: Hit) -> bool:
-    return bool(hit.fields.get("privacy", "internal") != "internal")
+    return hit.noun == "preference" and is_private("preference", "text", hit.fields)
 
 
 def _section(group: Group, query: Query, scene: "_Scene") -> Section:
@@ -114,19 +112,20 @@ def _section(group: Group, query: Query, scene: "_Scene") -> Section:
 
 
 def _line(hit: Hit, query: Query, scene: "_Scene") -> Line:
-    said = [one for one in _SAID[hit.noun](hit.fields, scene) if one.text]
+    said = [one for one in _SAID[hit.noun](hit.fields, scene) if one.text and scene.tells(hit, one.field)]
     shown = [replace(one, text=_excerpt(one.text, query)) if one.kind == "text" else one for one in said]
     marked = {one.name: tuple(marks(query, one.text, one.kind)) for one in shown if one.kind}
     unseen = Query(tuple(word for word in query.words if not _is_in(word, shown)))
     if unseen:
-        shown += _elsewhere(hit, unseen, marked, {one.field for one in shown})
+        known = {one.field for one in shown}
+        shown += _elsewhere(hit, unseen, marked, lambda field: field not in known and scene.tells(hit, field))
     return Line(
         hit.noun,
         hit.id,
         tuple(Part(one.name, one.text) for one in shown),
         account_id=hit.account_id or "",
         opportunity_id=hit.opportunity_id or "",
-        personal=_is_personal(hit),
+        level="personal" if _is_personal(hit) else "",
         marks={name: spans for name, spans in marked.items() if spans},
     )
 
@@ -145,7 +144,15 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
+    """For whom the lines are, and when."""
+
     clock: Clock
+    private: bool
+    """Whether what is private is told."""
+
+    def tells(self, hit: Hit, field: str) -> bool:
+        """Whether what is in a field may be shown."""
+        return self.private or not is_private(hit.noun, field, hit.fields | {"person_id": hit.person_id})
 
     def day(self, text: str | None) -> str:
         """A stored day in words."""
@@ -163,13 +170,13 @@ def _is_in(word: Word, shown: Iterable[_Said]) -> bool:
 
 
 def _elsewhere(
-    hit: Hit, query: Query, marked: dict[str, tuple[tuple[int, int], ...]], shown: set[str]
+    hit: Hit, query: Query, marked: dict[str, tuple[tuple[int, int], ...]], may_show: Callable[[str], bool]
 ) -> Iterable[_Said]:
     """The field that words were found in which nothing else in the line shows."""
     searched = SEARCHED[hit.noun]
     for field in (*searched.names, *searched.phones, *searched.texts):
         text = hit.fields.get(field)
-        if text and field not in shown:
+        if text and may_show(field):
             excerpt = _excerpt(str(text), query, _kind(field))
             spans = marks(query, excerpt, _kind(field))
             if spans:
@@ -181,7 +188,7 @@ def _elsewhere(
 
 
 def _kind(field: str) -> Kind:
-    return "name" if field in _NAMES else "phone" if field in _PHONES else "text"
+    return "name" if field in _NAMES else "phone" if field in PHONES else "text"
 
 
 def _excerpt(text: str, query: Query, kind: Kind = "text") -> str:
@@ -196,10 +203,6 @@ def _excerpt(text: str, query: Query, kind: Kind = "text") -> str:
         blank = text.find(" ", start, start + _BEFORE)
         start = blank + 1 if blank >= 0 else start
     return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
-
-
-def _joined(*texts: str | None) -> str:
-    return " ".join(text for text in texts if text)
 
 
 # --- one line a noun ---------------------------------------------------------------------------------------------
@@ -232,9 +235,10 @@ def _account(fields: Fields, scene: _Scene) -> list[_Said]:
 
 
 def _person(fields: Fields, scene: _Scene) -> list[_Said]:
+    address = fields["form_of_address"] or ""
     return [
         _Said("name", fields["name"], "name", "name"),
-        _Said("address", fields["form_of_address"] or "", "name", "form_of_address"),
+        _Said("address", address if address not in fields["name"] else "", "name", "form_of_address"),
         _first(fields, "title", "title", "department", kind="text"),
         _Said("account", fields["account_name"] or _("no account"), "name"),
         _first(fields, "phone", "mobile", "phone", kind="phone"),
@@ -257,7 +261,7 @@ def _touch(fields: Fields, scene: _Scene) -> list[_Said]:
         _Said("when", scene.moment(fields["at"])),
         _Said("account", fields["account_name"] or "", "name"),
         _Said("kind", _of(TOUCH_KINDS, fields["kind"])),
-        _Said("who", fields["people"] or "", "name"),
+        _Said("who", _(", ").join((fields["people"] or "").split(BETWEEN_NAMES)), "name"),
         _first(fields, "what", "summary", "purpose", kind="text"),
     ]
 
@@ -325,11 +329,9 @@ _SAID: Final[dict[str, Callable[[Fields, _Scene], list[_Said]]]] = {
 # --- cards -------------------------------------------------------------------------------------------------------
 
 
-def _cards(words: str, query: Query, limit: int) -> Section:
-    entries = find_entries(words, language(), limit + 1)
-    return Section(
-        CARD, _(TITLES[CARD]), tuple(_card(one, query) for one in entries[:limit]), more=int(len(entries) > limit)
-    )
+def _cards(entries: Sequence[Entry], query: Query, limit: int) -> Section:
+    lines = tuple(_card(one, query) for one in entries[:limit])
+    return Section(CARD, _(TITLES[CARD]), lines, more=int(len(entries) > limit))
 
 
 def _card(entry: Entry, query: Query) -> Line:

@@ -1,4 +1,4 @@
-"""Help: every action that works on the screen below, with its keys, written from the registry."""
+"""Help: what works on the screen below, with its keys, written from the registry; the screen's own actions first."""
 
 from typing import Any, ClassVar
 
@@ -41,7 +41,7 @@ class HelpScreen(KarepDialog[None]):
     def _content(self) -> Content:
         keymap = self.karep.settings.keys
         blocks: list[Content] = []
-        for scope, title in SCOPES.items():
+        for scope, title in sorted(SCOPES.items(), key=lambda one: one[0] == "everywhere"):
             lines = [
                 Content.assemble((_all_keys(keymap.get(one.id, one.keys)).ljust(16), "bold $text-accent"), _(one.help))
                 for one in ACTIONS

@@ -1,6 +1,10 @@
 """`karep check --repair`: the search index made anew, and what the command says and answers."""
 
 import json
+import sqlite3
+from contextlib import closing
+
+import pytest
 
 from karep.db.search import faults
 from karep.db.store import Store
@@ -41,3 +45,21 @@ def test_what_repair_cannot_mend_is_still_wrong(karep: Karep, book: Book) -> Non
         store.connection.execute("CREATE VIEW strange AS SELECT 1")
     answer = karep("--store", book.path, "check", "--repair")
     assert answer.code == 1 and "strange" in answer.err and "made anew" not in answer.out
+
+
+@pytest.mark.parametrize("dropped", ["search_touch", "search_state"])
+def test_a_part_of_the_index_that_is_missing_is_made_anew(karep: Karep, book: Book, dropped: str) -> None:
+    with closing(sqlite3.connect(book.path)) as connection:
+        connection.execute(f"DROP TABLE {dropped}")
+    answer = karep("--store", book.path, "check", "--repair")
+    assert (answer.code, answer.err) == (0, "")
+    with Store.open(book.path) as store:
+        assert faults(store.connection) == []
+
+
+def test_damage_in_the_index_is_no_reason_to_restore_a_backup(karep: Karep, book: Book) -> None:
+    with closing(sqlite3.connect(book.path)) as connection, connection:
+        connection.execute("UPDATE search_account_data SET block = randomblob(length(block)) WHERE id > 1")
+    answer = karep("--store", book.path, "find", "a")
+    assert answer.code == 1
+    assert "karep check --repair" in answer.err and "restore" not in answer.err

@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
+from karep.cli import finding
 from karep.db.store import Store
+from karep.db.views import finding as views
 from tests.cli.conftest import Book, Karep
 from tests.hostile import OURS, fill
 
@@ -44,6 +46,16 @@ def test_private_preferences_are_shown_only_when_asked_for(karep: Karep, rich: B
         assert "海边钓鱼" in karep(*call, "--private").out
 
 
+def test_what_is_private_is_found_and_not_told(karep: Karep, rich: Book) -> None:
+    with Store.open(rich.path) as store, store.action("person.change") as change:
+        change.change("person", rich.person, {"note": "心脏病", "email": "heart@example.com"})
+    for words, told in (("心脏", "心脏病"), ("heart", "heart@example.com")):
+        for form in ("text", "json", "tsv"):
+            call = ("--store", rich.path, "find", words, "--format", form)
+            assert "王建国" in karep(*call).out and told not in karep(*call).out
+            assert told in karep(*call, "--private").out
+
+
 def test_json_is_a_list_of_records_with_their_pieces(karep: Karep, rich: Book) -> None:
     found = json.loads(karep("--store", rich.path, "find", "huawei", "--format", "json").out)
     account = next(one for one in found if one["noun"] == "account")
@@ -78,6 +90,10 @@ def test_nothing_found_is_said_and_is_no_failure(karep: Karep, rich: Book) -> No
 def test_a_slip_of_the_finger_is_forgiven_and_said(karep: Karep, book: Book) -> None:
     answer = karep("--store", book.path, "find", "huawie")
     assert "华为" in answer.out and "huawie" in answer.err
+
+
+def test_as_many_can_be_asked_for_as_are_found() -> None:
+    assert finding.MOST == views.MOST
 
 
 def test_limits_and_wrong_usage(karep: Karep, book: Book) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from karep import paths
-from karep.db import backup, errors, file, triggers
+from karep.db import backup, errors, file, migrate, search, triggers
 from karep.db.store import Store
 
 from .conftest import dumped, visible
@@ -196,6 +196,21 @@ def test_a_program_that_has_the_store_open_sees_what_was_restored(store: Store, 
         change.change("account", account, {"name": "typed after the restore"})
     with Store.open(store.path) as again:
         assert [row["name"] for row in visible(again)["account"]] == ["typed after the restore"]
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date_before_it_takes_the_place(
+    store: Store, tmp_path: Path
+) -> None:
+    """A program that has the store open would not know the older schema under it."""
+    older = tmp_path / "older.db"
+    file.create_private(older)
+    with closing(file.connect(older)) as connection:
+        migrate.upgrade(connection, file.REVISIONS[0])
+    backup.restore(older, store.path)
+    assert file.revision(store.connection, store.path) == file.REVISIONS[-1]
+    assert search.is_current(store.connection)
+    with store.action("test") as change:
+        change.add("account", {"name": "typed after the restore", "match_key": "x"})
 
 
 def test_a_store_that_is_being_written_is_not_replaced(

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from karep.db.imports import add_rows, new_ids
 from karep.db.keys import next_stamp
 from karep.db.search import faults
 from karep.db.searched import SEARCHED
-from karep.db.store import Store
+from karep.db.store import Store, _refresh_search
+from karep.db.views.accounts import get_account
+from karep.db.views.finding import find
 from karep.rules.searching import terms as rules
 
 from .conftest import Do, visible
@@ -562,3 +565,14 @@ def test_terms_that_changed_have_a_new_version() -> None:
     )
     digest = sha256(" ".join(sorted(made)).encode()).hexdigest()[:16]
     assert (search.VERSION, digest) == (1, "812492883a517d51")
+
+
+def test_a_store_whose_index_cannot_catch_up_is_read_all_the_same(store: Store, account: str) -> None:
+    store.connection.execute("UPDATE search_state SET journal = 0")
+    store.close()
+    store.path.chmod(0o400)
+    with closing(sqlite3.connect(f"{store.path.as_uri()}?mode=ro", uri=True, isolation_level=None)) as connection:
+        _refresh_search(connection, store.path)
+        assert get_account(connection, account) is not None
+        with pytest.raises(errors.StoreError, match="index is behind"):
+            find(connection, "a", today=date(2026, 11, 21))

@@ -229,6 +229,41 @@ def test_the_limit_and_whether_there_are_more(store: Store, add: Add) -> None:
     assert find(store.connection, "acme", today=DAY, nouns=["person"]) == []
 
 
+# --- what is not shown -------------------------------------------------------------------------------------------
+
+
+def test_removed_accounts_hide_nothing_that_lives(store: Store, add: Add) -> None:
+    alive, gone = add("account", name="A"), add("account", name="B")
+    touch = add("touch", account_id=alive, at="2020-01-01T00:00:00Z", summary="quotation")
+    for number in range(60):
+        add("touch", account_id=gone, at=f"2026-01-01T00:00:{number:02}Z", summary="quotation")
+    with store.action("test") as change:
+        accounts.remove_account(change, gone)
+    assert found(store, "quotation", "touch") == [touch]
+
+
+def test_what_belongs_to_a_removed_person_alone_is_gone_with_them(store: Store, add: Add) -> None:
+    account = add("account", name="A")
+    person = add("person", account_id=account, name="Gus")
+    add("fact", person_id=person, name="school", value="quotation")
+    promise = add("promise", account_id=account, person_id=person, owed_by="us", what="quotation")
+    with store.action("test") as change:
+        people.remove_person(change, person)
+    assert found(store, "quotation", "fact") == []
+    (group,) = find(store.connection, "quotation", today=DAY, nouns=["promise"])
+    assert [(hit.id, hit.fields["person_name"]) for hit in group.hits] == [(promise, None)]
+
+
+def test_however_many_are_personal_the_others_are_found(store: Store, add: Add) -> None:
+    person = add("person", account_id=add("account", name="A"), name="Gus")
+    tea = add("preference", person_id=person, kind="food", text="greentea", privacy="internal")
+    with store.action("test") as change:
+        for _number in range(120):
+            change.add("preference", {"person_id": person, "kind": "food", "text": "greentea", "privacy": "sensitive"})
+    (group,) = find(store.connection, "greentea", today=DAY, private=False)
+    assert ([hit.id for hit in group.hits], group.more) == ([tea], False)
+
+
 # --- order -------------------------------------------------------------------------------------------------------
 
 PLAIN: dict[str, Any] = {"name": "Acme North"}

@@ -8,7 +8,7 @@ from karep.db.searched import SEARCHED
 from karep.db.store import Store
 from karep.i18n import use_language
 from karep.playbook.finding import find_entries
-from karep.reports.finding import CARD, LONGEST, TITLES, find_everything
+from karep.reports.finding import CARD, LONGEST, find_everything
 from karep.reports.report import Line, Report
 from karep.rules.clock import Clock
 from tests.hostile import fill, hostile_texts
@@ -70,9 +70,10 @@ def huawei(add: Add) -> str:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_one_line_of_every_noun(store: Store, clock: Clock, huawei: str, language: str) -> None:
     use_language(language)
-    report = find_everything(store.connection, "框架", clock)
+    report = find_everything(store.connection, "框架", clock, private=True)
     check_lines(store, report)
-    assert keys(report)[:9] == [key for key in TITLES if key in SEARCHED]
+    assert keys(report)[0] == "opportunity", "what is called so comes before where it is noted"
+    assert set(keys(report)) - {CARD} == set(SEARCHED)
     assert all(("框架" in "".join(text for _, text in marked(line))) for key in SEARCHED for line in lines(report, key))
     assert [" | ".join(part.text for part in only_line(report, key).parts) for key in SEARCHED] == SAID[language]
     assert {only_line(report, key).account_id for key in SEARCHED} == {huawei}
@@ -127,7 +128,7 @@ def test_nothing_found_is_an_empty_page(store: Store, clock: Clock, huawei: str)
 def test_what_is_marked(
     store: Store, clock: Clock, huawei: str, words: str, key: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert marked(only_line(find_everything(store.connection, words, clock), key)) == expected
+    assert marked(only_line(find_everything(store.connection, words, clock, private=True), key)) == expected
 
 
 LONG = "前言。" * 200 + "价格要降" + "后语，" * 200
@@ -150,7 +151,7 @@ def test_long_texts_are_cut_around_what_was_found(
     account = add("account", name="Acme", note=text)
     add("touch", account_id=account, at="2026-11-19T01:00:00Z", summary=text, outcome="done")
     add("touch", account_id=account, at="2026-11-18T01:00:00Z", summary="visit", outcome=text)
-    report = find_everything(store.connection, words, clock)
+    report = find_everything(store.connection, words, clock, private=True)
     check_lines(store, report)
     for line, name in (
         (only_line(report, "account"), "match"),
@@ -177,12 +178,12 @@ def test_what_is_personal_is_left_out_unless_it_is_asked_for(store: Store, clock
     report = find_everything(store.connection, "茶", clock, limit=2)
     assert [line.record_id for line in lines(report, "preference")] == internal[:0:-1]
     assert report.section("preference").more
-    assert not any(line.personal for line in lines(report, "preference"))
+    assert not any(line.level for line in lines(report, "preference"))
     report = find_everything(store.connection, "茶", clock, limit=3)
     assert not report.section("preference").more
     report = find_everything(store.connection, "茶", clock, limit=20, private=True)
     assert {line.record_id for line in lines(report, "preference")} == {*internal, *personal}
-    assert {line.record_id for line in lines(report, "preference") if line.personal} == set(personal)
+    assert {line.record_id for line in lines(report, "preference") if line.level == "personal"} == set(personal)
 
 
 def test_only_personal_things_leave_no_trace(store: Store, clock: Clock, add: Add) -> None:
@@ -190,6 +191,39 @@ def test_only_personal_things_leave_no_trace(store: Store, clock: Clock, add: Ad
     for number in range(9):
         add("preference", person_id=person, kind="other", text=f"离婚 {number}", privacy="sensitive")
     assert find_everything(store.connection, "离婚", clock).sections == ()
+
+
+PRIVATE = {
+    "account": [{"note": "离婚"}],
+    "person": [{"email": "离婚@x.cn"}, {"wechat": "离婚"}, {"note": "离婚"}],
+    "opportunity": [{"note": "离婚"}],
+    "touch": [{"kind": "gift", field: "离婚"} for field in ("purpose", "summary", "outcome")],
+}
+"""What is found, and is not for everybody to read, by noun."""
+
+
+@pytest.mark.parametrize(("noun", "values"), [(noun, one) for noun, found in PRIVATE.items() for one in found])
+def test_what_is_private_is_found_but_shown_only_when_it_is_asked_for(
+    store: Store, clock: Clock, add: Add, noun: str, values: dict[str, str]
+) -> None:
+    account = add("account", name="Acme")
+    common = {"touch": {"account_id": account, "at": "2026-11-19T01:00:00Z"}, "opportunity": {"account_id": account}}
+    named = {} if noun == "touch" else {"name": "Somebody"}
+    record = add(noun, **common.get(noun, {}), **named, **values)
+    shared = find_everything(store.connection, "离婚", clock)
+    line = only_line(shared, noun)
+    assert line.record_id == record and line.parts and not line.marks
+    assert not any("离婚" in part.text for part in line.parts)
+    own = only_line(find_everything(store.connection, "离婚", clock, private=True), noun)
+    assert [text for _name, text in marked(own)] == ["离婚"]
+
+
+def test_what_is_said_at_a_visit_is_no_secret(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="Acme", address="框架路")
+    add("touch", account_id=account, at="2026-11-19T01:00:00Z", kind="visit", summary="谈框架")
+    report = find_everything(store.connection, "框架", clock)
+    assert marked(only_line(report, "touch")) == [("what", "框架")]
+    assert marked(only_line(report, "account")) == [("match", "框架")]
 
 
 def test_the_limit_holds_for_every_section(store: Store, clock: Clock, add: Add) -> None:
@@ -222,8 +256,8 @@ def test_a_slip_is_forgiven_when_nothing_else_is_found(store: Store, clock: Cloc
     line = only_line(report, "account")
     assert line.record_id == account
     assert marked(line)[0][0] == "name"
-    assert report.subtitle.startswith("Sundermor: nothing; found sundermo")
-    assert find_everything(store.connection, "Sundermoor", clock).subtitle == "Sundermoor"
+    assert report.note == "Nothing answers to “Sundermor”; this answers to “sundermoor”."
+    assert find_everything(store.connection, "Sundermoor", clock).note == ""
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

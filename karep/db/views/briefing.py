@@ -45,6 +45,9 @@ class Host(NamedTuple):
     owner: str | None
     country: str | None
     city: str | None
+    industry: str | None
+    region: str | None
+    employees: int | None
 
 
 class LastContact(NamedTuple):
@@ -96,8 +99,8 @@ WHERE p.removed_at IS NULL AND +a.removed_at IS NULL
 def get_host(connection: sqlite3.Connection, account_id: str) -> Host | None:
     """The account that is visited, or None when it is not there or was removed."""
     row = connection.execute(
-        "SELECT a.id, a.name, a.short_name, a.tier, a.status, a.owner, a.country, a.city FROM account a "
-        "WHERE a.id = ? AND a.removed_at IS NULL",
+        "SELECT a.id, a.name, a.short_name, a.tier, a.status, a.owner, a.country, a.city, "
+        "a.industry, a.region, a.employees FROM account a WHERE a.id = ? AND a.removed_at IS NULL",
         (account_id,),
     ).fetchone()
     return Host(*row) if row else None
@@ -180,13 +183,36 @@ def list_last_touches(
 
 
 def list_deal_people(connection: sqlite3.Connection, opportunity_id: str, account_id: str) -> list[str]:
-    """The ids of those who have a part in one deal; `account_id` is the deal's."""
+    """The ids of those who have a part in one deal and are still there; `account_id` is the deal's."""
     rows = connection.execute(
         "SELECT DISTINCT r.person_id FROM role r JOIN person p ON p.id = r.person_id "
-        "WHERE r.account_id = ? AND r.opportunity_id = ? AND r.removed_at IS NULL AND p.removed_at IS NULL",
+        "WHERE r.account_id = ? AND r.opportunity_id = ? AND r.removed_at IS NULL AND p.removed_at IS NULL "
+        "AND p.left_on IS NULL AND p.placeholder = 0",
         (account_id, opportunity_id),
     )
     return [row[0] for row in rows]
+
+
+def list_chain(connection: sqlite3.Connection, account_id: str, roles: Collection[str]) -> list[str]:
+    """The ids of those who play one of some parts for the whole account, and are still there."""
+    rows = connection.execute(
+        "SELECT DISTINCT r.person_id FROM role r JOIN person p ON p.id = r.person_id "
+        f"WHERE r.account_id = ? AND r.opportunity_id IS NULL AND r.role IN ({_marks(roles)}) "
+        "AND r.removed_at IS NULL AND p.removed_at IS NULL AND p.left_on IS NULL AND p.placeholder = 0",
+        (account_id, *roles),
+    )
+    return [row[0] for row in rows]
+
+
+def promise_deals(connection: sqlite3.Connection, account_id: str) -> dict[str, str]:
+    """The deal of the touch at which a promise was made, by the ids of an account's open promises."""
+    rows = connection.execute(
+        "SELECT r.id, t.opportunity_id FROM promise r CROSS JOIN touch t ON t.id = r.touch_id "
+        "WHERE r.account_id = ? AND r.kept_at IS NULL AND r.broken_at IS NULL AND r.removed_at IS NULL "
+        "AND t.removed_at IS NULL AND t.opportunity_id IS NOT NULL",
+        (account_id,),
+    )
+    return dict(rows.fetchall())
 
 
 def list_known_facts(

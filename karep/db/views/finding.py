@@ -11,18 +11,20 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
+from karep.db.errors import StoreError
+from karep.db.search import is_current
 from karep.db.searched import SEARCHED
+from karep.db.views.candidates import OWNER, Candidate, asked, blocks, checked, kept
 from karep.db.views.found import details
-from karep.rules.searching.match import ELSEWHERE, Fields, match
+from karep.i18n import _
+from karep.rules.searching.match import ELSEWHERE
 from karep.rules.searching.normal import normal, units
 from karep.rules.searching.query import Query, Question, Word
 from karep.rules.searching.terms import any_of, quoted, tier_term
 from karep.rules.searching.typos import may_be_misspelled, slips
-from karep.rules.vocabulary import ROLES, TIERS
-
-Value = TypeVar("Value")
+from karep.rules.vocabulary import TIERS
 
 MOST: Final = 100
 """As many hits of a noun can be asked for."""
@@ -63,20 +65,6 @@ class Group:
     """Whether there are further ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    rowid: int
-    id: str
-    account_id: str | None
-    rank: int
-    closed: bool
-    """Whether it is behind the rep: done, kept, lost, left."""
-    weight: int
-    """Which part a person plays: the weightiest first."""
-    when: str
-    """The moment or day that it is about, as text that sorts."""
-
-
 def find(
     connection: sqlite3.Connection,
     words: str,
@@ -84,6 +72,7 @@ def find(
     today: date,
     limit: int = 8,
     nouns: Collection[str] | None = None,
+    private: bool = True,
 ) -> list[Group]:
     """What answers to `words`, by noun; nouns of which nothing does are left out.
 
@@ -95,10 +84,16 @@ def find(
         today: The rep's day; the accounts on its agenda come first.
         limit: How many hits of a noun at most, up to `MOST`.
         nouns: Only these.
+        private: Also preferences that are personal or sensitive.
+
+    Raises:
+        StoreError: If the index is behind the store and could not be brought up to date, as on a full disk.
     """
     query = Query.of(words)
     if not query:
         return []
+    if not is_current(connection):
+        raise StoreError(_("The search index is behind the store; close karep elsewhere, or try: karep check --repair"))
     agenda = _agenda(connection, today)
     most = max(min(limit, MOST), LOOKED_AT)
     accounts = list(_proposed(connection, "account", query, agenda, most))
@@ -106,11 +101,11 @@ def find(
     near = [] if is_name else _near(connection, query, agenda)
     groups = []
     for noun in (one for one in SEARCHED if nouns is None or one in nouns):
-        proposed = accounts if noun == "account" else _proposed(connection, noun, query, agenda, most)
+        proposed = accounts if noun == "account" else _proposed(connection, noun, query, agenda, most, private=private)
         candidates = {one.rowid: one for one in proposed}
         if noun != "account":
             for rest, theirs in near:
-                for one in _proposed_near(connection, noun, rest, theirs):
+                for one in _proposed_near(connection, noun, rest, theirs, private=private):
                     candidates.setdefault(one.rowid, one)
         if candidates:
             ordered = _ordered(connection, noun, candidates.values(), agenda)
@@ -124,37 +119,35 @@ def matching(connection: sqlite3.Connection, noun: str, words: str) -> set[int] 
     if not query:
         return None
     question = query.question(named=bool(SEARCHED[noun].names))
-    sure = set(_asked(connection, noun, question.exact)) if question.exact else set()
+    sure = set(asked(connection, noun, question.exact)) if question.exact else set()
     unsure = f"{question.every} NOT {question.exact}" if question.exact else question.every
-    rowids = _asked(connection, noun, unsure)
-    return sure.union(one.rowid for one in _checked(connection, noun, query.words, rowids))
-
-
-def _asked(connection: sqlite3.Connection, noun: str, expression: str, limit: int = -1) -> Iterator[int]:
-    """The rowids that the index has for an expression, the newest first."""
-    rows = connection.execute(
-        f"SELECT rowid FROM search_{noun} WHERE search_{noun} MATCH ? ORDER BY rowid DESC LIMIT ?", (expression, limit)
-    )
-    return (row[0] for row in rows)
+    rowids = asked(connection, noun, unsure)
+    return sure.union(one.rowid for one in checked(connection, noun, query.words, rowids))
 
 
 # --- candidates --------------------------------------------------------------------------------------------------
 
 
 def _proposed(
-    connection: sqlite3.Connection, noun: str, query: Query, agenda: dict[str, int], most: int = LOOKED_AT
-) -> Iterator[_Candidate]:
+    connection: sqlite3.Connection,
+    noun: str,
+    query: Query,
+    agenda: dict[str, int],
+    most: int = LOOKED_AT,
+    *,
+    private: bool = True,
+) -> Iterator[Candidate]:
     """The records of a noun that answer, the most promising ones when there are too many."""
     named = bool(SEARCHED[noun].names)
     question = query.question(named=named)
-    rowids = _asked(connection, noun, question.every)
+    rowids = asked(connection, noun, question.every)
     if named:
         newest = list(islice(rowids, most + 1))
         promising = _promising(connection, noun, question, agenda, most) if len(newest) > most else ()
         rowids = iter(dict.fromkeys((*promising, *newest)))
     # where the index alone is sure, and there is no better or worse, nothing need be looked at again
     words = () if question.exact == question.every and not named else query.words
-    return islice(_checked(connection, noun, words, rowids), most)
+    return islice(checked(connection, noun, words, rowids, condition=kept(noun, private)), most)
 
 
 def _promising(
@@ -169,59 +162,8 @@ def _promising(
             f"{question.first} AND {any_of(others)}",
             f"{question.every} AND {any_of((best, *others))}",
         ):
-            yield from _asked(connection, noun, expression, most)
-    yield from _asked(connection, noun, question.first, most)
-
-
-def _checked(
-    connection: sqlite3.Connection, noun: str, words: Sequence[Word], rowids: Iterable[int]
-) -> Iterator[_Candidate]:
-    """Those of the records that do answer, in the order given."""
-    searched = SEARCHED[noun]
-    known = f"{_OWNER[noun]}, {_CLOSED.get(noun, '0')}, {_WEIGHT.get(noun, '0')}, {_WHEN.get(noun, 'created_at')}"
-    columns = ", ".join(searched.columns)
-    for block in _blocks(rowids):
-        marks = ", ".join("?" * len(block))
-        rows = connection.execute(
-            f"SELECT rowid, id, {known}, {columns} FROM {noun} "
-            f"WHERE rowid IN ({marks}) AND +removed_at IS NULL",
-            block,
-        )
-        found = {row[0]: row for row in rows}
-        for rowid in block:
-            if row := found.get(rowid):
-                rank = match(words, Fields(*searched.split(row[6:]))) if words else ELSEWHERE
-                if rank is not None:
-                    yield _Candidate(rowid, row[1], row[2], rank, bool(row[3]), row[4], row[5] or "")
-
-
-_OWNER: Final = {
-    "account": "id",
-    "preference": "(SELECT account_id FROM person WHERE person.id = person_id)",
-    "fact": "coalesce(account_id, (SELECT account_id FROM person WHERE person.id = person_id))",
-} | dict.fromkeys(("person", "opportunity", "touch", "promise", "follow_up", "objection"), "account_id")
-"""The account that a record of each noun belongs to."""
-_CLOSED: Final = {
-    "person": "left_on IS NOT NULL",
-    "opportunity": "status <> 'open'",
-    "promise": "kept_at IS NOT NULL OR broken_at IS NOT NULL",
-    "follow_up": "done_at IS NOT NULL",
-}
-"""Whether a record is behind the rep."""
-_PARTS: Final = " ".join(f"WHEN '{role}' THEN {place}" for place, role in enumerate(ROLES))
-_WEIGHT: Final = {
-    "person": f"(SELECT coalesce(min(CASE role {_PARTS} END), {len(ROLES)}) FROM role "
-    "WHERE role.person_id = person.id AND role.removed_at IS NULL)"
-}
-_WHEN: Final = {
-    "account": "(SELECT max(at) FROM touch WHERE touch.account_id = account.id AND +touch.removed_at IS NULL)",
-    "touch": "at",
-    "objection": "at",
-    "promise": "coalesce(due, created_at)",
-    "follow_up": "due",
-    "fact": "coalesce(dated, created_at)",
-}
-"""When it was or will be, where that is not when it was written down."""
+            yield from asked(connection, noun, expression, most)
+    yield from asked(connection, noun, question.first, most)
 
 
 # --- words that name the account ---------------------------------------------------------------------------------
@@ -254,18 +196,18 @@ def _named(connection: sqlite3.Connection, query: Query, agenda: dict[str, int])
 
 
 def _proposed_near(
-    connection: sqlite3.Connection, noun: str, words: tuple[Word, ...], accounts: dict[str, int]
-) -> Iterator[_Candidate]:
+    connection: sqlite3.Connection, noun: str, words: tuple[Word, ...], accounts: dict[str, int], *, private: bool
+) -> Iterator[Candidate]:
     """The records of some accounts that answer to the other words."""
-    rowids = _asked(connection, noun, Query(words).question(named=bool(SEARCHED[noun].names)).every, NEAREST)
+    rowids = asked(connection, noun, Query(words).question(named=bool(SEARCHED[noun].names)).every, NEAREST)
     theirs = []
-    for block in _blocks(rowids):
+    for block in blocks(rowids):
         marks = ", ".join("?" * len(block))
         rows = dict(
-            connection.execute(f"SELECT rowid, {_OWNER[noun]} FROM {noun} WHERE rowid IN ({marks})", block).fetchall()
+            connection.execute(f"SELECT rowid, {OWNER[noun]} FROM {noun} WHERE rowid IN ({marks})", block).fetchall()
         )
         theirs += [rowid for rowid in block if rows.get(rowid) in accounts]
-    for one in _checked(connection, noun, words, theirs[:MOST]):
+    for one in checked(connection, noun, words, theirs[:MOST], condition=kept(noun, private)):
         yield replace(one, rank=max(one.rank, accounts.get(one.account_id or "", ELSEWHERE)))
 
 
@@ -289,7 +231,7 @@ def _corrected(connection: sqlite3.Connection, word: Word) -> str:
     wanted = slips(word.text)
     expression = any_of(quoted(one, prefix=True) for one in wanted)
     for noun in ("account", "person", "opportunity"):
-        rowids = list(_asked(connection, noun, expression, _NEAR))
+        rowids = list(asked(connection, noun, expression, _NEAR))
         called = {unit for name in _names(connection, noun, rowids) for unit in units(normal(name))}
         begun = (one for one in wanted if any(unit.startswith(one) for unit in called))
         better = next((one for one in wanted if one in called), None) or next(begun, None)
@@ -328,8 +270,8 @@ def _agenda(connection: sqlite3.Connection, today: date) -> dict[str, int]:
 
 
 def _ordered(
-    connection: sqlite3.Connection, noun: str, candidates: Iterable[_Candidate], agenda: dict[str, int]
-) -> list[_Candidate]:
+    connection: sqlite3.Connection, noun: str, candidates: Iterable[Candidate], agenda: dict[str, int]
+) -> list[Candidate]:
     """The candidates in the order in which the rep wants them; those of removed accounts are left out."""
     given = list(candidates)
     tiers = _tiers(connection, {one.account_id for one in given if one.account_id})
@@ -349,24 +291,17 @@ def _tiers(connection: sqlite3.Connection, ids: set[str]) -> dict[str, int]:
     """How weighty some accounts are, by id; removed ones are left out."""
     places = {tier: place for place, tier in enumerate(TIERS)}
     found: dict[str, int] = {}
-    for block in _blocks(sorted(ids)):
+    for block in blocks(sorted(ids)):
         marks = ", ".join("?" * len(block))
         rows = connection.execute(f"SELECT id, tier FROM account WHERE id IN ({marks}) AND +removed_at IS NULL", block)
         found |= {account_id: places.get(tier, len(places)) for account_id, tier in rows}
     return found
 
 
-def _hits(connection: sqlite3.Connection, noun: str, candidates: Sequence[_Candidate]) -> tuple[Hit, ...]:
+def _hits(connection: sqlite3.Connection, noun: str, candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
     found = details(connection, noun, [one.id for one in candidates])
     return tuple(
         Hit(noun, one.id, one.account_id, line.opportunity_id, line.person_id, one.rank, line.fields)
         for one in candidates
         if (line := found.get(one.id))
     )
-
-
-def _blocks(values: Iterable[Value]) -> Iterator[list[Value]]:
-    """The values a hundred at a time."""
-    rest = iter(values)
-    while block := list(islice(rest, 100)):
-        yield block

@@ -15,11 +15,15 @@ class Found:
     fields: dict[str, Any]
 
 
+BETWEEN_NAMES: Final = "\x1f"
+"""Stands between the names of the people of a touch."""
 _PEOPLE: Final = (
-    "(SELECT group_concat(p.name, '、') FROM attendance t JOIN person p ON p.id = t.person_id "
+    "(SELECT group_concat(p.name, char(31)) FROM attendance t JOIN person p ON p.id = t.person_id "
     "WHERE t.touch_id = r.id AND t.removed_at IS NULL AND p.removed_at IS NULL)"
 )
-_ABOUT: Final = "LEFT JOIN account a ON a.id = r.account_id LEFT JOIN person p ON p.id = r.person_id"
+_ABOUT: Final = (
+    "LEFT JOIN account a ON a.id = r.account_id LEFT JOIN person p ON p.id = r.person_id AND p.removed_at IS NULL"
+)
 
 _SELECT: Final = {
     "account": (

@@ -1,0 +1,118 @@
+"""The records that may answer to what was typed: what the index proposes, looked at again."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeVar
+
+from karep.db.searched import SEARCHED
+from karep.rules.searching.match import ELSEWHERE, Fields, match
+from karep.rules.searching.query import Word
+from karep.rules.vocabulary import ROLES
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that answers, with what its place among the others depends on."""
+
+    rowid: int
+    id: str
+    account_id: str | None
+    rank: int
+    closed: bool
+    """Whether it is behind the rep: done, kept, lost, left."""
+    weight: int
+    """Which part a person plays: the weightiest first."""
+    when: str
+    """The moment or day that it is about, as text that sorts."""
+
+
+def asked(connection: sqlite3.Connection, noun: str, expression: str, limit: int = -1) -> Iterator[int]:
+    """The rowids that the index has for an expression, the newest first."""
+    rows = connection.execute(
+        f"SELECT rowid FROM search_{noun} WHERE search_{noun} MATCH ? ORDER BY rowid DESC LIMIT ?", (expression, limit)
+    )
+    return (row[0] for row in rows)
+
+
+def checked(
+    connection: sqlite3.Connection, noun: str, words: Sequence[Word], rowids: Iterable[int], *, condition: str = "1"
+) -> Iterator[Candidate]:
+    """Those of the records that do answer, in the order given, and of which the condition holds."""
+    searched = SEARCHED[noun]
+    known = f"{OWNER[noun]}, {_CLOSED.get(noun, '0')}, {_WEIGHT.get(noun, '0')}, {_WHEN.get(noun, 'created_at')}"
+    columns = ", ".join(searched.columns)
+    for block in blocks(rowids):
+        marks = ", ".join("?" * len(block))
+        rows = connection.execute(
+            f"SELECT rowid, id, {known}, {columns} FROM {noun} "
+            f"WHERE rowid IN ({marks}) AND +removed_at IS NULL AND {condition}",
+            block,
+        )
+        found = {row[0]: row for row in rows}
+        for rowid in block:
+            if row := found.get(rowid):
+                rank = match(words, Fields(*searched.split(row[6:]))) if words else ELSEWHERE
+                if rank is not None:
+                    yield Candidate(rowid, row[1], row[2], rank, bool(row[3]), row[4], row[5] or "")
+
+
+OWNER: Final = {
+    "account": "id",
+    "preference": "(SELECT account_id FROM person WHERE person.id = person_id)",
+    "fact": "coalesce(account_id, (SELECT account_id FROM person WHERE person.id = person_id))",
+} | dict.fromkeys(("person", "opportunity", "touch", "promise", "follow_up", "objection"), "account_id")
+"""The account that a record of each noun belongs to."""
+_OF_A_LIVE_ACCOUNT: Final = (
+    "NOT EXISTS (SELECT 1 FROM account a WHERE a.id = {noun}.account_id AND a.removed_at IS NOT NULL)"
+)
+_OF_A_LIVE_PERSON: Final = (
+    "NOT EXISTS (SELECT 1 FROM person p LEFT JOIN account a ON a.id = p.account_id "
+    "WHERE p.id = {noun}.person_id AND (p.removed_at IS NOT NULL OR a.removed_at IS NOT NULL))"
+)
+_KEPT: Final = {
+    "account": "1",
+    "preference": _OF_A_LIVE_PERSON.format(noun="preference"),
+    "fact": f"{_OF_A_LIVE_ACCOUNT} AND {_OF_A_LIVE_PERSON}".format(noun="fact"),
+} | {
+    noun: _OF_A_LIVE_ACCOUNT.format(noun=noun)
+    for noun in ("person", "opportunity", "touch", "promise", "follow_up", "objection")
+}
+"""That what a record belongs to was not removed."""
+_NOT_PERSONAL: Final = {"preference": "preference.privacy = 'internal'"}
+_CLOSED: Final = {
+    "person": "left_on IS NOT NULL",
+    "opportunity": "status <> 'open'",
+    "promise": "kept_at IS NOT NULL OR broken_at IS NOT NULL",
+    "follow_up": "done_at IS NOT NULL",
+}
+"""Whether a record is behind the rep."""
+_PARTS: Final = " ".join(f"WHEN '{role}' THEN {place}" for place, role in enumerate(ROLES))
+_WEIGHT: Final = {
+    "person": f"(SELECT coalesce(min(CASE role {_PARTS} END), {len(ROLES)}) FROM role "
+    "WHERE role.person_id = person.id AND role.removed_at IS NULL)"
+}
+_WHEN: Final = {
+    "account": "(SELECT max(at) FROM touch WHERE touch.account_id = account.id AND +touch.removed_at IS NULL)",
+    "touch": "at",
+    "objection": "at",
+    "promise": "coalesce(due, created_at)",
+    "follow_up": "due",
+    "fact": "coalesce(dated, created_at)",
+}
+"""When it was or will be, where that is not when it was written down."""
+
+
+def kept(noun: str, private: bool) -> str:
+    """The condition, in SQL, that a record is to be found at all: nothing of what was removed, or is not to be told."""
+    return _KEPT[noun] if private or noun not in _NOT_PERSONAL else f"{_KEPT[noun]} AND {_NOT_PERSONAL[noun]}"
+
+
+def blocks(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values a hundred at a time."""
+    rest = iter(values)
+    while block := list(islice(rest, 100)):
+        yield block
