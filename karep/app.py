@@ -11,20 +11,18 @@ import gc
 import signal
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 
 from karep.actions import ACTIONS, keymap_faults
-from karep.db import backup, drafts, errors, journal, recent
+from karep.db import backup, errors, journal, recent
 from karep.db.change import Change
 from karep.db.desk import Desk
 from karep.db.store import Store
@@ -36,6 +34,7 @@ from karep.rules.visible import visible
 from karep.screens import places
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings, described, perform
+from karep.screens.draft_keeping import DraftKeeping
 from karep.settings import PLACES, Settings, save
 
 Given = ParamSpec("Given")
@@ -47,11 +46,8 @@ SETTLING = 0.05
 LARGE_UNDO = 50
 """An action that touched more records than this is undone only after a question."""
 
-DRAFT_DELAY = 0.8
-"""Seconds after the first key until typed text is kept in the store."""
 
-
-class KarepApp(App[None]):
+class KarepApp(DraftKeeping):
     """karep in a terminal."""
 
     TITLE = "karep"
@@ -97,8 +93,6 @@ class KarepApp(App[None]):
         self._started = False
         self._settled = False
         self._faulty_keys: list[tuple[str, str]] = []
-        self._draft_timer: Timer | None = None
-        self._typed_forms: set[places.Drafting] = set()
 
     # --- start and end -------------------------------------------------------------------------------------------
 
@@ -228,46 +222,6 @@ class KarepApp(App[None]):
     def remember(self, noun: str, record_id: str) -> None:
         """Note that the page of a record was opened, behind the reads it waited for; it is no loss when that fails."""
         self.desk.submit(lambda store: recent.remember(store.connection, noun, record_id))
-
-    # --- drafts --------------------------------------------------------------------------------------------------
-
-    def draft_typed(self, form: places.Drafting) -> None:
-        """Note that `form` holds text that is not kept yet; it will be within a second."""
-        self._typed_forms.add(form)
-        if self._draft_timer is None:
-            self._draft_timer = self.set_timer(DRAFT_DELAY, self.keep_drafts)
-
-    def keep_drafts(self) -> None:
-        """Hand all typed text to the store now."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-            self._draft_timer = None
-        for form in self._typed_forms:
-            self.keep_draft(form.draft_key, form.draft())
-        self._typed_forms.clear()
-
-    def keep_draft(self, key: str, draft: drafts.Draft) -> None:
-        """Hand one draft to the store; the store's thread finishes it even when the program ends."""
-        kept = self.desk.submit(lambda store: drafts.keep_draft(store.connection, key, draft))
-        kept.add_done_callback(self._draft_written)
-
-    def _draft_written(self, kept: Future[None]) -> None:
-        """Say so when a draft could not be kept, as on a full disk. Called in the store's thread."""
-        error = kept.exception()
-        if isinstance(error, Exception) and self.is_running:
-            self.call_from_thread(self.report, error)
-
-    def drop_draft(self, form: places.Drafting) -> None:
-        """Forget the draft of a form that was saved or emptied."""
-        self._typed_forms.discard(form)
-        key = form.draft_key
-        self.desk.submit(lambda store: drafts.drop_draft(store.connection, key))
-
-    @work(exit_on_error=False)
-    async def _offer_drafts(self) -> None:
-        kept = await self.desk.read(drafts.list_drafts)
-        if kept:
-            self.say(_("There is unsaved text from last time; press D to open it."))
 
     async def action_app_drafts(self) -> None:
         """Choose one of the forms with unsaved text."""

@@ -20,14 +20,17 @@ class Ask(NamedTuple):
     """The day by which it is owed, None for none."""
     since: str = ""
     """When it came up, as the store's text; the newer of two equal claims is the sharper one."""
+    own: bool = False
+    """Whether it belongs to the very deal that the meeting is about."""
 
 
 def sharpest(asks: Iterable[Ask]) -> Ask | None:
-    """The claim that comes first: by kind, then what is due sooner, then what is newer; None of none."""
+    """The claim that comes first: by kind, then the deal's own, then what is due sooner, then what
+    is newer; None of none."""
     return next(iter(ranked(asks)), None)
 
 
 def ranked(asks: Iterable[Ask]) -> list[Ask]:
     """All claims, the sharpest first."""
     newest_first = sorted(asks, key=lambda ask: (ask.since, ask.record_id), reverse=True)
-    return sorted(newest_first, key=lambda ask: (KINDS.index(ask.kind), ask.due or date.max))
+    return sorted(newest_first, key=lambda ask: (KINDS.index(ask.kind), not ask.own, ask.due or date.max))

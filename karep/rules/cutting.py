@@ -7,6 +7,7 @@ ELLIPSIS: Final = "…"
 """Stands for what was cut off."""
 
 _STOPS: Final = frozenset(" ，,。.；;、！!？?：:）)》」”")
+_CLAUSE_ENDS: Final = _STOPS - frozenset(" ：:")
 _NO_CELL: Final = ("Mn", "Me")
 _AHEAD: Final = 4
 """As many characters a cell are looked at first: a note may be long, and only its beginning is shown."""
@@ -19,10 +20,11 @@ def cells(text: str) -> int:
     return sum(_width(one) for one in text)
 
 
-def cut(text: str, width: int) -> str:
+def cut(text: str, width: int, *, clause: bool = False) -> str:
     """The text on one line in at most so many cells, with … in place of the rest.
 
-    It is cut behind a word or a clause when one ends in the last third of the room. `width` is at least 1.
+    It is cut behind a word or a clause when one ends in the last third of the room; with `clause` the end of a clause
+    is looked for first. `width` is at least 1.
     """
     start = text[: _AHEAD * width]
     line = " ".join(start.split())
@@ -34,10 +36,10 @@ def cut(text: str, width: int) -> str:
         return line
     kept = _fitting(line[: kept + 1], width - 1)
     head = line[:kept]
-    for back in range(kept - 1, kept - kept // 3 - 1, -1):
-        if head[back] in _STOPS:
-            head = head[:back]
-            break
+    for stops in (_CLAUSE_ENDS, _STOPS) if clause else (_STOPS,):
+        for back in range(kept - 1, kept - kept // 3 - 1, -1):
+            if head[back] in stops:
+                return head[:back].rstrip("".join(_STOPS)) + ELLIPSIS
     return head.rstrip("".join(_STOPS)) + ELLIPSIS
 
 

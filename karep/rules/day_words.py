@@ -30,8 +30,3 @@ def describe_day(day: date, today: date, language: str) -> str:
         return f"{year}{day.month}月{day.day}日 {_DAY_NAMES['zh'][day.weekday()]}"
     year = f" {day.year}" if far else ""
     return f"{_DAY_NAMES['en'][day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
-
-
-def days_apart(day: date, today: date) -> int:
-    """How many days from today to the day: negative when it lies in the past."""
-    return (day - today).days

@@ -85,19 +85,41 @@ def next_occurrence(
 ) -> date | None:
     """The next day, today included, on which a yearly occasion falls, or None when it never does.
 
-    ``year`` is the year (of the same calendar) of the first one: before it there is none. Without ``day`` only
-    the month is known, and its first day stands for it. 29 February is kept on the 28th in common years. Lunar:
-    day 30 is kept on the 29th in a month of 29 days; an occasion in a leap month is kept in that leap month
-    when the year has it, otherwise in the ordinary one; an ordinary month is never replaced by its leap month.
+    ``year`` is the year (of the same calendar) of the first one: before it there is none. Without ``day`` only the
+    month is known: before it its first day stands for it, within it every day. 29 February is kept on the 28th in
+    common years. Lunar: day 30 is kept on the 29th in a month of 29 days; an occasion in a leap month is kept in
+    that leap month when the year has it, otherwise in the ordinary one; an ordinary month is never replaced by its
+    leap month.
     """
     start = today.year if calendar == "solar" else today.year - 1
+    if day is None:
+        return _next_month(month, calendar, leap_month, today, _years(start, year))
     occurrences = (
-        _solar_occurrence(month, day or 1, each)
+        _solar_occurrence(month, day, each)
         if calendar == "solar"
-        else _lunar_occurrence(month, day or 1, each, leap_month)
+        else _lunar_occurrence(month, day, each, leap_month)
         for each in _years(start, year)
     )
     return next((found for found in occurrences if found is not None and found >= today), None)
+
+
+def _next_month(month: int, calendar: str, leap: bool, today: date, years: Iterator[int]) -> date | None:
+    """The first day, today included, that lies in the month in one of these years."""
+    for year in years:
+        span = _solar_month(month, year) if calendar == "solar" else _lunar_span(month, year, leap)
+        if span and span[0] + timedelta(days=span[1] - 1) >= today:
+            return max(span[0], today)
+    return None
+
+
+def _solar_month(month: int, year: int) -> tuple[date, int] | None:
+    known = 1 <= month <= 12 and 1 <= year <= 9999
+    return (date(year, month, 1), monthrange(year, month)[1]) if known else None
+
+
+def _lunar_span(month: int, year: int, leap: bool) -> tuple[date, int] | None:
+    """The lunar month of a year: the leap one where it is meant and there is one, else the ordinary one."""
+    return (lunar_month(year, month, True) if leap else None) or lunar_month(year, month)
 
 
 def _years(start: int, first: int | None) -> Iterator[int]:
@@ -114,7 +136,7 @@ def _solar_occurrence(month: int, day: int, year: int) -> date | None:
 def _lunar_occurrence(month: int, day: int, year: int, leap: bool) -> date | None:
     if not 1 <= day <= 30:
         return None
-    found = (lunar_month(year, month, True) if leap else None) or lunar_month(year, month)
+    found = _lunar_span(month, year, leap)
     return found[0] + timedelta(days=min(day, found[1]) - 1) if found else None
 
 

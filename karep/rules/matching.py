@@ -73,15 +73,6 @@ _LATIN_FORM_WORDS: Final = (
 _LATIN_FORMS: Final = frozenset(_LATIN_FORM_WORDS.split())
 
 
-def stripped_key(name: str) -> str:
-    """The exact key without the legal form, group and country: what is left of the name to recognise it by.
-
-    Two records with one stripped key are perhaps the same: propose it, never merge on it. A name that
-    consists of legal forms only stays as it is.
-    """
-    return _stripped(exact_key(name))
-
-
 def company_key(name: str) -> tuple[str, str]:
     """The exact key (equal: the same) and the stripped key (equal: perhaps the same) of a company name."""
     key = exact_key(name)

@@ -24,6 +24,7 @@ _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     "preference": frozenset({"text"}),
     "occasion": frozenset({"label", "month", "day", "year", "calendar", "leap_month"}),
     "touch": frozenset({"purpose", "summary", "outcome"}),
+    "fact": frozenset({"value"}),
     "follow_up": frozenset({"bottom_line"}),
     "opportunity": frozenset({"note"}),
 }
@@ -45,7 +46,8 @@ def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -
         field: The name of the field.
         record: What else is known of the record, which decides for some: a preference's ``privacy`` (internal ones are
             shown), an occasion's ``kind`` and ``person_id`` (an account's own days are shown), a touch's ``kind`` (only
-            gifts are hidden). Where it is not known, the field is hidden.
+            gifts are hidden), a fact's ``person_id`` (those of an account are shown). Where it is not known, the field
+            is hidden.
     """
     if field not in _PRIVATE.get(noun, ()):
         return False
@@ -56,6 +58,8 @@ def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -
         return is_personal_day(known.get("kind"), known.get("person_id"))
     if noun == "touch":
         return bool(known.get("kind", "gift") == "gift")
+    if noun == "fact":
+        return known.get("person_id", "unknown") is not None
     return True
 
 

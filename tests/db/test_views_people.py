@@ -9,7 +9,7 @@ from karep.db import people as verbs
 from karep.db.store import Store
 from karep.db.views import people
 from karep.db.views.facts import list_facts
-from karep.db.views.occasions import get_occasion, list_occasions
+from karep.db.views.occasions import list_occasions
 
 from .conftest import Do
 
@@ -90,7 +90,6 @@ def test_days_of_an_account_and_its_people(do: Do, store: Store, account: str, p
     assert shown[0].leap_month is True
     assert [one.id for one in list_occasions(store.connection, person_id=person)] == [birthday]
     assert len(list_occasions(store.connection)) == 3
-    assert get_occasion(store.connection, budget) == shown[1]
 
 
 def test_facts_of_an_account_and_of_a_person(do: Do, store: Store, account: str, person: str) -> None:

@@ -54,7 +54,14 @@ def test_leap_months() -> None:
         (2, 29, 1984, "solar", False, date(2026, 1, 1), date(2026, 2, 28)),
         (2, 29, 1984, "solar", False, date(2026, 3, 1), date(2027, 2, 28)),
         (2, 29, None, "solar", False, date(2028, 1, 1), date(2028, 2, 29)),
-        (3, None, None, "solar", False, date(2026, 3, 2), date(2027, 3, 1)),
+        (3, None, None, "solar", False, date(2026, 2, 2), date(2026, 3, 1)),
+        (3, None, None, "solar", False, date(2026, 3, 2), date(2026, 3, 2)),
+        (3, None, None, "solar", False, date(2026, 3, 31), date(2026, 3, 31)),
+        (3, None, None, "solar", False, date(2026, 4, 1), date(2027, 3, 1)),
+        (3, None, 2028, "solar", False, date(2026, 3, 5), date(2028, 3, 1)),
+        (13, None, None, "solar", False, date(2026, 3, 5), None),
+        (8, None, None, "lunar", False, date(2026, 9, 20), date(2026, 9, 20)),
+        (8, None, None, "lunar", False, date(2026, 10, 10), date(2027, 9, 1)),
         (5, 1, 2028, "solar", False, date(2026, 1, 1), date(2028, 5, 1)),
         (1, 1, None, "lunar", False, date(2026, 2, 17), date(2026, 2, 17)),
         (1, 1, None, "lunar", False, date(2026, 2, 18), date(2027, 2, 6)),
@@ -67,7 +74,7 @@ def test_leap_months() -> None:
     ],
 )
 def test_the_next_occurrence(
-    month: int, day: int | None, year: int | None, calendar: str, leap: bool, today: date, expected: date
+    month: int, day: int | None, year: int | None, calendar: str, leap: bool, today: date, expected: date | None
 ) -> None:
     assert next_occurrence(month, day, year, calendar, leap, today) == expected
 

@@ -66,12 +66,6 @@ def list_occasions(
     return [_occasion(row) for row in rows]
 
 
-def get_occasion(connection: sqlite3.Connection, occasion_id: str) -> Occasion | None:
-    """One important day, or None when it is not there or was removed."""
-    row = connection.execute(f"{_OCCASION} AND d.id = ?", (occasion_id,)).fetchone()
-    return _occasion(row) if row else None
-
-
 def _occasion(row: Sequence[Any]) -> Occasion:
     fields = list(row)
     fields[10] = bool(fields[10])
