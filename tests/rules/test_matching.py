@@ -72,7 +72,7 @@ def test_different_names_stay_apart(one: str, other: str) -> None:
     ],
 )
 def test_legal_forms_are_stripped_for_proposals(name: str, stripped: str) -> None:
-    assert company_key(name)[1] == stripped
+    assert company_key(name) == (exact_key(name), stripped)
 
 
 PIECES = "华 为 ( ) （ ） 有限公司 集团 inc . , & co a B \u3000 3"
