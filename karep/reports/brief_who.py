@@ -14,6 +14,7 @@ from karep.db.words import noun_name
 from karep.i18n import _
 from karep.reports.brief_meeting import Subject
 from karep.reports.brief_words import listed
+from karep.reports.render import SHORTEST_ID, WHOLE_ID
 from karep.rules.cutting import cut
 
 if TYPE_CHECKING:
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
 
 CANDIDATES: Final = 6
 """As many are named where the words can mean several."""
-SHORTEST_ID: Final = 8
-"""As much of an id is enough."""
-_ID: Final = re.compile(rf"[0-9a-f][0-9a-f-]{{{SHORTEST_ID - 1},35}}")
-_WHOLE_ID: Final = 36
+_ID: Final = re.compile(rf"[0-9a-f][0-9a-f-]{{{SHORTEST_ID - 1},{WHOLE_ID - 1}}}")
 _BETWEEN: Final = re.compile(r"[,，、;；\n]+")
 _NAME_WIDTH: Final = 40
 
@@ -53,7 +51,7 @@ def find_subject(connection: sqlite3.Connection, who: str, today: date) -> Subje
     """
     words = who.strip()
     part_of_id = words.casefold() if _ID.fullmatch(words.casefold()) else ""
-    hits = [] if len(part_of_id) == _WHOLE_ID else _found(connection, words, today, SUBJECTS)
+    hits = [] if len(part_of_id) == WHOLE_ID else _found(connection, words, today, SUBJECTS)
     if hits:
         best = [hit for hit in hits if hit.rank == min(one.rank for one in hits)]
         if len(best) == 1:
@@ -108,7 +106,7 @@ def with_people(connection: sqlite3.Connection, subject: Subject, names: str, to
 
 def _meant(word: str, people: Iterable[Attendee]) -> list[Attendee]:
     """Those of an account whom a word can mean; who has left only when nobody else."""
-    from karep.rules.forms_of_address import who_is
+    from karep.rules.who_is_meant import who_is
 
     given = list(people)
     found = who_is(word, given) or _sounding(word, given)

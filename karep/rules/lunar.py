@@ -95,9 +95,7 @@ def next_occurrence(
     if day is None:
         return _next_month(month, calendar, leap_month, today, _years(start, year))
     occurrences = (
-        _solar_occurrence(month, day, each)
-        if calendar == "solar"
-        else _lunar_occurrence(month, day, each, leap_month)
+        _solar_occurrence(month, day, each) if calendar == "solar" else _lunar_occurrence(month, day, each, leap_month)
         for each in _years(start, year)
     )
     return next((found for found in occurrences if found is not None and found >= today), None)

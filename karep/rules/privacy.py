@@ -31,11 +31,23 @@ _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
 """The fields that can be private. A person's way to be reached, notes and the rep's own opinions always are."""
 _PERSONAL_DAYS: Final = ("birthday", "memorial")
 
-_DATE: Final = re.compile(r"(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
-_NUMBER: Final = re.compile(
-    r"(?<![\d,])[+＋]?[(（]?[0-9０-９](?:[ \t\u3000().（）/－‐–-]{0,3}[0-9０-９]){6,}(?![\d,]\d)"
+_DATE: Final = re.compile(
+    r"(?<!\d)(?<!\d[-/.])(?:19|20)\d\d(?P<sep>[-/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:0?[1-9]|[12]\d|3[01])(?![-/.]?\d)"
 )
-_DIGIT: Final = re.compile(r"[0-9０-９]")
+_AMOUNT: Final = re.compile(r"(?<!\d)(?<!\d[,，])[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d{1,2})?(?![,，.]?\d)")
+_APART: Final = (
+    # blanks and line breaks, what has no width or picture of its own, dashes, dots, commas, brackets, slashes
+    r"\s\x00-\x1f\u2400-\u2426\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r"\-‐‑‒–—―−－﹣_＿.．。·・•‧∙,，()（）\[\]［］/／\\|~～"
+)
+"""What stands between the digits of one phone number, as a character class of a regular expression."""
+_NUMBER: Final = re.compile(
+    rf"\d(?:[{_APART}]{{0,6}}\d){{6,}}(?:[{_APART}]{{0,3}}(?:转|轉|分机|分機|ext|x|#|＃)[{_APART}:：]{{0,3}}\d+)?",
+    re.IGNORECASE,
+)
+"""Seven digits and more, with an extension; how the number begins does not matter."""
+_STAYS: Final = re.compile(f"{_DATE.pattern}|{_AMOUNT.pattern}")
+_DIGIT: Final = re.compile(r"\d")
 
 
 def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -> bool:
@@ -91,11 +103,14 @@ def masked_phone(number: str) -> str:
 
 
 def masked_numbers(text: str) -> str:
-    """A text in which everything that could be a phone number (seven digits and more) is masked; dates stay."""
+    """A text in which everything that could be a phone number is masked: seven digits and more, however set apart.
+
+    Dates (2026-11-22) stay, and amounts whose thousands are set apart by commas (1,240,000).
+    """
     parts, at = [], 0
-    for day in _DATE.finditer(text):
-        parts += [_masked(text[at : day.start()]), day[0]]
-        at = day.end()
+    for plain in _STAYS.finditer(text):
+        parts += [_masked(text[at : plain.start()]), plain[0]]
+        at = plain.end()
     return "".join([*parts, _masked(text[at:])])
 
 

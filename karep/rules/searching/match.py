@@ -10,9 +10,9 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
-from karep.rules.searching.normal import Placed, digits, mapped, normal, placed, units
+from karep.rules.searching.normal import Placed, digits, is_word, mapped, normal, placed, units
 from karep.rules.searching.query import DOUBLE_INITIALS, Query, Word, is_initial
-from karep.rules.searching.terms import DIGITS, LONGEST, is_word, sounds
+from karep.rules.searching.terms import DIGITS, LONGEST, sounds
 
 WHOLE: Final = 0
 """The word is the whole name."""

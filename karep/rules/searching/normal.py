@@ -7,21 +7,16 @@ letters and digits.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from karep.rules.scripts import simplified
 
-SINGLE: Final = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
-)
-"""The characters that are units by themselves, for a regular expression's brackets."""
 PRIVATE: Final = "\ue000-\uf8ff"
-"""The private characters, with which terms are marked; they never come from a text."""
+"""The private characters, with which terms are marked, for a regular expression; they never come from a text."""
 
-_UNIT: Final = re.compile(rf"[{SINGLE}]|[a-z0-9]+|(?:(?![a-z0-9{SINGLE}{PRIVATE}_])\w)+")
-_RUN: Final = re.compile(rf"[{SINGLE}]+|[a-z0-9]+|(?:(?![a-z0-9{SINGLE}{PRIVATE}_])\w)+")
+_PIECE: Final = re.compile("[a-z0-9]+|[^ a-z0-9]+")
 _ACCENTED: Final = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff\u0340-\u03ff\u0400-\u052f\u1f00-\u1fff]")
 _ACCENT: Final = re.compile("[\u0300-\u036f]")
 _SPELLED: Final = dict.fromkeys(map(ord, "'’‘`´\u00ad\u200b\u200c\u200d\u2060\ufeff"), "") | str.maketrans(
@@ -64,14 +59,49 @@ def _whole(text: str) -> str:
     return simplified(folded)
 
 
+def is_single(character: str) -> bool:
+    """Whether a letter is a unit by itself."""
+    return "\u2e80" <= character <= "\ud7ff" or "\uf900" <= character <= "\ufaff" or character >= "\U00020000"
+
+
+class _Letters(dict[int, int]):
+    """Letters and digits as they are, everything else a space, for `str.translate`; filled as characters are met."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = kept = code if chr(code).isalnum() else 32
+        return kept
+
+
+_LETTERS: Final = _Letters()
+
+
 def units(text: str) -> list[str]:
     """The units of a normal text, in order."""
-    return _UNIT.findall(text)
+    return [unit for run in runs(text) for unit in ((run,) if is_word(run) else run)]
 
 
 def runs(text: str) -> list[str]:
     """The longest pieces of a normal text without a break in them: characters of one kind, or one word, each."""
-    return _RUN.findall(text)
+    return [run for _place, run in _runs(text)]
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """The runs with their places. No class of Chinese characters is compiled: that alone would take milliseconds."""
+    for found in _PIECE.finditer(text.translate(_LETTERS)):
+        piece = found[0]
+        if piece.isascii() or min(piece) >= "\u2e80":
+            yield found.start(), piece
+        else:
+            place = found.start()
+            for _kind, letters in groupby(piece, is_single):
+                run = "".join(letters)
+                yield place, run
+                place += len(run)
+
+
+def is_word(piece: str) -> bool:
+    """Whether a unit or run is a word of letters and digits, not characters that stand by themselves."""
+    return piece[0] < "\u2e80" or not is_single(piece[0])
 
 
 class Placed(NamedTuple):
@@ -85,7 +115,12 @@ class Placed(NamedTuple):
 def placed(text: str) -> list[Placed]:
     """The units of a text as it is written, each with its place."""
     line, origin = mapped(text)
-    return [Placed(one[0], origin[one.start() : one.end()]) for one in _UNIT.finditer(line)]
+    found = []
+    for place, run in _runs(line):
+        for unit in (run,) if is_word(run) else run:
+            found.append(Placed(unit, origin[place : place + len(unit)]))
+            place += len(unit)
+    return found
 
 
 def mapped(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
-from karep.rules.searching.normal import PRIVATE, digits, normal, runs
+from karep.rules.searching.normal import PRIVATE, digits, is_word, normal, runs
 from karep.rules.searching.terms import (
     BEGINNING,
     DIGITS,
@@ -25,7 +25,6 @@ from karep.rules.searching.terms import (
     any_of,
     every,
     fours,
-    is_word,
     pair,
     quoted,
 )

@@ -5,13 +5,12 @@ and its first one to three letters, a run of digits as its endings, and a name b
 something up asks for all terms of what was typed and looks again at what comes back (`match`).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
-from karep.rules.searching.normal import SINGLE, digit_runs, digits, normal, runs, units
+from karep.rules.searching.normal import digit_runs, digits, is_word, normal, runs, units
 from karep.rules.vocabulary import TIERS
 
 TERMS_VERSION: Final = 1
@@ -72,14 +71,6 @@ def terms_of(
 def tier_term(tier: str) -> str:
     """The term of the accounts of one tier."""
     return f"{TIER}{list(TIERS).index(tier)}" if tier in TIERS else TIER
-
-
-def is_word(piece: str) -> bool:
-    """Whether a unit or run is a word of letters and digits, not characters that stand by themselves."""
-    return piece[0] < "\u2e80" or not _SINGLE.match(piece)
-
-
-_SINGLE: Final = re.compile(f"[{SINGLE}]")
 
 
 @lru_cache(maxsize=4096)

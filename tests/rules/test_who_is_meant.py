@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karep.rules.forms_of_address import forms_of_address, who_is
+from karep.rules.forms_of_address import forms_of_address
+from karep.rules.who_is_meant import who_is
 
 
 @dataclass(frozen=True)
