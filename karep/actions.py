@@ -87,6 +87,7 @@ ACTIONS: Final = (
         "pane.jump", ";,；", N_("Jump"), N_("Show a number at each part of the page; the next key goes there."), "list"
     ),
     Action("brief.open", "b,ｂ,f9", N_("Brief"), N_("Be ready for the meeting: everything on one page."), "list"),
+    Action("brief.person", "B,Ｂ", N_("Person's brief"), N_("Be ready to meet the highlighted person."), "account"),
     Action("record.open", "enter", N_("View"), N_("Open what is highlighted."), "list"),
     Action("account.pin", "*,＊", N_("Pin"), N_("Keep the account at hand, or let it go."), "account"),
     Action("record.edit", "e,ｅ,ctrl+e", N_("Edit"), N_("Change the highlighted record."), "account"),

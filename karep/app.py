@@ -32,7 +32,7 @@ from karep.i18n import _, language, use_language
 from karep.rules.clock import Clock
 from karep.rules.visible import visible
 from karep.screens import places
-from karep.screens.base import KarepScreen
+from karep.screens.base import KarepDialog, KarepScreen
 from karep.screens.bindings import bindings, described, perform
 from karep.screens.draft_keeping import DraftKeeping
 from karep.settings import PLACES, Settings, save
@@ -305,6 +305,8 @@ class KarepApp(DraftKeeping):
         for stack in self._screen_stacks.values():
             for screen in stack:
                 screen.query("PlaceLine").refresh()
+                if isinstance(screen, KarepDialog):
+                    screen.eyes_changed()
 
     def action_app_theme(self) -> None:
         """Choose other colours, and remember them."""

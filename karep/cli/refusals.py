@@ -76,6 +76,9 @@ def _usage_sentence(error: "typer.TyperException") -> str:
     if kind == "BadParameter" and name and (parameter.metavar or "").islower():
         return _("{name} takes one of: {values}.").format(name=name, values=parameter.metavar)
     if kind == "BadParameter" and name and type(error.__cause__).__name__ == "ValidationError":
+        least, most = getattr(parameter, "min", None), getattr(parameter, "max", None)
+        if least is not None and most is not None:
+            return _("{name} must be a whole number from {least} to {most}.").format(name=name, least=least, most=most)
         return _("{name} must be a whole number.").format(name=name)
     if kind == "BadParameter" and name:
         return _("{name} does not take this value: {reason}").format(name=name, reason=error.message)

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from karep.db import file
 from karep.db.change import Change
@@ -103,13 +103,26 @@ class Desk:
         return self._executor.submit(do)
 
     async def _await(self, work: Callable[[], Answer], *, saving: bool = True) -> Answer:
-        return await asyncio.shield(asyncio.wrap_future(self._hand_over(work, saving=saving)))
+        done = asyncio.wrap_future(self._hand_over(work, saving=saving))
+        try:
+            # this leaves it alone when the caller goes away
+            await asyncio.wait([done])
+        except asyncio.CancelledError:
+            done.add_done_callback(_let_go)
+            raise
+        return done.result()
 
     def warm_up(self) -> threading.Thread:
         """Import the models in a thread of its own, so that neither reads nor the first save wait for them."""
         thread = threading.Thread(target=_import_models, name="models", daemon=True)
         thread.start()
         return thread
+
+
+def _let_go(done: asyncio.Future[Any]) -> None:
+    """Take the error of what nobody awaits any more: it would be printed over the screen otherwise."""
+    if not done.cancelled():
+        done.exception()
 
 
 def _import_models() -> None:

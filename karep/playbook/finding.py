@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from karep.playbook.stages import load_stages, objection_rule
+from karep.playbook.stages import RULE_ID, load_stages, objection_rule
 from karep.rules.searching.match import Fields, match
 from karep.rules.searching.query import Query
 
@@ -18,7 +18,7 @@ class Entry:
     """One thing that the playbook says."""
 
     id: str
-    """The id of the stage, item, question or objection; ``objection-rule`` for what holds for every objection."""
+    """The id of the stage, item, question or objection; `RULE_ID` for what holds for every objection."""
     kind: str
     """One of `KINDS`."""
     stage_id: str
@@ -66,4 +66,4 @@ def _all(language: str) -> Iterator[Entry]:
             answer = (one.clarify, one.respond, one.evidence, one.concession)
             yield Entry(one.id, "objection", stage.id, one.title, "\n".join(answer))
     rule = objection_rule(language)
-    yield Entry("objection-rule", "rule", "", rule.name, "\n".join((*rule.steps, *rule.concession)))
+    yield Entry(RULE_ID, "rule", "", rule.name, "\n".join((*rule.steps, *rule.concession)))

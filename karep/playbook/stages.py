@@ -25,6 +25,8 @@ STAGE_FILES = {
     "S7": "s7-deliver.md",
     "S8": "s8-grow.md",
 }
+RULE_ID = "objection-rule"
+"""The id of what holds for every objection, and the name of its card."""
 FIVE_STEPS = ("find", "attack", "hold", "defend")
 SPIN = ("S", "P", "I", "N")
 """The kinds of question: situation, problem, implication, need-payoff."""
@@ -178,7 +180,7 @@ def load_objections(language: str) -> tuple[Objection, ...]:
 @cache
 def objection_rule(language: str) -> ObjectionRule:
     """How to answer any objection. Raises what load_stages raises."""
-    card = read_card(_folder(language) / "objection-rule.md")
+    card = read_card(_folder(language) / f"{RULE_ID}.md")
     _check_sections(card, ("steps", "concession"), ())
     return ObjectionRule(_word(card, "name"), _lines(card, "steps"), _lines(card, "concession"))
 

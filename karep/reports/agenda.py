@@ -8,13 +8,13 @@ from typing import Final
 from karep.db.views.follow_ups import FollowUp, list_follow_ups
 from karep.db.views.occasions import list_occasions
 from karep.db.views.promises import Promise, list_open_promises
-from karep.i18n import _, language, ngettext
+from karep.i18n import _, ngettext
 from karep.reports import words
 from karep.reports.coming import coming_occasions
-from karep.reports.report import Line, Report, Section, parts
+from karep.reports.due_lines import festival_line, follow_up_line, occasion_line, promise_line
+from karep.reports.report import Line, Report, Section
 from karep.rules.clock import Clock
 from karep.rules.festivals import festivals_between
-from karep.rules.vocabulary import OWED_BY
 
 DAYS: Final = 14
 """How many days the agenda shows at once."""
@@ -97,20 +97,9 @@ def _lines(connection: sqlite3.Connection, clock: Clock, first: date, last: date
     for promise in list_open_promises(connection, due_until=last):
         yield _promise(promise, day)
     for occasion, on in coming_occasions(list_occasions(connection), first, DAYS - 1):
-        yield Line(
-            "occasion",
-            occasion.id,
-            parts(
-                account=occasion.account_name,
-                what=words.occasion_words(occasion, on),
-                who=occasion.whose if occasion.person_id else None,
-            ),
-            account_id=occasion.account_id or "",
-            due=on,
-            personal=words.is_personal(occasion),
-        )
+        yield occasion_line(occasion, on, "")
     for festival in festivals_between(first, last):
-        yield Line("festival", festival.key, parts(what=festival.name(language())), due=festival.day)
+        yield festival_line(festival)
 
 
 def _follow_up(follow_up: FollowUp, clock: Clock) -> Line:
@@ -120,38 +109,11 @@ def _follow_up(follow_up: FollowUp, clock: Clock) -> Line:
     else:
         state = words.due_state(due, clock.today)
         when = words.due_words(due, at, clock.today) if state == "overdue" else f"{at:%H:%M}" if at else ""
-    return Line(
-        "follow_up",
-        follow_up.id,
-        parts(
-            when=when,
-            account=follow_up.account_name,
-            what=follow_up.what,
-            deal=follow_up.opportunity_name,
-            who=follow_up.person_name,
-        ),
-        account_id=follow_up.account_id,
-        opportunity_id=follow_up.opportunity_id or "",
-        due=due,
-        at=at,
-        state=state,
-    )
+    return follow_up_line(follow_up, when, due, at, state)
 
 
 def _promise(promise: Promise, day: date) -> Line:
     due = words.read_day(promise.due)
     late = due is not None and due < day
-    return Line(
-        "promise",
-        promise.id,
-        parts(
-            when=words.due_words(due, None, day) if due and late else "",
-            account=promise.account_name,
-            owed=_(OWED_BY.get(promise.owed_by, "")),
-            what=promise.what,
-            who=promise.person_name,
-        ),
-        account_id=promise.account_id,
-        due=due,
-        state=words.due_state(due, day) if due else "",
-    )
+    when = words.due_words(due, None, day) if due and late else ""
+    return promise_line(promise, when, due, words.due_state(due, day) if due else "")

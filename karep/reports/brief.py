@@ -10,18 +10,21 @@ from typing import Final
 
 from karep.i18n import _
 from karep.reports import words
+from karep.reports.brief_before import before_lines
 from karep.reports.brief_changes import changes_lines, changes_title
+from karep.reports.brief_dates import date_lines
 from karep.reports.brief_deal import deal_lines, objection_lines, question_lines, questions_title
 from karep.reports.brief_goal import goal_lines
 from karep.reports.brief_meeting import SEATS, Meeting, Subject, read_meeting
 from karep.reports.brief_page import PAGE, Draft, paged
-from karep.reports.brief_rest import before_lines, date_lines, promise_lines
+from karep.reports.brief_promises import promise_lines
 from karep.reports.brief_room import room_lines
 from karep.reports.brief_unknown import unknown_lines
 from karep.reports.brief_words import SHORT, called, listed
 from karep.reports.report import Line, Report
 from karep.rules.clock import Clock
 from karep.rules.cutting import cut
+from karep.rules.fact_names import about
 from karep.rules.vocabulary import ACCOUNT_STATUSES
 
 __all__ = ["SECTIONS", "Subject", "brief"]
@@ -32,11 +35,11 @@ SECTIONS: Final = (
 """All that a brief has, in order. There is no eleventh."""
 
 _SIZES: Final = {
-    "goal": (6, 3),
+    "goal": (9, 3),
     "room": (SEATS, 3),
     "changes": (6, 1),
     "promises": (6, 2),
-    "deal": (6, 2),
+    "deal": (8, 3),
     "before": (2, 2),
     "objections": (4, 1),
     "questions": (4, 1),
@@ -70,19 +73,22 @@ def brief(connection: sqlite3.Connection, subject: Subject, clock: Clock, *, pri
     """
     meeting = read_meeting(connection, subject, clock, private=private)
     goal = goal_lines(connection, meeting)
-    # one claim has one home: what the goal says is said nowhere else
+    # one claim has one home: what the goal says is said nowhere else, nor a fact twice
     told = {(line.noun, line.record_id) for line in goal}
+    changes = changes_lines(connection, meeting)
+    deal = deal_lines(meeting, told | {(line.noun, line.record_id) for line in changes if line.noun == "fact"})
+    asked = any(about(text) == "budget" for line in (*goal, *deal) if line.noun == "card" for _name, text in line.parts)
     sections = {
         "goal": (_("Goal of this meeting"), goal, _("no aim yet: log a next step, or a promise")),
         "room": (_("Who is in the room"), room_lines(connection, meeting), _("nobody is noted down")),
-        "changes": (changes_title(meeting), changes_lines(connection, meeting), _("nothing was noted down")),
+        "changes": (changes_title(meeting), changes, _("nothing was noted down")),
         "promises": (_("Promises"), promise_lines(meeting), ""),
-        "deal": (_("Where the deal stands"), deal_lines(meeting), _("no open deal")),
+        "deal": (_("Where the deal stands"), deal, _("no open deal")),
         "before": (_("The last times"), before_lines(meeting), ""),
         "objections": (_("Open objections"), objection_lines(meeting), ""),
         "questions": (questions_title(meeting), question_lines(meeting), ""),
         "dates": (_("Days that are near"), date_lines(connection, meeting), ""),
-        "unknown": (_("What the record does not say"), unknown_lines(connection, meeting), ""),
+        "unknown": (_("What the record does not say"), unknown_lines(connection, meeting, budget=not asked), ""),
     }
     drafts = [_draft(key, *sections[key], told if key != "goal" else ()) for key in SECTIONS]
     room = SECTIONS.index("room")
@@ -115,5 +121,7 @@ def _subtitle(meeting: Meeting) -> str:
     pieces = [words.full_day_words(meeting.today)]
     if account:
         status = _(ACCOUNT_STATUSES.get(account.status, account.status)) if account.status != "active" else ""
-        pieces += [words.tier_words(account.tier), status, account.city or ""]
+        # what an account is that nobody spoke with yet, and that it has no tier, is said further down
+        tier = words.tier_words(account.tier) if account.tier else ""
+        pieces += [tier, status, "" if meeting.is_first else account.city or ""]
     return " · ".join(filter(None, pieces))

@@ -17,16 +17,18 @@ from karep.db.views.opportunities import StageChange
 from karep.db.views.promises import list_closed_promises
 from karep.db.views.touches import get_touch
 from karep.db.words import field_name
-from karep.i18n import _
+from karep.i18n import _, ngettext
 from karep.reports import words
+from karep.reports.brief_deal import DEAL_TOPICS, age
 from karep.reports.brief_meeting import Meeting
-from karep.reports.brief_room import STANCES
-from karep.reports.brief_words import SHORT, about_account, called, fact_words, said, touch_parts
+from karep.reports.brief_words import LONG, SHORT, about_account, called, fact_words, said, touch_parts
+from karep.reports.changes import CLOSED_LISTS
+from karep.reports.render import BETWEEN
 from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
 from karep.rules.fact_names import about
 from karep.rules.privacy import is_private
-from karep.rules.vocabulary import ACCOUNT_STATUSES, BUYER_STAGES, OPPORTUNITY_STATUSES, OWED_BY, ROLES, TIERS
+from karep.rules.vocabulary import OWED_BY, ROLES
 from karep.rules.zones import utc_span
 
 WATCHED: Final = {
@@ -36,12 +38,8 @@ WATCHED: Final = {
 }
 """The fields whose change matters in a meeting, by noun."""
 _TOUCHES: Final = 3
-_CLOSED_LISTS: Final = {
-    ("account", "tier"): TIERS,
-    ("account", "status"): ACCOUNT_STATUSES,
-    ("opportunity", "status"): OPPORTUNITY_STATUSES,
-    ("opportunity", "buyer_stage"): BUYER_STAGES,
-}
+_KNOWN: Final = 3
+"""As many facts are told before the first contact."""
 
 Dated = tuple[date, Line]
 
@@ -57,7 +55,7 @@ def changes_title(meeting: Meeting) -> str:
 def changes_lines(connection: sqlite3.Connection, meeting: Meeting) -> list[Line]:
     """What changed, the newest first; or that we never spoke with anyone in this room."""
     if meeting.baseline is None:
-        return [_first_contact(meeting)]
+        return [_first_contact(meeting), *_known(meeting)]
     if not meeting.account:
         return []
     found = [
@@ -76,9 +74,34 @@ def _first_contact(meeting: Meeting) -> Line:
     other = meeting.elsewhere
     if other is None:
         return about_account(meeting, what=_("First contact: nobody here has spoken with us yet"))
-    told = touch_parts(other, meeting, whole=False)
-    first = parts(what=_("First contact with this room; the account last:"))
+    told = [one for one in touch_parts(other, meeting, whole=False) if one.name != "when"]
+    sentence = _("First contact with this room; the account last spoke with us on {day}")
+    first = parts(first=sentence.format(day=_day(other.at, meeting) or "–"))
     return Line("touch", other.id, (*first, *told), account_id=other.account_id)
+
+
+def _known(meeting: Meeting) -> Iterator[Line]:
+    """What is known of an account to which nobody has spoken yet: line of business, place, size, and a few facts."""
+    account = meeting.account
+    if account is None or not meeting.is_first:
+        return
+    place = _(", ").join(dict.fromkeys(filter(None, (account.city, account.region, account.country))))
+    size = account.employees
+    people = ngettext("{n} employee", "{n} employees", size).format(n=f"{size:,}") if size else ""
+    known = BETWEEN.join(filter(None, (account.industry, place, people)))
+    if known:
+        yield about_account(meeting, known=_("Known: {text}").format(text=cut(known, LONG)))
+    facts = [fact for fact in meeting.facts if about(fact.name) not in DEAL_TOPICS]
+    # a sheet brings many numbers at once: words say more about a stranger, and the first columns more than the last
+    days = {fact.id: meeting.fact_day(fact).toordinal() for fact in facts}
+    telling = sorted(facts, key=lambda fact: (not _has_letters(fact.value), -days[fact.id], fact.id))
+    for fact in telling[:_KNOWN]:
+        told = parts(what=fact_words(fact), when=age(meeting, fact))
+        yield Line("fact", fact.id, told, account_id=meeting.account_id)
+
+
+def _has_letters(value: str | None) -> bool:
+    return any(one.isalpha() for one in value or "")
 
 
 def _since(meeting: Meeting) -> str:
@@ -188,11 +211,11 @@ def _shown(noun: str, field: str, value: Any, record: Any) -> str:
     if field == "amount" and isinstance(value, int):
         return words.amount_words(value, record.currency)
     if field == "stance":
-        return _(STANCES.get(value, str(value)))
+        return words.stance_words(value)
     if field == "expected_close":
         day = words.read_day(str(value))
         return words.full_day_words(day) if day else cut(str(value), SHORT)
-    known = _CLOSED_LISTS.get((noun, field), {})
+    known = CLOSED_LISTS.get((noun, field), {})
     return _(known[value]) if value in known else cut(str(value), SHORT)
 
 

@@ -1,15 +1,16 @@
 """Where the deal stands, the objections to it, and what to ask next."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from karep.db.views.briefing import KnownFact
 from karep.db.views.opportunities import Opportunity
 from karep.i18n import _, language, ngettext
-from karep.playbook.stages import SPIN, Question, Stage, stage
+from karep.playbook.stages import SPIN, Question, stage
 from karep.reports import words
 from karep.reports.brief_answers import answer_parts, objection_words
 from karep.reports.brief_meeting import Meeting
+from karep.reports.brief_steps import deal_stage, open_steps
 from karep.reports.brief_words import SHORT, fact_words, said
 from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
@@ -19,22 +20,37 @@ from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_STATUSES
 
 STALE_DAYS: Final = 180
 """A fact older than this may no longer be true, and shows its age."""
-_STEPS: Final = 3
+DEAL_TOPICS: Final = ("competitor", "budget")
+"""The facts that stand with the deal, by what they are about."""
+STEPS: Final = 3
+"""As many open items of the stage are listed at most."""
+_FACTS: Final = 2
+"""As many facts stand before those items."""
+_NEEDS: Final = 2
 _ASKED: Final = 4
 
 
-def deal_lines(meeting: Meeting) -> list[Line]:
-    """The deal, what its stage still needs (what must be true first), rivals and budget, then the other open deals."""
+def deal_lines(meeting: Meeting, told: Collection[tuple[str, str]] = ()) -> list[Line]:
+    """The deal, rivals and budget, what its stage still needs, facts about the need, then the other open deals.
+
+    Args:
+        meeting: The meeting.
+        told: The records of which the brief has told already: noun and id.
+    """
     deal = meeting.deal
     open_deals = [one for one in meeting.deals if one.status == "open" and (deal is None or one.id != deal.id)]
     first = [_deal(meeting, deal)] if deal else _closed(meeting)
-    facts = [_fact(meeting, fact) for fact in meeting.facts if about(fact.name) in ("competitor", "budget")]
-    return [*first, *_steps(meeting), *facts, *(_other(one) for one in open_deals)]
+    known = [fact for fact in meeting.facts if ("fact", fact.id) not in told]
+    facts = [_fact(meeting, one) for topic in DEAL_TOPICS for one in known if about(one.name) == topic]
+    needs = [_fact(meeting, one) for one in known if meeting.deals and _is_need(meeting, one)][:_NEEDS]
+    others = (_other(one) for one in open_deals)
+    return [*first, *facts[:_FACTS], *_steps(meeting, told), *facts[_FACTS:], *needs, *others]
 
 
-def _stage(meeting: Meeting) -> Stage | None:
-    deal = meeting.deal
-    return stage(language(), deal.stage) if deal and deal.status == "open" else None
+def _is_need(meeting: Meeting, fact: KnownFact) -> bool:
+    """Whether a fact of the account may be about what it needs; one that is stale stands with what is not known."""
+    stale = (meeting.today - meeting.fact_day(fact)).days > STALE_DAYS
+    return fact.person_id is None and not stale and about(fact.name) not in DEAL_TOPICS
 
 
 def _deal(meeting: Meeting, deal: Opportunity) -> Line:
@@ -63,7 +79,7 @@ def _deal(meeting: Meeting, deal: Opportunity) -> Line:
 
 
 def _ticks(meeting: Meeting) -> str:
-    found = _stage(meeting)
+    found = deal_stage(meeting)
     if found is None:
         return ""
     done = sum(item.id in meeting.ticked for item in found.checklist)
@@ -75,23 +91,24 @@ def _next(meeting: Meeting, deal: Opportunity) -> str:
     due = words.read_day(deal.next_due)
     if due is None:
         return _("no next step") if deal.stage in NEXT_STEP_STAGES else ""
-    if meeting.planned and meeting.planned.opportunity_id == deal.id:
+    if any(one.opportunity_id == deal.id for one in meeting.ahead):
         return ""
     return _("next step {when}").format(when=words.due_words(due, None, meeting.today))
 
 
-def _steps(meeting: Meeting) -> Iterator[Line]:
-    """What is not ticked at the deal's stage: the facts that end it, then the checklist."""
-    found = _stage(meeting)
-    if found is None or meeting.deal is None:
+def _steps(meeting: Meeting, told: Collection[tuple[str, str]]) -> Iterator[Line]:
+    """What is not ticked at the deal's stage, what a meeting can move first; the last one says how many more."""
+    steps = [one for one in open_steps(meeting) if ("card", one.id) not in told]
+    if meeting.deal is None:
         return
-    facts = [(fact.id, fact.text) for fact in found.exit if fact.id not in meeting.ticked]
-    items = [(item.id, item.title) for item in found.checklist if item.id not in meeting.ticked]
-    for item_id, text in [*facts, *items][:_STEPS]:
+    rest = len(steps) - STEPS
+    for number, step in enumerate(steps[:STEPS], 1):
+        last = rest > 0 and number == STEPS
+        more = ngettext("… and {n} more item", "… and {n} more items", rest).format(n=rest) if last else None
         yield Line(
             "card",
-            item_id,
-            parts(what=_("not yet: {text}").format(text=text)),
+            step.id,
+            parts(what=_("not yet: {text}").format(text=step.text), more=more),
             account_id=meeting.account_id,
             opportunity_id=meeting.deal.id,
             state="open",
@@ -153,7 +170,7 @@ def objection_lines(meeting: Meeting) -> list[Line]:
             Line(
                 "objection",
                 one.id,
-                (*parts(what=cut(objection_words(one), SHORT), when=said_on), *answer),
+                (*parts(what=cut(objection_words(one), SHORT, clause=True), when=said_on), *answer),
                 account_id=one.account_id,
                 opportunity_id=one.opportunity_id or "",
                 sources=sources,

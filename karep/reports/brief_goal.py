@@ -6,14 +6,15 @@ from functools import partial
 from typing import Final
 
 from karep.db.views.briefing import KnownFact
-from karep.db.views.follow_ups import Preparation, get_preparation
+from karep.db.views.follow_ups import FollowUp, Preparation, get_preparation
 from karep.db.views.opportunities import Objection
 from karep.db.views.promises import Promise
-from karep.i18n import N_, _, language
+from karep.i18n import N_, _, language, ngettext, pgettext
 from karep.playbook.stages import stage
 from karep.reports import words
 from karep.reports.brief_answers import answer_parts, objection_words
 from karep.reports.brief_meeting import Meeting
+from karep.reports.brief_steps import deal_stage, open_steps
 from karep.reports.brief_words import LONG, SHORT, about_account, due_day, due_part, fact_words, said
 from karep.reports.report import Line, parts
 from karep.rules.asks import Ask, Kind, sharpest
@@ -22,6 +23,10 @@ from karep.rules.fact_names import about
 
 Move = Callable[[], Line]
 
+PLAN: Final = "plan"
+"""The name of the piece that tells when the follow-up is for which we meet."""
+PLANS: Final = 3
+"""As many follow-ups are listed at most."""
 _FINDING_OUT: Final = ("S1", "S2")
 NOTHING_PREPARED: Final = Preparation(None, None, None, None)
 
@@ -35,28 +40,48 @@ def goal_lines(connection: sqlite3.Connection, meeting: Meeting) -> list[Line]:
     return [
         *_prepared(meeting, "aim", _("Aim: {text}"), prepared.aim),
         *move,
-        *_plan(meeting),
+        *_plans(meeting),
         *_prepared(meeting, "questions", _("They may ask: {text}"), asked),
         *_prepared(meeting, "disputes", _("Likely dispute: {text}"), prepared.disputes),
         *_prepared(meeting, "floor", _("Bottom line, for you alone: {text}"), prepared.bottom_line, "bottom_line"),
     ]
 
 
-def _plan(meeting: Meeting) -> Iterator[Line]:
-    planned = meeting.planned
-    if planned is None:
-        return
-    due, at = words.local_due(planned, meeting.clock)
-    yield Line(
+def _plans(meeting: Meeting) -> Iterator[Line]:
+    """The follow-up for which we meet and the others of this room, the overdue first; beyond some their number."""
+    first = [meeting.planned] if meeting.planned else []
+    listed = [*first, *(one for one in meeting.ahead if one not in first)]
+    yield from (_plan(meeting, one) for one in _by_day(meeting, listed[:PLANS]))
+    rest = listed[PLANS:]
+    if rest:
+        told = ngettext("… and {n} more follow-up", "… and {n} more follow-ups", len(rest)).format(n=len(rest))
+        sources = tuple(("follow_up", one.id) for one in rest[1:PLANS])
+        yield Line("follow_up", rest[0].id, parts(more=told), account_id=rest[0].account_id, sources=sources)
+
+
+def _by_day(meeting: Meeting, follow_ups: list[FollowUp]) -> list[FollowUp]:
+    return sorted(follow_ups, key=lambda one: words.local_due(one, meeting.clock)[0])
+
+
+def _plan(meeting: Meeting, follow_up: FollowUp) -> Line:
+    """A follow-up; the one for which we meet says so by the name of its first piece."""
+    due, at = words.local_due(follow_up, meeting.clock)
+    late = due < meeting.today
+    sentence = pgettext("late", "Planned, {when}") if late else _("Planned, {when}")
+    when = sentence.format(when=due_part(follow_up, meeting))
+    meant = meeting.planned is not None and follow_up.id == meeting.planned.id
+    elsewhere = None if meeting.belongs(follow_up.opportunity_id) else follow_up.opportunity_name
+    return Line(
         "follow_up",
-        planned.id,
+        follow_up.id,
         parts(
-            when=_("Planned, {when}").format(when=due_part(planned, meeting)),
-            what=cut(planned.what, LONG),
-            who=said("{text}", planned.person_name, SHORT),
+            **{PLAN if meant else "when": when},
+            what=cut(follow_up.what, LONG, clause=True),
+            who=said("{text}", follow_up.person_name, SHORT),
+            deal=said("{text}", elsewhere, SHORT),
         ),
-        account_id=planned.account_id,
-        opportunity_id=planned.opportunity_id or "",
+        account_id=follow_up.account_id,
+        opportunity_id=follow_up.opportunity_id or "",
         due=due,
         at=at,
         state=words.due_state(due, meeting.today),
@@ -85,15 +110,18 @@ def _sharpest(meeting: Meeting, prepared: Preparation) -> tuple[str, list[Line]]
 def _asks(meeting: Meeting, prepared: Preparation) -> Iterator[tuple[Ask, Move]]:
     for promise in meeting.promises:
         due = words.read_day(promise.due)
-        if meeting.concerns(promise.person_id):
+        made_for = meeting.made_for.get(promise.id)
+        if meeting.concerns(promise.person_id) and meeting.belongs(made_for):
             late = due is not None and due < meeting.today
             kind: Kind = "theirs" if promise.owed_by != "us" else "overdue" if late else "ours"
-            yield Ask(kind, promise.id, due, promise.created_at), partial(_promise, meeting, promise, kind)
+            own = made_for is not None and made_for == meeting.own_deal
+            yield Ask(kind, promise.id, due, promise.created_at, own), partial(_promise, meeting, promise, kind)
     if meeting.planned and prepared.expected_questions and prepared.expected_questions.strip():
         move = partial(_prepared, meeting, "move", _("Have the answer ready: {text}"), prepared.expected_questions)
         yield Ask("question", meeting.planned.id), lambda: next(move())
     for objection in meeting.objections:
-        yield Ask("objection", objection.id, since=objection.at), partial(_objection, objection)
+        own = objection.opportunity_id is not None and objection.opportunity_id == meeting.own_deal
+        yield Ask("objection", objection.id, since=objection.at, own=own), partial(_objection, objection)
     for fact in meeting.facts:
         if about(fact.name) == "priority" and fact.value and fact.value.strip():
             yield Ask("priority", fact.id, since=meeting.fact_day(fact).isoformat()), partial(_priority, meeting, fact)
@@ -103,23 +131,23 @@ def _asks(meeting: Meeting, prepared: Preparation) -> Iterator[tuple[Ask, Move]]
 
 
 def _next_step(meeting: Meeting) -> Line | None:
-    """What the deal needs next: a question where all is still to be found out, then the first fact that ends its stage.
+    """What the deal needs next: a question where all is still to be found out, then what a meeting can move first.
 
-    The facts that end the first stages are the rep's own work at the desk.
+    What ends the first stages is the rep's own work at the desk.
     """
     deal = meeting.deal
-    found = stage(language(), deal.stage) if deal and deal.status == "open" else None
+    found = deal_stage(meeting)
     if deal is None or found is None:
         return None
     question = next((one for one in found.questions if one.id not in meeting.ticked), None)
     if question and deal.stage in _FINDING_OUT:
         sentence, record = _("Find out: {text}").format(text=question.text), question.id
     else:
-        fact = next((one for one in found.exit if one.id not in meeting.ticked), None)
-        if fact is None:
+        step = next(iter(open_steps(meeting)), None)
+        if step is None:
             return None
-        sentence = _("Get {stage} done: {text}").format(stage=words.stage_words(deal.stage), text=fact.text)
-        record = fact.id
+        sentence = _("{stage} still needs: {text}").format(stage=words.stage_words(deal.stage), text=step.text)
+        record = step.id
     return Line("card", record, parts(move=sentence), account_id=meeting.account_id, opportunity_id=deal.id)
 
 

@@ -1,9 +1,9 @@
 """Everything that a brief is put together from: who will be in the room, and what stands between us."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -17,10 +17,12 @@ from karep.db.views.briefing import (
     get_host,
     last_contacts,
     list_attendees,
+    list_chain,
     list_deal_people,
     list_known_facts,
     list_last_touches,
     list_touched,
+    promise_deals,
 )
 from karep.db.views.follow_ups import FollowUp, get_follow_up, list_follow_ups
 from karep.db.views.opportunities import (
@@ -45,6 +47,8 @@ TIMES_MET: Final = 2
 """How many of the last meetings are recalled."""
 _LOOKED_AT: Final = 40
 """As many of the last touches are looked at for them."""
+_DECIDING: Final = ("decision_maker", "purchaser")
+"""Who belongs into every meeting about a deal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Meeting(NamedTuple):
     """None for a person who belongs to no account."""
     planned: FollowUp | None
     """The follow-up for which we meet."""
+    ahead: tuple[FollowUp, ...] = ()
+    """All open follow-ups with those in the room or of what it is about, the earliest due first."""
     people: tuple[Attendee, ...] = ()
     """The people of the account who are still there, and further ones in the room."""
     gone: tuple[Attendee, ...] = ()
@@ -97,6 +103,8 @@ class Meeting(NamedTuple):
     ticked: frozenset[str] = frozenset()
     """The ids of the checklist items and questions that are done on the deal."""
     promises: tuple[Promise, ...] = ()
+    made_for: Mapping[str, str] = MappingProxyType({})
+    """The deals at whose touches promises were made, by the promises' ids."""
     objections: tuple[Objection, ...] = ()
     """Those without an answer that settled them, the newest first."""
     facts: tuple[KnownFact, ...] = ()
@@ -124,6 +132,22 @@ class Meeting(NamedTuple):
         """Whether something that is about this person, or about nobody, is about this room."""
         return self.whole or person_id is None or any(one.id == person_id for one in self.room)
 
+    @property
+    def own_deal(self) -> str:
+        """The id of the deal that the meeting is named for; empty when it is named for none."""
+        if self.subject.noun == "follow_up" and self.planned:
+            return self.planned.opportunity_id or ""
+        return self.subject.id if self.subject.noun == "opportunity" else ""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nobody of the account ever spoke with us."""
+        return self.baseline is None and self.elsewhere is None
+
+    def belongs(self, opportunity_id: str | None) -> bool:
+        """Whether something with this deal, or with none, is not another deal's business."""
+        return not self.own_deal or opportunity_id in (None, "", self.own_deal)
+
     def fact_day(self, fact: KnownFact) -> date:
         """The day from which a fact is: its own, else the one on which it was noted down."""
         return words.read_day(fact.dated) or self.day(fact.created_at) or self.today
@@ -145,6 +169,9 @@ def read_meeting(connection: sqlite3.Connection, subject: Subject, clock: Clock,
         raise NotFound(_("What this brief is about is not there any more."))
     if deal is None and follow_up and follow_up.opportunity_id:
         deal = get_opportunity(connection, follow_up.opportunity_id)
+    open_steps = list_follow_ups(connection, account_id=account_id) if account_id else []
+    dated = sorted(open_steps, key=lambda one: _when(one, clock))
+    follow_up = follow_up or (_next_step(dated, deal, clock) if deal else None)
     ids = _named(connection, subject, follow_up, deal)
     people = list_attendees(connection, account_id=account_id, ids=ids)
     room = tuple(one for one in people if one.id in ids)
@@ -153,22 +180,65 @@ def read_meeting(connection: sqlite3.Connection, subject: Subject, clock: Clock,
         room = tuple(one for one in people if not one.left_on and not one.placeholder)
     present = tuple(one for one in people if not one.left_on or one.id in ids)
     gone = tuple(one for one in people if one.left_on and one.id not in ids)
-    meeting = Meeting(subject, clock, private, account, follow_up, present, gone, room, whole)
+    planned = follow_up
+    meeting = Meeting(subject, clock, private, account, planned, (), present, gone, _seated(room, planned), whole)
+    meeting = _with_plans(meeting, dated, deal)
     return _with_deal(connection, _with_touches(connection, meeting), deal)
 
 
 def _named(
     connection: sqlite3.Connection, subject: Subject, follow_up: FollowUp | None, deal: Opportunity | None
 ) -> set[str]:
-    """The ids of those who come as far as they are named: by the rep, by the follow-up, by their part in the deal."""
+    """The ids of those who come as far as they are named: by the rep, by the follow-up, by their part in the deal.
+
+    To a meeting about a deal come the one whom its next step is with, those who have a part in it, and who decides and
+    buys in the account.
+    """
     named = set(subject.people)
     if subject.noun == "person":
         named.add(subject.id)
+    if subject.noun == "opportunity" and (named or subject.strangers):
+        return named
     if follow_up and follow_up.person_id:
         named.add(follow_up.person_id)
-    if deal and not named and not subject.strangers:
+    if deal and (subject.noun == "opportunity" or not named) and not subject.strangers:
         named.update(list_deal_people(connection, deal.id, deal.account_id))
+    if deal and subject.noun == "opportunity":
+        named.update(list_chain(connection, deal.account_id, _DECIDING))
     return named
+
+
+def _seated(room: tuple[Attendee, ...], planned: FollowUp | None) -> tuple[Attendee, ...]:
+    """The room; where it has more people than are described, the one whom we meet comes first."""
+    first = planned.person_id if planned and len(room) > SEATS else None
+    return tuple(sorted(room, key=lambda one: one.id != first))
+
+
+def _when(follow_up: FollowUp, clock: Clock) -> tuple[date, time, str]:
+    day, at = words.local_due(follow_up, clock)
+    return day, at or time.min, follow_up.id
+
+
+def _next_step(dated: Sequence[FollowUp], deal: Opportunity | None, clock: Clock) -> FollowUp | None:
+    """The next of some follow-ups, of one deal if one is given, or else the last one that is overdue."""
+    ours = [one for one in dated if deal is None or one.opportunity_id == deal.id]
+    coming = (one for one in ours if _when(one, clock)[0] >= clock.today)
+    return next(coming, ours[-1] if ours else None)
+
+
+def _with_plans(meeting: Meeting, dated: Sequence[FollowUp], deal: Opportunity | None) -> Meeting:
+    """The meeting with what is planned: all that is of its deal or with those in the room, and what we meet for."""
+    about_deal = deal.id if deal else None
+    ahead = [
+        one
+        for one in dated
+        if (one.id == meeting.subject.id or (about_deal and one.opportunity_id == about_deal))
+        or (meeting.concerns(one.person_id) and (one.person_id or not about_deal))
+    ]
+    planned = meeting.planned
+    if planned is None and meeting.subject.noun != "opportunity":
+        planned = _next_step(ahead, None, meeting.clock)
+    return meeting._replace(planned=planned, ahead=tuple(ahead))
 
 
 def _with_touches(connection: sqlite3.Connection, meeting: Meeting) -> Meeting:
@@ -206,18 +276,23 @@ def _with_deal(connection: sqlite3.Connection, meeting: Meeting, deal: Opportuni
     objections = [
         one
         for one in list_objections(connection, account_id=account_id)
-        if one.outcome == "open" and (meeting.whole or deal is None or one.opportunity_id in (None, deal.id))
+        if one.outcome == "open" and (_for_all(meeting) or deal is None or one.opportunity_id in (None, deal.id))
     ]
     return meeting._replace(
-        planned=meeting.planned or _planned(connection, meeting, deal),
         roles=tuple(roles),
         deal=deal,
         deals=tuple(deals),
         ticked=frozenset(list_ticks(connection, deal.id)) if deal else frozenset(),
         promises=tuple(list_open_promises(connection, account_id=account_id)),
+        made_for=promise_deals(connection, account_id),
         objections=tuple(objections),
         facts=tuple(facts),
     )
+
+
+def _for_all(meeting: Meeting) -> bool:
+    """Whether everything of the account is spoken about, not one deal."""
+    return meeting.whole and meeting.subject.noun not in ("opportunity", "follow_up")
 
 
 def _deal_of(meeting: Meeting, roles: Iterable[Role], deals: list[Opportunity]) -> Opportunity | None:
@@ -226,15 +301,3 @@ def _deal_of(meeting: Meeting, roles: Iterable[Role], deals: list[Opportunity]) 
     ids = {one.id for one in meeting.room}
     parts = set() if meeting.whole else {role.opportunity_id for role in roles if role.person_id in ids}
     return next((one for one in still if one.id in parts), next(iter(still), None))
-
-
-def _planned(connection: sqlite3.Connection, meeting: Meeting, deal: Opportunity | None) -> FollowUp | None:
-    """The follow-up for which we meet: the next one of this room, or else the last one that is overdue."""
-    about_deal = deal.id if deal and meeting.subject.noun == "opportunity" else None
-    ours = [
-        (words.local_due(one, meeting.clock), one)
-        for one in list_follow_ups(connection, account_id=meeting.account_id)
-        if meeting.concerns(one.person_id) and about_deal in (None, one.opportunity_id)
-    ]
-    coming = [one for (day, _at), one in ours if day >= meeting.today]
-    return next(iter(coming), ours[-1][1] if ours else None)

@@ -1,4 +1,4 @@
-"""Who is in the room, and what changed since we last spoke with anyone in it."""
+"""Who is in the room: role, the rep's view, when we met, how they like it, what to avoid."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -6,23 +6,15 @@ from typing import Final
 
 from karep.db.views.briefing import Attendee
 from karep.db.views.people import Preference, list_account_preferences, list_preferences
-from karep.i18n import N_, _
+from karep.i18n import _
 from karep.reports import words
 from karep.reports.brief_meeting import SEATS, Meeting
-from karep.reports.brief_words import SHORT, about_account, ago, called
+from karep.reports.brief_words import SHORT, about_account, called
 from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
 from karep.rules.privacy import is_private
 from karep.rules.vocabulary import ROLES
 
-STANCES: Final = {
-    -2: N_("against us"),
-    -1: N_("leaning away"),
-    0: N_("neutral"),
-    1: N_("leaning to us"),
-    2: N_("for us"),
-}
-"""The rep's own view of a person, in words."""
 _LIKES: Final = ("communication", "work_style", "topic", "food", "hobby", "other", "gift")
 _LIKED: Final = 2
 _AVOIDED: Final = 2
@@ -60,10 +52,10 @@ def _attendee(person: Attendee, meeting: Meeting, preferences: Iterable[Preferen
             who=called(person),
             title=cut(person.title, SHORT) if person.title else None,
             role=_(", ").join(_(ROLES.get(role, role)) for role in person.roles),
-            stance=stance_words(person.stance) if meeting.private and person.stance is not None else None,
+            stance=_view(person.stance) if meeting.private and person.stance is not None else None,
             met=_met(person, meeting),
-            likes=_("; ").join(cut(one.text, SHORT) for one in likes),
-            avoid=_("avoid: {text}").format(text=_("; ").join(cut(one.text, SHORT) for one in avoid))
+            likes=_("; ").join(cut(one.text, SHORT, clause=True) for one in likes),
+            avoid=_("avoid: {text}").format(text=_("; ").join(cut(one.text, SHORT, clause=True) for one in avoid))
             if avoid
             else None,
         ),
@@ -72,9 +64,9 @@ def _attendee(person: Attendee, meeting: Meeting, preferences: Iterable[Preferen
     )
 
 
-def stance_words(stance: int) -> str:
+def _view(stance: int) -> str:
     """The rep's view of a person, marked as such."""
-    return _("my view: {stance}").format(stance=_(STANCES.get(stance, STANCES[0])))
+    return _("my view: {stance}").format(stance=words.stance_words(stance))
 
 
 def _met(person: Attendee, meeting: Meeting) -> str:
@@ -86,8 +78,12 @@ def _met(person: Attendee, meeting: Meeting) -> str:
         return _("never met")
     days = meeting.days_ago(contact.face_at)
     if days is not None:
-        return _("met {ago}").format(ago=ago(days))
-    return _("never met, last contact {ago}").format(ago=ago(meeting.days_ago(contact.at) or 0))
+        met, spoken = words.ago_words(days), words.ago_words(meeting.days_ago(contact.at) or 0)
+        if met == spoken:
+            return _("met {ago}").format(ago=met)
+        return _("met {ago}, last contact {contact}").format(ago=met, contact=spoken)
+    ago = words.ago_words(meeting.days_ago(contact.at) or 0)
+    return _("never face to face, last contact {ago}").format(ago=ago)
 
 
 def _strangers(meeting: Meeting) -> Iterator[Line]:

@@ -1,28 +1,31 @@
 """The words that the sections of a brief share."""
 
+import re
 from datetime import date
 from typing import Final
 
 from karep.db.views.briefing import Attendee, KnownFact
 from karep.db.views.follow_ups import FollowUp
 from karep.db.views.touches import Touch
-from karep.i18n import _, ngettext
+from karep.i18n import _
 from karep.reports import words
 from karep.reports.brief_meeting import Meeting
 from karep.reports.report import Line, Part, parts
 from karep.rules.cutting import cut
+from karep.rules.privacy import is_private
 from karep.rules.vocabulary import TOUCH_KINDS
 
-LONG: Final = 76
-"""As many cells a text takes that is the point of its line."""
-SHORT: Final = 44
+LONG: Final = 400
+"""As many cells a text takes that is the point of its line: two hundred Chinese characters."""
+SHORT: Final = 200
 """As many cells a text takes that stands beside others."""
 _NAMES: Final = 4
+_SENTENCE_END: Final = re.compile(r"[。！？；]|[.!?;](?=\s)")
 
 
 def said(sentence: str, text: str | None, width: int = LONG) -> str:
     """A sentence with a stored text in the place of ``{text}``, cut to so many cells; nothing without a text."""
-    return sentence.format(text=cut(text, width)) if text and text.strip() else ""
+    return sentence.format(text=cut(text, width, clause=True)) if text and text.strip() else ""
 
 
 def called(person: Attendee) -> str:
@@ -42,17 +45,20 @@ def listed(names: list[str], at_most: int = _NAMES) -> str:
     return _(", ").join(shown)
 
 
-def ago(days: int) -> str:
-    """How long ago something was."""
-    return _("today") if days <= 0 else ngettext("{days} d ago", "{days} d ago", days).format(days=days)
+def first_sentence(text: str | None) -> str:
+    """The first sentence of a note, with its stop."""
+    line = " ".join((text or "").split())
+    end = _SENTENCE_END.search(line)
+    return line[: end.end()] if end else line
 
 
 def touch_parts(touch: Touch, meeting: Meeting, *, whole: bool) -> tuple[Part, ...]:
-    """A touch: when, how, with whom, what for, and with `whole` what was said and what came of it.
+    """A touch: when, how, with whom, what for, the first sentence of its note; with `whole` all of it, and what came
+    of it.
 
     Of a gift only that it was given, unless private things are told.
     """
-    hidden = touch.kind == "gift" and not meeting.private
+    hidden = not meeting.private and is_private("touch", "summary", {"kind": touch.kind})
     day = meeting.day(touch.at)
     purpose = "" if hidden else said("{text}", touch.purpose, SHORT)
     return parts(
@@ -60,7 +66,7 @@ def touch_parts(touch: Touch, meeting: Meeting, *, whole: bool) -> tuple[Part, .
         kind=_(TOUCH_KINDS.get(touch.kind, TOUCH_KINDS["other"])),
         who=listed([name for _id, name in touch.people]),
         what=purpose,
-        said=said("{text}", touch.summary) if whole and not hidden else None,
+        said=None if hidden else said("{text}", touch.summary if whole else first_sentence(touch.summary)),
         outcome=said(_("Outcome: {text}"), touch.outcome, SHORT) if whole and not hidden else None,
     )
 
@@ -68,7 +74,9 @@ def touch_parts(touch: Touch, meeting: Meeting, *, whole: bool) -> tuple[Part, .
 def due_part(follow_up: FollowUp, meeting: Meeting) -> str:
     """When a follow-up is due by the rep's own clock."""
     due, at = words.local_due(follow_up, meeting.clock)
-    return words.due_words(due, at, meeting.today)
+    told = words.due_words(due, at, meeting.today)
+    there = words.there_words(follow_up, due, at) if due >= meeting.today else ""
+    return _("{name} ({form})").format(name=told, form=there) if there else told
 
 
 def due_day(due: date | None, meeting: Meeting) -> str:

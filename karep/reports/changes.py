@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 """A moment as the store keeps it."""
 _HIDDEN: Final = frozenset({"match_key", "removed_at"})
-_YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable"})
+_YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable", "pinned"})
 _MONEY: Final = frozenset({"annual_revenue", "amount"})
-_WORDS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
+CLOSED_LISTS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("account", "tier"): vocabulary.TIERS,
     ("account", "status"): vocabulary.ACCOUNT_STATUSES,
     ("role", "role"): vocabulary.ROLES,
@@ -66,7 +66,7 @@ def change_lines(
         yield lead + (_("removed") if entry.after["removed_at"] else _("brought back"))
     for field, after in entry.after.items():
         new = entry.op == "add"
-        if field in _HIDDEN or (new and (after is None or (not own and after in names))):
+        if field in _HIDDEN or (new and (_says_nothing(field, after) or (not own and after in names))):
             continue
         if hides(entry.noun, field):
             yield f"{'  ' if new else lead}{field_name(field)}: {_('changed')}"
@@ -76,6 +76,11 @@ def change_lines(
             yield f"  {field_name(field)}: {now}"
         else:
             yield f"{lead}{field_name(field)}: {shown(entry.noun, field, entry.before.get(field), names)} → {now}"
+
+
+def _says_nothing(field: str, value: Any) -> bool:
+    """Whether a new record has this value because none was given."""
+    return value is None or (field in _YES_OR_NO and not value)
 
 
 def shown(noun: str, field: str, value: Any, names: Mapping[str, str]) -> str:
@@ -92,7 +97,7 @@ def shown(noun: str, field: str, value: Any, names: Mapping[str, str]) -> str:
         return f"{value} {vocabulary.stage_name(value)}"
     if isinstance(value, str) and _STAMP.fullmatch(value):
         return datetime.fromisoformat(value).astimezone().strftime("%Y-%m-%d %H:%M")
-    words = _WORDS.get((noun, field), {})
+    words = CLOSED_LISTS.get((noun, field), {})
     if value in words:
         return _(words[value])
     return one_line(names.get(str(value), str(value)))

@@ -23,9 +23,10 @@ NOTHING: Final = "–"
 LINE_BREAK: Final = " / "
 """Stands for a line break of a note, where a line must stay one line."""
 INDENT: Final = "  "
-SHORTEST: Final = 8
-"""How many characters of an id a citation has at least."""
-_WHOLE: Final = 36
+SHORTEST_ID: Final = 8
+"""How many characters of an id a citation has at least; as many are understood where an id is asked for."""
+WHOLE_ID: Final = 36
+"""How many characters an id has."""
 
 # Everything that Markdown, or a common dialect of it, gives a meaning inside a line.
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~|#$]|&(?=[#\w])|(?<=\bwww)\.|(?<=[a-zA-Z]):(?=//)|(?<=\w)@(?=\w)")
@@ -106,7 +107,7 @@ def line_words(line: Line) -> str:
 def short_ids(report: Report) -> dict[str, str]:
     """What is left of every record's id of a report, still different from all others of it.
 
-    The end of an id, because ids made at one time begin alike; at least `SHORTEST` characters. Ids of the playbook,
+    The end of an id, because ids made at one time begin alike; at least `SHORTEST_ID` characters. Ids of the playbook,
     which are words, stay whole.
     """
     ids = {
@@ -116,10 +117,10 @@ def short_ids(report: Report) -> dict[str, str]:
         for one in (line.record_id, *(source for _noun, source in line.sources))
         if one
     }
-    size = SHORTEST
-    while size < _WHOLE and len({one[-size:] for one in ids}) < len(ids):
+    size = SHORTEST_ID
+    while size < WHOLE_ID and len({one[-size:] for one in ids}) < len(ids):
         size += 4
-    return {one: one[-size:] if len(one) == _WHOLE else one for one in ids}
+    return {one: one[-size:] if len(one) == WHOLE_ID else one for one in ids}
 
 
 def _cited(report: Report) -> Callable[[Line], str]:

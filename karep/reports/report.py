@@ -11,9 +11,9 @@ STATES: Final = ("", "overdue", "due", "coming", "cold", "stuck", "done", "open"
 """What a line can be: nothing in particular, too late, due today, due later, not in contact for too long, without a
 next step, done or kept, still open. The words of the line say the same."""
 
-LEVELS: Final = ("", "personal", "sensitive", "bottom_line")
-"""Who may see a line: whoever sees the report, the rep and whom the rep shows it to, only the rep; the last is never
-written, copied or saved in any form, see `leaving`."""
+LEVELS: Final = ("", "personal", "bottom_line")
+"""Who may see a line: whoever sees the report; not a customer who sees the screen, because it is somebody's own
+business; the rep alone: that is never written, copied or saved in any form, see `leaving`."""
 
 NONE: Final = N_("none")
 """What stands in an empty section, marked for translation."""
@@ -57,8 +57,6 @@ class Line:
     """One of `STATES`."""
     attention: int = 0
     """How urgent it is, in points; the most urgent line of a section comes first."""
-    personal: bool = False
-    """Whether it is a person's own business: hidden while a customer can see the screen, never in a weekly summary."""
     lines: tuple["Line", ...] = ()
     """The lines below it."""
     figure: Figure | None = None
@@ -99,6 +97,8 @@ class Report:
     sections: tuple[Section, ...]
     compact: bool = False
     """Whether it shall fit on one page: it is written without empty lines, and headings count what is not listed."""
+    note: str = ""
+    """What whoever asked for it should be told beside it; it is no part of the page."""
 
     def section(self, key: str) -> Section:
         """The section with that key.

@@ -14,6 +14,7 @@ from karep.db.views.promises import Promise, list_open_promises
 from karep.i18n import _
 from karep.reports import words
 from karep.reports.coming import coming_occasions
+from karep.reports.due_lines import follow_up_line, occasion_line, promise_line
 from karep.reports.report import Line, Report, Section, parts
 from karep.rules.attention import attention
 from karep.rules.cadence import DEFAULT_SETTINGS, Cadence, CadenceSettings, account_clock
@@ -72,26 +73,24 @@ def today(
     found = _read_urgent(connection, clock)
     if not urgent_only:
         found = _read_rest(connection, clock, settings, found)
-    standings = _standings(connection, clock, settings, found)
+    sections = _sections(found, _standings(connection, clock, settings, found), day)
+    return Report(_("Today"), words.full_day_words(day), sections)
+
+
+def _sections(found: Found, standings: dict[str, Standing], day: date) -> tuple[Section, ...]:
     ours = [_promise(one, day, standings) for one in found.promises if one.owed_by == "us"]
     theirs = [_promise(one, day, standings) for one in found.promises if one.owed_by != "us"]
     due = [_follow_up(*one, day, standings) for one in found.follow_ups]
     cold = [_cold(standings[one], day) for one in found.cold if one in standings]
     dates = [_occasion(*one, day, standings) for one in found.occasions]
     deals = [_deal(one, standings) for one in found.deals]
-    return Report(
-        _("Today"),
-        words.full_day_words(day),
-        (
-            _section("promises", _("We promised"), ours, _by_due, _("nothing overdue or due today")),
-            _section("follow_ups", _("Follow up"), due, _by_time, _("nothing due")),
-            _section("owed_to_us", _("They promised"), theirs, _by_due, _("nothing overdue or due today")),
-            _section(
-                "cold", _("Going cold"), cold, _by_attention, _("nobody"), listed=COLD_LISTED, count=found.cold_count
-            ),
-            _section("dates", _("Important days"), dates, _by_day, _("none within 14 days")),
-            _section("deals", _("Deals without a next step"), deals, _by_attention, _("none")),
-        ),
+    return (
+        _section("promises", _("We promised"), ours, _by_due, _("nothing overdue or due today")),
+        _section("follow_ups", _("Follow up"), due, _by_time, _("nothing due")),
+        _section("owed_to_us", _("They promised"), theirs, _by_due, _("nothing overdue or due today")),
+        _section("cold", _("Going cold"), cold, _by_attention, _("nobody"), listed=COLD_LISTED, count=found.cold_count),
+        _section("dates", _("Important days"), dates, _by_day, _("none within 14 days")),
+        _section("deals", _("Deals without a next step"), deals, _by_attention, _("none")),
     )
 
 
@@ -169,40 +168,13 @@ def _standings(
 
 def _promise(promise: Promise, day: date, standings: dict[str, Standing]) -> Line:
     due = words.read_day(promise.due) or day
-    return Line(
-        "promise",
-        promise.id,
-        parts(
-            when=words.due_words(due, None, day),
-            account=promise.account_name,
-            what=promise.what,
-            who=promise.person_name,
-        ),
-        account_id=promise.account_id,
-        due=due,
-        state=words.due_state(due, day),
-        attention=_score(standings, promise.account_id),
-    )
+    when, state = words.due_words(due, None, day), words.due_state(due, day)
+    return promise_line(promise, when, due, state, owed=False, attention=_score(standings, promise.account_id))
 
 
 def _follow_up(follow_up: FollowUp, due: date, at: time | None, day: date, standings: dict[str, Standing]) -> Line:
-    return Line(
-        "follow_up",
-        follow_up.id,
-        parts(
-            when=words.due_words(due, at, day),
-            account=follow_up.account_name,
-            what=follow_up.what,
-            deal=follow_up.opportunity_name,
-            who=follow_up.person_name,
-        ),
-        account_id=follow_up.account_id,
-        opportunity_id=follow_up.opportunity_id or "",
-        due=due,
-        at=at,
-        state=words.due_state(due, day),
-        attention=_score(standings, follow_up.account_id),
-    )
+    when, state = words.due_words(due, at, day), words.due_state(due, day)
+    return follow_up_line(follow_up, when, due, at, state, attention=_score(standings, follow_up.account_id))
 
 
 def _cold(standing: Standing, day: date) -> Line:
@@ -233,21 +205,8 @@ def cold_words(tier: str | None, cadence: Cadence) -> str:
 
 
 def _occasion(occasion: Occasion, on: date, day: date, standings: dict[str, Standing]) -> Line:
-    return Line(
-        "occasion",
-        occasion.id,
-        parts(
-            when=words.day_words(on, day),
-            account=occasion.account_name,
-            what=words.occasion_words(occasion, on),
-            who=occasion.whose if occasion.person_id else None,
-        ),
-        account_id=occasion.account_id or "",
-        due=on,
-        state=words.due_state(on, day),
-        attention=_score(standings, occasion.account_id or ""),
-        personal=words.is_personal(occasion),
-    )
+    when, state = words.day_words(on, day), words.due_state(on, day)
+    return occasion_line(occasion, on, when, state, attention=_score(standings, occasion.account_id or ""))
 
 
 def _deal(deal: Opportunity, standings: dict[str, Standing]) -> Line:

@@ -8,6 +8,7 @@ from karep.i18n import _, language
 from karep.reports import words
 from karep.reports.report import Line, Part, parts
 from karep.rules.clock import Clock
+from karep.rules.privacy import is_private
 from karep.rules.vocabulary import OBJECTION_OUTCOMES, TOUCH_KINDS
 
 
@@ -16,7 +17,7 @@ def touch(one: Touch, clock: Clock, *, with_account: bool = False) -> Line:
 
     Of a gift only that it was given: what and why is nobody else's business.
     """
-    private = one.kind == "gift"
+    private = is_private("touch", "summary", {"kind": one.kind})
     texts = {"what": one.summary, "outcome": _labelled(_("Outcome"), one.outcome)}
     below = [] if private else [_below(one, name, text) for name, text in texts.items()]
     return Line(

@@ -7,9 +7,10 @@ from datetime import date, time, timedelta
 from karep.db.views.follow_ups import FollowUp, list_done_follow_ups, list_follow_ups
 from karep.db.views.occasions import list_occasions
 from karep.db.views.promises import Promise, list_closed_promises, list_open_promises
-from karep.i18n import N_, _, language
+from karep.i18n import N_, _
 from karep.reports import words
 from karep.reports.coming import coming_occasions
+from karep.reports.due_lines import festival_line, follow_up_line, occasion_line, promise_line
 from karep.reports.report import Line, parts
 from karep.rules.clock import Clock
 from karep.rules.festivals import festivals_between
@@ -118,55 +119,17 @@ def _planned(connection: sqlite3.Connection, span: Week, clock: Clock) -> Iterat
     for one in list_follow_ups(connection, since=span.first - reach, until=span.last + reach):
         due, at = words.local_due(one, clock)
         if span.first <= due <= span.last:
-            yield Line(
-                "follow_up",
-                one.id,
-                parts(
-                    when=" ".join(filter(None, (words.dated_words(due, clock.today), f"{at:%H:%M}" if at else ""))),
-                    account=one.account_name,
-                    what=one.what,
-                    who=one.person_name,
-                ),
-                account_id=one.account_id,
-                opportunity_id=one.opportunity_id or "",
-                due=due,
-                at=at,
-                state="coming",
-            )
+            when = " ".join(filter(None, (words.dated_words(due, clock.today), f"{at:%H:%M}" if at else "")))
+            yield follow_up_line(one, when, due, at, "coming", deal=False)
     for promise in list_open_promises(connection, due_until=span.last):
         due_day = words.read_day(promise.due)
         if due_day and due_day >= span.first:
-            yield Line(
-                "promise",
-                promise.id,
-                parts(
-                    when=words.dated_words(due_day, clock.today),
-                    account=promise.account_name,
-                    owed=_(OWED_BY.get(promise.owed_by, "")),
-                    what=promise.what,
-                    who=promise.person_name,
-                ),
-                account_id=promise.account_id,
-                due=due_day,
-                state="coming",
-            )
+            yield promise_line(promise, words.dated_words(due_day, clock.today), due_day, "coming")
 
 
 def _days(connection: sqlite3.Connection, span: Week, today: date) -> Iterator[Line]:
     for occasion, on in coming_occasions(list_occasions(connection), span.first, 6):
         if not words.is_personal(occasion):
-            yield Line(
-                "occasion",
-                occasion.id,
-                parts(
-                    when=words.dated_words(on, today),
-                    account=occasion.account_name,
-                    what=words.occasion_words(occasion, on),
-                ),
-                account_id=occasion.account_id or "",
-                due=on,
-                state="coming",
-            )
+            yield occasion_line(occasion, on, words.dated_words(on, today), "coming")
     for festival in festivals_between(span.first, span.last):
-        named = parts(when=words.dated_words(festival.day, today), what=festival.name(language()))
-        yield Line("festival", festival.key, named, due=festival.day)
+        yield festival_line(festival, words.dated_words(festival.day, today))

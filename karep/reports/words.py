@@ -10,11 +10,23 @@ from karep.rules.clock import Clock
 from karep.rules.day_words import describe_day
 from karep.rules.lunar import describe_lunar, next_occurrence, years_since
 from karep.rules.money import format_amount
+from karep.rules.privacy import is_personal_day
 from karep.rules.vocabulary import OCCASION_KINDS, TIERS, stage_name
 from karep.rules.zones import find_zone, local_day, local_moment, to_utc
 
 NO_TIER: Final = N_("no tier")
-_PERSONAL_KINDS: Final = ("birthday", "memorial")
+STANCES: Final = {
+    2: N_("for us"),
+    1: N_("leaning to us"),
+    0: N_("neutral"),
+    -1: N_("leaning away"),
+    -2: N_("against us"),
+}
+"""The rep's own view of a person, the best first."""
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def tier_words(tier: str | None) -> str:
@@ -31,6 +43,11 @@ def stage_words(stage: str) -> str:
 def amount_words(amount: int | None, currency: str | None, *, short: bool = True) -> str:
     """The amount of a deal, in few letters unless `short` is not set, or nothing."""
     return "" if amount is None else format_amount(amount, language(), currency=currency or "", short=short)
+
+
+def stance_words(stance: int) -> str:
+    """The rep's own view of a person, from against us to for us; the number itself when it is none that we know."""
+    return _(STANCES.get(stance, str(stance)))
 
 
 def day_words(day: date, today: date) -> str:
@@ -96,24 +113,77 @@ def local_due(follow_up: FollowUp, clock: Clock) -> tuple[date, time | None]:
     return day, at
 
 
+def there_words(follow_up: FollowUp, due: date, at: time | None) -> str:
+    """The day and time of a follow-up where it takes place, with the zone; nothing where the rep's clock says the same.
+
+    Args:
+        follow_up: The follow-up.
+        due: Its day by the rep's own clock.
+        at: Its time by the rep's own clock.
+    """
+    there = read_day(follow_up.due) or due
+    if at is None or not follow_up.due_time or (there == due and follow_up.due_time == f"{at:%H:%M}"):
+        return ""
+    day = "" if there == due else f"{dated_words(there, due)} "
+    return f"{day}{follow_up.due_time} {follow_up.zone}"
+
+
 def occasion_day(occasion: Occasion, today: date) -> date | None:
     """The next day, today included, on which an occasion falls; None when it never does."""
     return next_occurrence(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, today)
 
 
-def occasion_words(occasion: Occasion, day: date) -> str:
-    """What an occasion is: its kind or own label, the years that it completes, and its lunar day."""
-    words = [occasion.label or _(OCCASION_KINDS.get(occasion.kind, OCCASION_KINDS["other"]))]
-    years = years_since(occasion.year, day, occasion.calendar)
-    if years and occasion.kind not in ("contract_end", "budget"):
-        words.append(ngettext("{n} year", "{n} years", years).format(n=years))
+def month_words(occasion: Occasion) -> str:
+    """The month of an occasion of which no day is known; nothing where the day is."""
+    if occasion.day is not None or not 1 <= occasion.month <= 12:
+        return ""
     if occasion.calendar == "lunar":
+        return describe_lunar(occasion.month, None, occasion.leap_month, language())
+    return f"{occasion.month}月" if language() == "zh" else _MONTHS[occasion.month - 1]
+
+
+def occasion_words(occasion: Occasion, day: date, *, unknown: bool = True) -> str:
+    """What an occasion is: its kind or own label, the years that it completes, its lunar day.
+
+    Args:
+        occasion: The occasion.
+        day: The day on which it falls.
+        unknown: Whether to say that its day is not known, if it is not.
+    """
+    words = [_occasion_name(occasion, years_since(occasion.year, day, occasion.calendar) or 0)]
+    if occasion.calendar == "lunar" and occasion.day is not None:
         words.append(describe_lunar(occasion.month, occasion.day, occasion.leap_month, language()))
-    if occasion.day is None:
+    if unknown and occasion.day is None:
         words.append(_("day unknown"))
     return _(", ").join(words)
 
 
+def _occasion_name(occasion: Occasion, years: int) -> str:
+    """The kind or own label with the years: “turns 55”, “合作 8 周年”; a label that counts itself is left alone."""
+    name = occasion.label or _(OCCASION_KINDS.get(occasion.kind, OCCASION_KINDS["other"]))
+    if not years or occasion.kind in ("contract_end", "budget") or any(one.isnumeric() for one in occasion.label or ""):
+        return name
+    if occasion.kind == "birthday":
+        if not occasion.label:
+            return ngettext("Birthday, turns {n}", "Birthday, turns {n}", years).format(n=years)
+        return ngettext("{name}, turns {n}", "{name}, turns {n}", years).format(name=name, n=years)
+    if "周年" in name:
+        return name.replace("周年", f" {years} 周年", 1).strip()
+    if name.casefold().startswith("years "):
+        return f"{years} {name[0].lower()}{name[1:]}"
+    return _(", ").join((name, ngettext("{n} year", "{n} years", years).format(n=years)))
+
+
+def ago_words(days: int) -> str:
+    """How many days ago something was."""
+    return _("today") if days <= 0 else ngettext("{days} d ago", "{days} d ago", days).format(days=days)
+
+
 def is_personal(occasion: Occasion) -> bool:
     """Whether a day is a person's own business, which stays out of what leaves the program."""
-    return occasion.person_id is not None or occasion.kind in _PERSONAL_KINDS
+    return is_personal_day(occasion.kind, occasion.person_id)
+
+
+def occasion_level(occasion: Occasion) -> str:
+    """Who may see the line of an important day, one of `karep.reports.report.LEVELS`."""
+    return "personal" if is_personal(occasion) else ""

@@ -24,6 +24,7 @@ from karep.i18n import N_, _
 from karep.reports.words import stage_words
 from karep.rules.stages import furthest
 from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
+from karep.screens import places
 from karep.screens.account_actions import PIN, AccountActions, pin_or_unpin
 from karep.screens.account_rows import ahead_sections, details, known_sections, people_sections, timeline_rows
 from karep.screens.base import KarepScreen
@@ -67,7 +68,7 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
     CSS_PATH = "account.tcss"
     AUTO_FOCUS = "#people"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("pane.next", "pane.previous", "pane.jump", "account.pin"),
+        *bindings("pane.next", "pane.previous", "pane.jump", "brief.person", "account.pin"),
         *AccountActions.ACCOUNT_BINDINGS,
         *RecordActions.RECORD_BINDINGS,
     ]
@@ -119,7 +120,7 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         self._set("timeline", [Section(_("Timeline"), timeline_rows(timeline, eyes), nothing)])
         self._set("ahead", ahead_sections(follow_ups, promises, deals, objections, eyes))
         self._set("known", known_sections(account, facts, eyes))
-        self._details = details(people, preferences, occasions, timeline, facts, eyes)
+        self._details = details(people, preferences, occasions, timeline, facts, follow_ups, eyes)
         if self._at:
             await self._arrive()
         self._show_panes()
@@ -141,8 +142,9 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
             parts.append(f"! {_(ACCOUNT_STATUSES[account.status])}")
         if ahead:
             first = ahead[0]
-            late = "! " if eyes.is_late(first.due) else ""
-            parts.append(f"{late}{_('next')}: {eyes.on(first.due)} {one_line(eyes.words(first.what))}")
+            when = eyes.when_due(first)
+            late = "! " if when.startswith("! ") else ""
+            parts.append(f"{late}{_('next')}: {when.removeprefix(late)} {one_line(eyes.words(first.what))}")
         elif account.tier:
             parts.append(_("nothing planned"))
         name = one_line(account.name)
@@ -301,6 +303,19 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
             return "account", self.account_id
         noun, _colon, record_id = highlighted.partition(":")
         return noun, record_id.partition(":")[0]
+
+    async def subject_at_hand(self) -> tuple[str, str] | None:
+        """What a brief would be about: the highlighted deal or follow-up, else the account, whoever is highlighted."""
+        record = self.record_at_hand()
+        return record if record and record[0] in ("opportunity", "follow_up") else ("account", self.account_id)
+
+    async def action_brief_person(self) -> None:
+        """Be ready to meet the highlighted person."""
+        person_id = self.person_at_hand()
+        if person_id is None:
+            self.karep.say(_("Highlight a person first."))
+        else:
+            await places.open_brief(self.karep, "person", person_id)
 
     async def action_account_pin(self) -> None:
         """Keep this account at hand, or let it go."""

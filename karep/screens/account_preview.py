@@ -63,7 +63,7 @@ def _glance(account: Account, people: list[Person], ahead: list[FollowUp], touch
         lines.append(_two(f"{person.name} {person.title or ''}", role))
     lines += [Content(""), Content.styled(_("Next steps"), "bold $text-primary")]
     for one in ahead[:4]:
-        lines.append(_two(eyes.words(one.what), f"{'! ' if eyes.is_late(one.due) else ''}{eyes.on(one.due)}"))
+        lines.append(_two(eyes.words(one.what), eyes.when_due(one)))
     lines += [Content(""), Content.styled(_("Last touches"), "bold $text-primary")]
     for touch in touches:
         lines.append(Content.styled(f"{eyes.ago(touch.at)} · {_(TOUCH_KINDS[touch.kind])}", "$text-muted"))

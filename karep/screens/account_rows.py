@@ -13,6 +13,7 @@ from karep.db.views.promises import Promise
 from karep.db.views.touches import TimelineItem
 from karep.db.words import field_name
 from karep.i18n import _, language
+from karep.reports.words import month_words, there_words
 from karep.rules.day_words import describe_day
 from karep.rules.lunar import next_occurrence
 from karep.rules.money import format_amount
@@ -101,7 +102,10 @@ def _occasion_row(occasion: Occasion, eyes: Eyes) -> Row:
         occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, eyes.today
     )
     written = describe_year_day(day, language())
-    following = _("next {day}").format(day=describe_day(coming, eyes.today, language())) if coming else ""
+    near = month_words(occasion) if coming else ""
+    if near and coming and coming.year != eyes.today.year:
+        near = f"{near} {coming.year}"
+    following = _("next {day}").format(day=near or describe_day(coming, eyes.today, language())) if coming else ""
     return Row(
         {
             "name": f"{occasion.whose} · {occasion.label or _(OCCASION_KINDS[occasion.kind])} {written}",
@@ -187,10 +191,13 @@ def ahead_sections(
 
 
 def _follow_up_row(one: FollowUp, eyes: Eyes) -> Row:
-    late = eyes.is_late(one.due)
-    when = f"{'! ' if late else ''}{eyes.on(one.due)} {one.due_time or ''}"
-    who = f" · {one.person_name}" if one.person_name else ""
-    return Row({"when": Cell(when, "error" if late else "accent"), "what": one_line(eyes.words(f"{one.what}{who}"))})
+    tone: Tone = "error" if eyes.due(one)[0] < eyes.today else "accent"
+    return Row({"when": Cell(eyes.when_due(one), tone), "what": one_line(_follow_up_words(one, eyes))})
+
+
+def _follow_up_words(one: FollowUp, eyes: Eyes) -> str:
+    """What, the clock where it takes place if that is not the rep's, and with whom."""
+    return eyes.words(" · ".join(filter(None, (one.what, there_words(one, *eyes.due(one)), one.person_name))))
 
 
 def _promise_row(one: Promise, eyes: Eyes) -> Row:
@@ -245,7 +252,7 @@ def known_sections(account: Account, facts: Iterable[Fact], eyes: Eyes) -> list[
         )
     extra = {
         f"fact:{one.id}": Row(
-            {"when": Cell(one_line(_fact_name(one)), "muted"), "what": one_line(eyes.words(one.value or ""))}
+            {"when": Cell(one_line(_fact_name(one)), "muted"), "what": one_line(_fact_value(one, eyes))}
         )
         for one in facts
     }
@@ -255,6 +262,10 @@ def known_sections(account: Account, facts: Iterable[Fact], eyes: Eyes) -> list[
 def _fact_name(fact: Fact) -> str:
     """What a fact is about: of a person's, whose it is."""
     return f"{fact.person_name} · {fact.name}" if fact.person_name else fact.name
+
+
+def _fact_value(fact: Fact, eyes: Eyes) -> str:
+    return eyes.text("fact", "value", fact.value or "", person_id=fact.person_id)
 
 
 def _account_words(field: str, value: str, eyes: Eyes) -> str:
@@ -267,6 +278,7 @@ def details(
     occasions: Iterable[Occasion],
     timeline: Iterable[TimelineItem],
     facts: Iterable[Fact],
+    follow_ups: Iterable[FollowUp],
     eyes: Eyes,
 ) -> dict[str, str]:
     """What a row has no room for, whole, by the row's id."""
@@ -281,7 +293,9 @@ def details(
     for item in timeline:
         what, kind = _timeline_words(item, eyes)
         found[f"{item.noun}:{item.id}"] = f"{kind} · {eyes.words(what)}"
-    found |= {f"fact:{one.id}": f"{_fact_name(one)}: {eyes.words(one.value or '')}" for one in facts}
+    for step in follow_ups:
+        found[f"follow_up:{step.id}"] = f"{eyes.when_due(step)} · {_follow_up_words(step, eyes)}"
+    found |= {f"fact:{one.id}": f"{_fact_name(one)}: {_fact_value(one, eyes)}" for one in facts}
     return found
 
 

@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
-from karep.screens.bindings import app_bindings, bindings
+from karep.actions import action
+from karep.i18n import _
+from karep.screens.bindings import app_bindings, bindings, spare_key
+from karep.screens.safe import safe
 from karep.screens.widgets.chrome import KeyLine, PlaceLine, TooSmall
 
 if TYPE_CHECKING:
@@ -112,7 +115,10 @@ class KarepScreen(Guarded, Screen[None]):
 class KarepDialog(Guarded, ModalScreen[Answer]):
     """A small question over a screen; Escape answers with nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app.back"), *app_bindings("app.find", "app.recent")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("app.back"),
+        *app_bindings("app.find", "app.recent", "app.privacy"),
+    ]
     DEFAULT_CSS = """
     KarepDialog { align: center middle; }
     KarepDialog > #dialog {
@@ -121,6 +127,17 @@ class KarepDialog(Guarded, ModalScreen[Answer]):
     }
     .-plain KarepDialog > #dialog { border: none; }
     """
+
+    @on(events.Mount)
+    def _show_key(self) -> None:
+        """Say in the lower edge how what is private is hidden, unless the dialog says something there itself."""
+        key = spare_key("app.privacy", self.karep.settings.keys)
+        for dialog in self.query("#dialog"):
+            if not dialog.border_subtitle:
+                dialog.border_subtitle = safe(f"{key} {_(action('app.privacy').words)}")
+
+    def eyes_changed(self) -> None:
+        """Show anew what was private, or is so now; a dialog that holds nothing of the kind has nothing to do."""
 
     def action_app_back(self) -> None:
         """Close without an answer."""

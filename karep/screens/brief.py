@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -14,20 +14,23 @@ from karep.db.errors import NotFound
 from karep.db.views.subjects import account_of
 from karep.i18n import _
 from karep.reports.brief import Subject, brief
+from karep.reports.brief_goal import PLAN
 from karep.reports.render import as_text, line_words, more_words
 from karep.reports.report import Line, Report, walk
 from karep.screens import places
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings, described
 from karep.screens.privacy import Eyes
-from karep.screens.report_list import SIGNS, TONES
+from karep.screens.report_list import SIGNS, TONES, line_key
 from karep.screens.safe import one_line, safe
 from karep.screens.widgets.row_list import RowList
 from karep.screens.widgets.wrapped_list import Paragraph, Paragraphs, WrappedList
 
-MOST_ROWS: Final = 5
+MOST_ROWS: Final = 10
 """Rows of one line; a longer note is read where it stands."""
 _INDENT: Final = 2
+_WARNING: Final = "▲"
+"""Stands before what to avoid, so that it is not told by its colour alone."""
 
 
 class BriefScreen(KarepScreen):
@@ -46,6 +49,9 @@ class BriefScreen(KarepScreen):
         self.subject = Subject(noun, record_id)
         self.report: Report | None = None
         self.lines: dict[str, Line] = {}
+        self._preparing = False
+        self._from_top = False
+        """Whether the page is shown from its beginning when it is made the next time."""
 
     def compose_content(self) -> ComposeResult:
         """Who, when and where; then the sections."""
@@ -56,6 +62,11 @@ class BriefScreen(KarepScreen):
     def lines_list(self) -> WrappedList:
         """The list."""
         return self.query_one("#lines", WrappedList)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """After a preparation was saved show the page from its beginning."""
+        self._from_top = self._from_top or (self._preparing and self.stale)
+        self._preparing = False
 
     async def reload(self) -> None:
         """Put the brief together, with what is private unless it is hidden."""
@@ -87,19 +98,15 @@ class BriefScreen(KarepScreen):
             shown: dict[str, Paragraph] = {}
             for depth, line in walk(section.lines):
                 if eyes.sees(line):
-                    key = self._key(section.key, line)
+                    key = line_key(section.key, line, self.lines)
                     self.lines[key] = line
                     shown[key] = _paragraph(line, depth, eyes)
             more = more_words(section.more) if section.more else ""
             parts.append(Paragraphs("  ".join(filter(None, (section.title, more))), shown, section.empty))
         self.lines_list.set_parts(parts)
-
-    def _key(self, section: str, line: Line) -> str:
-        """What a line is known by, so that the highlight stays on it when the brief is made anew."""
-        key, number = f"{section} {line.noun} {line.record_id}", 1
-        while f"{key} {number}" in self.lines:
-            number += 1
-        return f"{key} {number}"
+        if self._from_top:
+            self._from_top = False
+            self.lines_list.go_to_top()
 
     # --- walking and opening -------------------------------------------------------------------------------------
 
@@ -116,13 +123,7 @@ class BriefScreen(KarepScreen):
         """Open the record of the highlighted line where it stands."""
         line = self.lines.get(self.lines_list.highlighted or "")
         if line is not None and line.record_id:
-            await places.open_record(
-                self.karep,
-                line.noun,
-                line.record_id,
-                account_id=line.account_id,
-                opportunity_id=line.opportunity_id,
-            )
+            await places.open_line(self.karep, line)
 
     # --- the meeting ---------------------------------------------------------------------------------------------
 
@@ -132,6 +133,7 @@ class BriefScreen(KarepScreen):
             return
         follow_up_id = self._planned(self.report)
         if follow_up_id is not None:
+            self._preparing = True
             await places.open_form(self.karep, "follow_up.prepare", follow_up_id=follow_up_id)
             return
         noun, record_id = self.subject.noun, self.subject.id
@@ -150,8 +152,8 @@ class BriefScreen(KarepScreen):
         """The id of the follow-up for which the rep meets them, as the brief itself says it."""
         if self.subject.noun == "follow_up":
             return self.subject.id
-        goal = report.sections[0].lines if report.sections else ()
-        return next((line.record_id for line in goal if line.noun == "follow_up"), None)
+        goal = report.section("goal")
+        return next((line.record_id for line in goal.lines if line.noun == "follow_up" and line.part(PLAN)), None)
 
     async def action_brief_room(self) -> None:
         """Choose who will be there; the brief is made for them."""
@@ -169,6 +171,7 @@ class BriefScreen(KarepScreen):
     def _room_chosen(self, room: tuple[str, ...] | None) -> None:
         if room is not None:
             self.subject = replace(self.subject, people=room)
+            self._from_top = True
             self.refresh_content()
 
     # --- handing on ----------------------------------------------------------------------------------------------
@@ -199,5 +202,11 @@ class BriefScreen(KarepScreen):
 
 
 def _paragraph(line: Line, depth: int, eyes: Eyes) -> Paragraph:
-    words = eyes.words(SIGNS.get(line.state, "") + line_words(line))
-    return Paragraph(words, TONES.get(line.state, "") if line.state != "done" else "", _INDENT * depth)
+    """A line with its sign; of a person the name stands out, and what to avoid stands on a row of its own."""
+    tone = TONES.get(line.state, "") if line.state != "done" else ""
+    avoid = line.part("avoid") if line.noun == "person" else ""
+    kept = replace(line, parts=tuple(part for part in line.parts if part.name != "avoid")) if avoid else line
+    words = one_line(eyes.words(SIGNS.get(line.state, "") + line_words(kept)))
+    name = one_line(eyes.words(line.part("who").strip())) if line.noun == "person" else ""
+    lead = len(name) if words.startswith(name) else 0
+    return Paragraph(words, tone, _INDENT * depth, lead, f"{_WARNING} {eyes.words(avoid)}" if avoid else "")

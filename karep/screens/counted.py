@@ -9,7 +9,6 @@ from textual.containers import Vertical
 
 from karep.reports.render import line_words
 from karep.reports.report import Line
-from karep.screens import places
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
 from karep.screens.privacy import Eyes
@@ -17,8 +16,8 @@ from karep.screens.widgets.columns import Column, Row
 from karep.screens.widgets.section_list import Section, SectionList
 
 
-class CountedDialog(KarepDialog[None]):
-    """The records behind a number; Enter opens the account of one."""
+class CountedDialog(KarepDialog[Line]):
+    """The records behind a number; answers with the one that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("app.back")
     AUTO_FOCUS = "SectionList"
@@ -39,6 +38,10 @@ class CountedDialog(KarepDialog[None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
+        self.eyes_changed()
+
+    def eyes_changed(self) -> None:
+        """Write the lines for whoever looks."""
         eyes = Eyes.of(self.karep)
         rows = {str(number): Row({"what": eyes.words(line_words(one))}) for number, one in enumerate(self.line.lines)}
         listed = self.query_one(SectionList)
@@ -47,7 +50,4 @@ class CountedDialog(KarepDialog[None]):
 
     @on(SectionList.Selected)
     def _open(self, event: SectionList.Selected) -> None:
-        account_id = self.line.lines[int(event.id)].account_id
-        self.dismiss(None)
-        if account_id:
-            places.open_account(self.karep, account_id)
+        self.dismiss(self.line.lines[int(event.id)])

@@ -61,13 +61,13 @@ class DealsScreen(KarepScreen):
 
     async def reload(self) -> None:
         """Read all deals."""
-        eyes = Eyes.of(self.karep)
-        found = [seen(deal, eyes) for deal in await self.karep.desk.read(list_deals)]
+        found = await self.karep.desk.read(list_deals)
         self._deals = {deal.id: deal for deal in found}
         deals = self.query_one("#deal-list", ArrowList)
         deals.set_columns(_columns(idle=any(idle_days(deal, self.karep.clock) for deal in found)))
         fresh = deals.highlighted is None
-        deals.set_sections(self._sections(found))
+        eyes = Eyes.of(self.karep)
+        deals.set_sections(self._sections([seen(deal, eyes) for deal in found]))
         if fresh:
             deals.highlight(self._at)
         self._show_sums()

@@ -6,7 +6,9 @@ from typing import Final
 
 from textual import work
 from textual.content import Content
+from textual.worker import Worker
 
+from karep.db.views.finding import MOST
 from karep.i18n import _
 from karep.reports.finding import TITLES, find_everything
 from karep.reports.report import Line, Report
@@ -21,8 +23,6 @@ from karep.screens.widgets.section_list import Section
 
 FEW: Final = 8
 """How many lines each group shows."""
-MANY: Final = 100
-"""How many lines a group shows that was opened alone."""
 _MORE: Final = "more "
 
 
@@ -36,6 +36,8 @@ class FindDialog(FindBox):
         self._lines: dict[str, Line] = {}
         self._answered: tuple[str, str] | None = None
         self._hasty = False
+        """Whether the first line that answers is opened as soon as it is there."""
+        self._looking: Worker[None] | None = None
 
     def caption(self) -> str:
         """What is looked in."""
@@ -46,8 +48,8 @@ class FindDialog(FindBox):
         return _("name, initials, phone digits, or what was said")
 
     def first_words(self) -> str:
-        """What was last looked for."""
-        return self.karep.find_words
+        """What was last looked for; nothing where others can see it."""
+        return "" if self.karep.private else self.karep.find_words
 
     def detail(self, key: str) -> Content:
         """All that is known of the highlighted line."""
@@ -58,11 +60,11 @@ class FindDialog(FindBox):
 
     def look(self) -> None:
         """Look for the words; an answer that is still under way is dropped."""
-        self.karep.find_words = self.words
+        self.karep.find_words = "" if self.karep.private else self.words
         if self._only and not self.words.strip():
             self._widen("")
         self._hasty = False
-        self._look(self.words, self._only)
+        self._looking = self._look(self.words, self._only)
 
     @work(group="find", exclusive=True, exit_on_error=False)
     async def _look(self, words: str, only: str) -> None:
@@ -76,6 +78,7 @@ class FindDialog(FindBox):
             self._answered = words, only
         except Exception as error:
             self.karep.report(error)
+            return
         if self._hasty:
             self.action_find_open()
 
@@ -86,7 +89,7 @@ class FindDialog(FindBox):
             lambda: self.is_attached and (words, only) == (self.words, self._only),
             words,
             self.karep.clock,
-            limit=MANY if only else FEW,
+            limit=MOST if only else FEW,
             private=not eyes.private,
             only=only or None,
         )
@@ -105,12 +108,10 @@ class FindDialog(FindBox):
                 rows[_MORE + group.key] = Row({"what": Cell(_("… more: Enter shows them"), "muted")})
             sections.append(Section(self._title(group), rows))
         self._lines = lines
-        # a slip of the finger was forgiven when something else was found than what was typed
-        note = report.subtitle if report.subtitle != self.words.strip() else ""
-        self.show_answers(sections, targets, _nothing_found(), note=note)
+        self.show_answers(sections, targets, _nothing_found(), note=report.note)
 
     def _title(self, group: Group) -> str:
-        if self._only and (group.more or len(group.lines) >= MANY):
+        if self._only and (group.more or len(group.lines) >= MOST):
             return _("{group}: the first {n}").format(group=group.title, n=len(group.lines))
         return group.title
 
@@ -124,6 +125,9 @@ class FindDialog(FindBox):
     def action_find_open(self) -> None:
         """Open the highlighted line; when what was typed is still being looked for, the first line that answers."""
         if self._answered != (self.words, self._only):
+            if self._looking is None or self._looking.is_finished:
+                # it failed, as while another program was writing
+                self.look()
             self._hasty = True
             return
         self._hasty = False

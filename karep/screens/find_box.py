@@ -49,7 +49,7 @@ class FindBox(KarepDialog[Target]):
         *app_bindings("app.help"),
     ]
     CSS_PATH = Path(__file__).with_name("find.tcss")
-    HINTS: ClassVar[tuple[str, ...]] = ("find.open", "find.next", "brief.open", "app.back")
+    HINTS: ClassVar[tuple[str, ...]] = ("find.open", "find.next", "brief.open", "app.privacy", "app.back")
     """The actions that the lower edge names."""
 
     def __init__(self) -> None:
@@ -93,6 +93,11 @@ class FindBox(KarepDialog[Target]):
         """Let the rep type, or look at once."""
         self.begin_anew()
         self.show_edges()
+        self.look()
+
+    def eyes_changed(self) -> None:
+        """Look again; what was shown is gone at once, however long the answer takes."""
+        self.show_answers([], {}, "")
         self.look()
 
     def show_edges(self) -> None:
@@ -156,12 +161,18 @@ class FindBox(KarepDialog[Target]):
 
     def on_key(self, event: events.Key) -> None:
         """Arrows and page keys move in the list while the line is typed into."""
-        moves = {"up": ("move", -1), "down": ("move", 1), "pageup": ("page", -1), "pagedown": ("page", 1)}
+        moved = self.answers
+        moves = {
+            "up": (moved.action_move, -1),
+            "down": (moved.action_move, 1),
+            "pageup": (moved.action_page, -1),
+            "pagedown": (moved.action_page, 1),
+        }
         if event.key in moves:
             event.stop()
             event.prevent_default()
-            how, step = moves[event.key]
-            getattr(self.answers, f"action_{how}")(step)
+            move, step = moves[event.key]
+            move(step)
 
     def action_find_open(self) -> None:
         """Open what is highlighted."""

@@ -6,12 +6,10 @@ from typing import Final
 from textual.content import Content
 
 from karep.db.views.recent import Place
-from karep.i18n import _
 from karep.reports.render import BETWEEN
 from karep.reports.report import Line
 from karep.reports.words import stage_words, tier_words
-from karep.rules.privacy import MASK
-from karep.rules.vocabulary import STAGES, TOUCH_KINDS
+from karep.rules.vocabulary import STAGES
 from karep.screens.find_box import Target
 from karep.screens.privacy import Eyes
 from karep.screens.widgets.columns import Cell, Row
@@ -40,14 +38,20 @@ def found_row(line: Line, eyes: Eyes) -> Row:
     first = _WHAT.get(line.noun, ("what",))
     what = [(text, marks) for name, text, marks in texts if name in first]
     about = [one for one in texts if one[0] not in first]
-    # where a field that is not shown otherwise answers, it is what the rep wants to see
-    about.sort(key=lambda one: 0 if one[0] == "match" else 2 if one[0] in _LAST else 1)
+    about.sort(key=_place)
     if not what:
         what = [(text, marks) for _name, text, marks in about[-1:]]
         about = about[:-1]
     text, marks = joined(what, " " if line.noun == "person" else BETWEEN)
     aside, aside_marks = joined([(text, marks) for _name, text, marks in about], BETWEEN)
-    return Row({"what": Cell(text, "", marks), "about": Cell(aside, "muted", aside_marks)})
+    lead = len(about[0][1] + BETWEEN) if about and about[0][0] == "when" else 0
+    return Row({"what": Cell(text, "", marks), "about": Cell(aside, "muted", aside_marks, lead)})
+
+
+def _place(piece: tuple[str, str, Marks]) -> int:
+    """Where a piece stands: the day first, then the field that answers and is not shown otherwise."""
+    name = piece[0]
+    return 0 if name == "when" else 1 if name == "match" else 3 if name in _LAST else 2
 
 
 def found_words(line: Line, eyes: Eyes) -> Content:
@@ -62,15 +66,16 @@ def found_words(line: Line, eyes: Eyes) -> Content:
 
 
 def seen(line: Line, eyes: Eyes) -> Texts:
-    """The pieces of a line as these eyes may see them; what is changed for them has no marks."""
+    """The pieces of a line as these eyes may see them; what is changed for them has no marks.
+
+    What is private is not in a line that was found for other eyes.
+    """
     texts: Texts = []
     for name, text in line.parts:
         shown = eyes.phone(text) if name == "phone" else eyes.words(text)
         if eyes.private and name == "match":
-            # it may be any field, also one that is private
+            # it may be a phone number, or end within one
             continue
-        if eyes.private and name == "what" and line.noun == "touch" and line.part("kind") == _(TOUCH_KINDS["gift"]):
-            shown = MASK
         texts.append((name, shown, line.marks.get(name, ()) if shown == text else ()))
     return texts
 

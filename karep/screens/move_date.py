@@ -70,9 +70,7 @@ class MoveDateDialog(KarepDialog[None]):
             self.dismiss(None)
             raise errors.NotFound(_("That record is not in the store."))
         self.record = found
-        what = " · ".join((one_line(found.account_name), one_line(Eyes.of(self.karep).words(found.what))))
-        now = _("now: {day}").format(day=self._day_now() or "–")
-        self.query_one("#what", Static).update(assemble((what, "bold"), "\n", now))
+        self._show_what()
         kept = await read(drafts.get_draft, self.draft_key)
         self._kept = kept or {}
         field = self.query_one("#day", Input)
@@ -80,6 +78,16 @@ class MoveDateDialog(KarepDialog[None]):
             field.value = self._kept.get("due", "")
         self._preview()
         self._filled = True
+
+    def _show_what(self) -> None:
+        what = " · ".join((one_line(self.record.account_name), one_line(Eyes.of(self.karep).words(self.record.what))))
+        now = _("now: {day}").format(day=self._day_now() or "–")
+        self.query_one("#what", Static).update(assemble((what, "bold"), "\n", now))
+
+    def eyes_changed(self) -> None:
+        """Write what is moved for whoever looks."""
+        if self._filled:
+            self._show_what()
 
     def _day_now(self) -> str | None:
         """The day that Today shows it on: a follow-up with a time in another zone may fall on another day here."""

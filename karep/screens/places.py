@@ -1,7 +1,7 @@
 """The six places, and the ways from anywhere to a page, a form or a dialog. Screens are imported when first opened."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -15,7 +15,11 @@ from karep.screens.privacy import label_words
 
 if TYPE_CHECKING:
     from karep.app import KarepApp
+    from karep.reports.report import Line
     from karep.screens.find_box import FindBox, Target
+
+
+Page = TypeVar("Page", bound=Screen[Any])
 
 
 class Drafting(Protocol):
@@ -88,10 +92,27 @@ def open_account(app: "KarepApp", account_id: str, at: str = "") -> None:
     """
     from karep.screens.account import AccountScreen
 
-    if isinstance(app.screen, AccountScreen) and app.screen.account_id == account_id:
-        app.screen.go_to(at)
+    page = _come_back(app, AccountScreen, lambda one: one.account_id == account_id)
+    if page is not None:
+        page.go_to(at)
     else:
         app.push_screen(AccountScreen(account_id, at))
+
+
+def _come_back(app: "KarepApp", kind: type[Page], is_wanted: Callable[[Page], bool]) -> Page | None:
+    """Close what stands over a page that is open already, and give that page; None where it is not open.
+
+    Without this, going to and fro between two pages would pile them up. What was typed stays as drafts.
+    """
+    open_pages = [one for one in app.screen_stack if isinstance(one, kind) and is_wanted(one)]
+    if not open_pages:
+        return None
+    if app.screen is not open_pages[-1]:
+        app.keep_drafts()
+    while app.screen is not open_pages[-1]:
+        # not awaited: this may be done by a page that closes, and that would wait for itself
+        app.pop_screen()
+    return open_pages[-1]
 
 
 async def open_record(
@@ -120,18 +141,28 @@ async def open_record(
         await open_form(app, "person.change", person_id=person_id)
 
 
+async def open_line(app: "KarepApp", line: "Line") -> None:
+    """Open the record that a line of a report comes from."""
+    await open_record(app, line.noun, line.record_id, account_id=line.account_id, opportunity_id=line.opportunity_id)
+
+
 def open_opportunity(app: "KarepApp", opportunity_id: str) -> None:
-    """Open the stage page of a deal."""
+    """Open the stage page of a deal; a page of the same deal is used again."""
     from karep.screens.stage import StageScreen
 
-    app.push_screen(StageScreen(opportunity_id))
+    if _come_back(app, StageScreen, lambda one: one.opportunity_id == opportunity_id) is None:
+        app.push_screen(StageScreen(opportunity_id))
 
 
 async def open_brief(app: "KarepApp", noun: str, record_id: str) -> None:
-    """Open the brief for a meeting about an account, a person, a deal, a follow-up or what belongs to one of them."""
+    """Open the brief for a meeting about an account, a person, a deal, a follow-up or what belongs to one of them.
+
+    A brief for the same meeting is used again.
+    """
     from karep.screens.brief import BriefScreen
 
-    await app.push_screen(BriefScreen(noun, record_id))
+    if _come_back(app, BriefScreen, lambda one: (one.subject.noun, one.subject.id) == (noun, record_id)) is None:
+        await app.push_screen(BriefScreen(noun, record_id))
 
 
 def open_history(app: "KarepApp", noun: str, record_id: str, title: str) -> None:
@@ -145,10 +176,7 @@ async def open_form(app: "KarepApp", kind: str, **about: str) -> None:
     """Open a form by its kind, such as ``person.add``, about the records named by id."""
     from karep.screens.forms import make_form
 
-    form = make_form(kind, about)
-    if kind == "person.change":
-        form.page_of = ("person", about["person_id"])
-    await app.push_screen(form)
+    await app.push_screen(make_form(kind, about))
 
 
 async def open_import(app: "KarepApp") -> None:

@@ -1,6 +1,6 @@
 """Playbook: the eight stages and their cards, and the box that finds an answer by what the customer says."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 
 from karep.i18n import _, language, ngettext
-from karep.playbook.stages import Stage, load_stages, objection, objection_rule
+from karep.playbook.stages import RULE_ID, Stage, load_stages, objection, objection_rule
 from karep.reports.words import stage_words
 from karep.rules.vocabulary import STAGES
 from karep.screens.base import KarepScreen
@@ -21,9 +21,6 @@ from karep.screens.widgets.columns import Column, Row
 from karep.screens.widgets.row_list import RowList
 from karep.screens.widgets.section_list import Section
 from karep.screens.widgets.text_input import TextInput
-
-RULE: Final = "rule"
-"""The key of the general rule among the stages."""
 
 
 class PlaybookScreen(KarepScreen):
@@ -60,7 +57,7 @@ class PlaybookScreen(KarepScreen):
         stages = self.query_one("#stages", ArrowList)
         chosen = self._chosen
         rows = {stage: Row({"name": stage_words(stage)}) for stage in STAGES}
-        rule = {RULE: Row({"name": objection_rule(language()).name})}
+        rule = {RULE_ID: Row({"name": objection_rule(language()).name})}
         stages.set_sections([Section(_("Stages"), rows), Section(_("For all stages"), rule)])
         stages.highlight(chosen)
         self.query_one("#words", TextInput).display = bool(self._words)
@@ -94,8 +91,8 @@ class PlaybookScreen(KarepScreen):
 
     def _entry_of(self, wanted: str) -> tuple[str, str] | None:
         """The card that is wanted or holds what is wanted, and the key of that in it."""
-        if wanted in STAGES or wanted == "objection-rule":
-            return (wanted if wanted in STAGES else RULE), ""
+        if wanted in (*STAGES, RULE_ID):
+            return wanted, ""
         for stage in self._stages.values():
             keys = {one.id: one.id for one in stage.checklist} | {one.id: one.id for one in stage.objections}
             keys |= {one.id: f"{stage.id}.exit.{number}" for number, one in enumerate(stage.exit)}
@@ -115,7 +112,7 @@ class PlaybookScreen(KarepScreen):
         found.display = bool(self._words.strip())
         if not found.display:
             guide.show(self._card(self._chosen))
-            title = objection_rule(language()).name if self._chosen == RULE else stage_words(self._chosen)
+            title = objection_rule(language()).name if self._chosen == RULE_ID else stage_words(self._chosen)
             self.query_one("#card-side").border_title = safe(title)
             return
         groups = self._found()
@@ -126,7 +123,7 @@ class PlaybookScreen(KarepScreen):
         self.query_one("#card-side").border_title = safe(_("All stages"))
 
     def _card(self, chosen: str) -> list[Group]:
-        if chosen == RULE:
+        if chosen == RULE_ID:
             return rule_guide(objection_rule(language()))
         stage = self._stages[chosen]
         borrowed = self._stages.get(stage.objections_from)
@@ -184,7 +181,7 @@ class PlaybookScreen(KarepScreen):
         self._step(1)
 
     def _step(self, step: int) -> None:
-        keys = (*STAGES, RULE)
+        keys = (*STAGES, RULE_ID)
         place = keys.index(self._chosen) + step
         if 0 <= place < len(keys):
             self.query_one("#stages", ArrowList).highlight(keys[place])

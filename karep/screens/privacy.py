@@ -5,17 +5,19 @@ Every screen asks an `Eyes`; nothing else decides what is hidden.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from karep.db.views.journal import Action
-from karep.i18n import _, language, ngettext
+from karep.i18n import _, language
 from karep.reports.report import Line
-from karep.rules.day_words import days_apart, describe_day
+from karep.rules.day_words import describe_day
 from karep.rules.privacy import MASK, is_hidden, is_private, masked_numbers, masked_phone
 
 if TYPE_CHECKING:
     from karep.app import KarepApp
+    from karep.db.views.follow_ups import FollowUp
+    from karep.rules.clock import Clock
 
 _TELLING: Final = ("occasion.add", "occasion.change", "record.remove")
 """The kinds of action whose label may name a person's own day, or say what a record said."""
@@ -27,13 +29,14 @@ class Eyes:
 
     today: date
     zone: tzinfo | None
+    clock: "Clock"
     private: bool
     """Whether private fields are hidden."""
 
     @classmethod
     def of(cls, app: "KarepApp") -> Self:
         """Those in front of the program now."""
-        return cls(app.clock.today, app.clock.local.tzinfo, app.private)
+        return cls(app.clock.today, app.clock.local.tzinfo, app.clock, app.private)
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -59,7 +62,7 @@ class Eyes:
 
     def sees(self, line: Line) -> bool:
         """Whether a line of a report is shown at all."""
-        return not (self.private and (line.personal or line.level))
+        return not (self.private and line.level)
 
     def hides_change(self, noun: str, field: str) -> bool:
         """Whether a history says only that a field changed, not to what."""
@@ -75,12 +78,26 @@ class Eyes:
         """How many days since a stored moment, briefly."""
         if stamp is None:
             return _("never met")
-        days = -days_apart(self.day_of(stamp), self.today)
-        return _("today") if days <= 0 else ngettext("{days} d ago", "{days} d ago", days).format(days=days)
+        # the first screen does without these words
+        from karep.reports.words import ago_words
+
+        return ago_words((self.today - self.day_of(stamp)).days)
 
     def on(self, day: str) -> str:
         """A stored day in words."""
         return describe_day(date.fromisoformat(day), self.today, language())
+
+    def due(self, follow_up: "FollowUp") -> tuple[date, time | None]:
+        """When a follow-up is due by the rep's own clock."""
+        from karep.reports.words import local_due
+
+        return local_due(follow_up, self.clock)
+
+    def when_due(self, follow_up: "FollowUp") -> str:
+        """The day and the time of a follow-up by the rep's own clock, with a sign when it is overdue."""
+        due, at = self.due(follow_up)
+        late = "! " if due < self.today else ""
+        return f"{late}{describe_day(due, self.today, language())}{f' {at:%H:%M}' if at else ''}"
 
     def is_late(self, day: str | None) -> bool:
         """Whether a stored day has passed."""

@@ -83,6 +83,13 @@ class RecentDialog(FindBox):
         else:
             self._show(self._places)
 
+    def action_find_open(self) -> None:
+        """Open what is highlighted; where the places could not be read, read them again."""
+        if self._places is None:
+            self.look()
+        else:
+            super().action_find_open()
+
     def _show(self, places: Places) -> None:
         sections, targets = place_sections(places, self.words)
         nothing = _("No place is called that.\n\n/ finds anything.") if self.words.strip() else no_places()

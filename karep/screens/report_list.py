@@ -1,6 +1,6 @@
 """A screen whose list is a report: every line stands for a record, and what can be done with a record works on it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar, Final
 
 from textual import on
@@ -49,6 +49,20 @@ def due_row(line: Line, eyes: Eyes) -> Row:
     )
 
 
+def line_key(section: str, line: Line, taken: Container[str]) -> str:
+    """What a line is known by in a list, so that the highlight stays on it when the report is made anew.
+
+    Args:
+        section: The key of its section.
+        line: The line.
+        taken: The keys of the lines before it; of one record there may be several in a section.
+    """
+    key, number = f"{section} {line.noun} {line.record_id}", 1
+    while f"{key} {number}" in taken:
+        number += 1
+    return f"{key} {number}"
+
+
 class ReportScreen(AccountActions, RecordActions, KarepScreen):
     """Shows a report in a list with the id ``lines``, and acts on the highlighted line."""
 
@@ -81,7 +95,7 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
         eyes = Eyes.of(self.karep)
         for line in section.lines:
             if eyes.sees(line):
-                key = f"{section.key} {line.noun} {line.record_id}"
+                key = line_key(section.key, line, self.lines)
                 self.lines[key] = line
                 rows[key] = due_row(line, eyes)
         title = f"{section.title} ({len(rows) + section.more})" if rows else section.title
@@ -122,14 +136,17 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
         await self.action_record_open()
 
     async def action_record_open(self) -> None:
-        """Open the deal of a deal's line, the account of any other."""
+        """Open the record of the highlighted line where it stands."""
         line = self.line_at_hand()
-        if line is None:
-            return
-        if line.noun in ("opportunity", "stage_change"):
+        if line is not None and line.record_id:
+            await self.open_line(line)
+
+    async def open_line(self, line: Line) -> None:
+        """Open the record of a line where it stands; of a deal that moved its own page, from which it moves on."""
+        if line.noun == "stage_change":
             places.open_opportunity(self.karep, line.opportunity_id)
-        elif line.account_id:
-            places.open_account(self.karep, line.account_id)
+        else:
+            await places.open_line(self.karep, line)
 
     async def action_record_done(self) -> None:
         """Mark a follow-up as done or a promise as kept; n then logs what happened, until another line is chosen."""

@@ -1,6 +1,7 @@
 """Writing a report to a file: its name says the format, and nothing is replaced without asking."""
 
 import asyncio
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,6 +29,8 @@ FORMATS: Final = {
 }
 """What the ending of a file's name asks for."""
 
+_FOLDERS: Final = ("", ".", "..")
+"""What a path ends with that names a folder and no file in it."""
 _LONGEST_NAME: Final = 40
 _NO_NAME: Final = re.compile(r"[^\w]+|_+")
 
@@ -83,21 +86,38 @@ class SaveDialog(KarepDialog[None]):
 
     @property
     def target(self) -> Path:
-        """The file that is named; without a known ending it is Markdown."""
-        named = Path(self.query_one("#file", Input).value.strip()).expanduser()
-        path = self._folder / named
+        """The file that is named; without a known ending it is Markdown.
+
+        Raises:
+            NotWritten: If what is typed names no file.
+        """
+        try:
+            path = self._path()
+        except RuntimeError:
+            # whose home it is nobody knows
+            raise _no_name() from None
+        typed = self._typed()
+        if typed == "~" or typed.replace(os.sep, "/").rpartition("/")[2] in _FOLDERS:
+            raise _is_folder(path)
         return path if path.suffix.lower() in FORMATS else path.with_name(f"{path.name}.md")
+
+    def _typed(self) -> str:
+        return self.query_one("#file", Input).value.strip()
+
+    def _path(self) -> Path:
+        """What is typed, as a path: of a file, or of a folder."""
+        return self._folder / Path(self._typed()).expanduser()
 
     @on(Input.Changed, "#file")
     def _named(self) -> None:
         self._replace = None
-        if not self.query_one("#file", Input).value.strip():
+        if not self._typed():
             self._tell("")
             return
         try:
             target = self.target
-        except (ValueError, RuntimeError):
-            self._tell(_("That is no name for a file."))
+        except NotWritten as error:
+            self._tell(str(error))
             return
         _form, words = FORMATS[target.suffix.lower()]
         self._tell(f"→ {target.name} · {_(words)}")
@@ -108,18 +128,25 @@ class SaveDialog(KarepDialog[None]):
     @on(Input.Submitted, "#file")
     async def action_form_save(self) -> None:
         """Write the file, or ask whether to replace the one that is there."""
-        if not self.query_one("#file", Input).value.strip():
+        if not self._typed():
             self._tell(_("Type a name for the file first."))
             return
         try:
             target = self.target
-            if await asyncio.to_thread(target.is_file) and self._replace != target:
+            if await asyncio.to_thread(_is_there, self._path(), target) and self._replace != target:
                 self._replace = target
                 self._tell(_("✗ {name} is there already. Enter again replaces it.").format(name=target.name))
                 return
             await asyncio.to_thread(self._write, target)
-        except (NotWritten, OSError, ValueError, RuntimeError) as error:
+        except NotWritten as error:
             self._tell(f"✗ {error}")
+            return
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self._tell("✗ " + _("{path} could not be written ({reason}).").format(path=target, reason=reason))
+            return
+        except ValueError:
+            self._tell(f"✗ {_no_name()}")
             return
         self.dismiss(None)
         self.karep.say(_("Written: {path}").format(path=target))
@@ -128,3 +155,22 @@ class SaveDialog(KarepDialog[None]):
         form, _words = FORMATS[target.suffix.lower()]
         with private_file(target, force=self._replace == target) as file:
             file.write(render(self.report, form).encode("utf-8", "replace"))
+
+
+def _is_there(path: Path, target: Path) -> bool:
+    """Whether the file is there already.
+
+    Raises:
+        NotWritten: If what was typed is a folder.
+    """
+    if path.is_dir():
+        raise _is_folder(path)
+    return target.is_file()
+
+
+def _is_folder(path: Path) -> NotWritten:
+    return NotWritten(_("{path} is a folder; name a file in it.").format(path=path))
+
+
+def _no_name() -> NotWritten:
+    return NotWritten(_("That is no name for a file."))

@@ -92,7 +92,7 @@ class StageScreen(KarepScreen):
         self._stages = {stage.id: stage for stage in load_stages(language())}
         if self._deal is None or deal.stage != self._deal.stage:
             self.looked_at = deal.stage
-        self._deal = seen(deal, Eyes.of(self.karep))
+        self._deal = deal
         self._show()
 
     def _show_gone(self) -> None:
@@ -107,8 +107,9 @@ class StageScreen(KarepScreen):
         assert self._deal is not None
         stage = self._stages[self.looked_at]
         width = max(40, self.size.width - 2)
+        deal = seen(self._deal, Eyes.of(self.karep))
         self.query_one("#deal-header", Static).update(
-            header(self._deal, self.looked_at, self._stages, set(self._ticks), self.karep.clock, width)
+            header(deal, self.looked_at, self._stages, set(self._ticks), self.karep.clock, width)
         )
         checklist = self.query_one("#checklist", ArrowList)
         fresh = checklist.highlighted is None

@@ -18,7 +18,7 @@ from karep.reports.week import week
 from karep.rules.weeks import Week, week_of
 from karep.screens.bindings import bindings, described
 from karep.screens.privacy import Eyes
-from karep.screens.report_list import SIGNS, TONES, ReportScreen
+from karep.screens.report_list import SIGNS, TONES, ReportScreen, line_key
 from karep.screens.safe import assemble, safe
 from karep.screens.widgets.columns import Column, Row
 from karep.screens.widgets.section_list import Section, SectionList
@@ -86,8 +86,8 @@ class WeekScreen(ReportScreen):
         sections = []
         for section in report.sections:
             rows: dict[str, Row] = {}
-            for number, (depth, line) in enumerate(walk(section.lines)):
-                rows |= self._rows(f"{section.key} {line.noun} {line.record_id} {depth and number}", line, depth, width)
+            for depth, line in walk(section.lines):
+                rows |= self._rows(line_key(section.key, line, self.lines), line, depth, width)
             if rows:
                 self._firsts[section.key] = next(iter(rows))
             note = section.empty or " "
@@ -98,8 +98,6 @@ class WeekScreen(ReportScreen):
         indent = _INDENT * depth
         tone = TONES.get(line.state, "") if depth == 0 and line.state != "done" else ""
         sign = SIGNS.get(line.state, "") if depth == 0 else ""
-        if line.figure is not None:
-            key = f"{key} {line.part('what')}"
         rows = {}
         text = Eyes.of(self.karep).words(sign + line_words(line))
         for number, words in enumerate(wrapped(text, width - len(indent), width - len(indent) - 4)):
@@ -121,14 +119,18 @@ class WeekScreen(ReportScreen):
             self.lines_list.highlight(key)
 
     async def action_record_open(self) -> None:
-        """Open what a number counts, the deal of a deal's line, the account of any other."""
+        """Open what a number counts, or the record of the highlighted line."""
         line = self.line_at_hand()
         if line is None or line.figure is None:
             await super().action_record_open()
             return
         from karep.screens.counted import CountedDialog
 
-        await self.app.push_screen(CountedDialog(line))
+        await self.app.push_screen(CountedDialog(line), self._counted_chosen)
+
+    async def _counted_chosen(self, line: Line | None) -> None:
+        if line is not None:
+            await self.open_line(line)
 
     # --- weeks ---------------------------------------------------------------------------------------------------
 

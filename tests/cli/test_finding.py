@@ -103,7 +103,10 @@ def test_limits_and_wrong_usage(karep: Karep, book: Book) -> None:
     out = karep("--store", book.path, "find", "valve", "--limit", "3").out
     assert out.count("Valve ") == 3 and "… and more" in out
     assert karep("--store", book.path, "find").code == 2
-    assert karep("--store", book.path, "find", "x", "--limit", "0").code == 2
+    for limit in ("0", "101", "x"):
+        refused = karep("--store", book.path, "find", "x", "--limit", limit)
+        assert refused.code == 2 and "must be a whole number from 1 to 100." in refused.err
+    assert "1 到 100" in karep("--lang", "zh", "--store", book.path, "find", "x", "--limit", "0").err
     assert karep("--store", book.path, "find", "x", "--format", "md").code == 2
     assert karep("--store", book.path.with_name("none.db"), "find", "x").code == 1
 

@@ -71,6 +71,13 @@ def test_history_of_an_account_is_field_by_field(karep: Karep, book: Book) -> No
     assert entries[1]["before"] == {"tier": "gold"} and entries[1]["after"] == {"tier": "platinum"}
 
 
+def test_history_tells_yes_and_no_and_not_what_nobody_chose(karep: Karep, book: Book) -> None:
+    assert "Pinned" not in karep("--store", book.path, "history", "华为").out
+    with Store.open(book.path) as store, store.action("account.pin", "") as change:
+        change.change("account", book.account, {"pinned": 1})
+    assert "Pinned: no → yes" in karep("--store", book.path, "history", "华为").out
+
+
 def test_history_of_a_person(karep: Karep, book: Book) -> None:
     answer = karep("--store", book.path, "history", "王建国")
     assert "总经理" in answer.out and "华为技术有限公司" in answer.out

@@ -1,6 +1,7 @@
 """The desk: one after the other in its own thread; what was handed over is done."""
 
 import asyncio
+import gc
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -65,6 +66,30 @@ async def test_a_write_whose_caller_went_away_is_saved(desk: Desk) -> None:
             await task
     gate.set()
     assert await desk.read(names) == ["running", "queued"]
+
+
+async def test_what_fails_after_its_caller_went_away_is_not_printed(desk: Desk) -> None:
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: complaints.append(context))
+    started, gate = threading.Event(), threading.Event()
+
+    def busy(_connection: sqlite3.Connection) -> None:
+        started.set()
+        gate.wait(10)
+        raise errors.StoreBusy("busy")
+
+    reading = asyncio.create_task(desk.read(busy))
+    await asyncio.to_thread(started.wait, 10)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    gate.set()
+    assert await desk.read(names) == []
+    del reading
+    gc.collect()
+    assert complaints == []
+    with pytest.raises(errors.StoreBusy):
+        await desk.read(busy)
 
 
 async def test_closing_waits_for_what_was_handed_over(store_path: Path) -> None:

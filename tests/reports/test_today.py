@@ -139,10 +139,10 @@ def test_days_of_both_calendars_within_two_weeks(store: Store, clock: Clock, add
     add("occasion", account_id=account, kind="other", label="First order", month=11, day=19, calendar="solar")
     found = listed(store, clock, "dates")
     assert words(found, "when", "what", "who") == [
-        ("Tue 24 Nov", "Birthday, 50 years, lunar 10-16", "Wang"),
+        ("Tue 24 Nov", "Birthday, turns 50, lunar 10-16", "Wang"),
         ("Fri 4 Dec", "Contract end", ""),
     ]
-    assert [line.personal for line in found] == [True, False]
+    assert [line.level for line in found] == ["personal", ""]
     assert found[0].account_id == account
 
 

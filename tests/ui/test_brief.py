@@ -17,6 +17,7 @@ from karep.screens.account import AccountScreen
 from karep.screens.brief import BriefScreen
 from karep.screens.brief_room import RoomDialog
 from karep.screens.save_report import SaveDialog
+from karep.screens.widgets.columns import Cell, Row
 from karep.screens.widgets.section_list import SectionList
 from tests.hostile import OURS
 from tests.ui.driving import Running, press, settled, shown
@@ -67,7 +68,7 @@ async def test_it_opens_from_the_book_and_escape_closes_it(met: dict[str, str], 
 async def test_it_is_about_what_is_highlighted_on_the_account(met: dict[str, str], running: Running) -> None:
     async with running(size=(120, 40)) as pilot:
         await press(pilot, "enter", "b")
-        assert subject(pilot) == ("person", met["boss"])
+        assert subject(pilot) == ("account", met["account"]), "the cursor begins on the first person"
         await press(pilot, "escape")
         page = pilot.app.screen
         for pane, key, expected in (
@@ -83,6 +84,67 @@ async def test_it_is_about_what_is_highlighted_on_the_account(met: dict[str, str
             await press(pilot, "b")
             assert subject(pilot) == expected
             await press(pilot, "escape")
+
+
+@pytest.mark.parametrize("key", ["B", "Ｂ"])
+async def test_the_brief_of_a_person_has_a_key_of_its_own(met: dict[str, str], running: Running, key: str) -> None:
+    async with running(size=(120, 40)) as pilot:
+        await press(pilot, "enter", key)
+        assert subject(pilot) == ("person", met["boss"])
+        await press(pilot, "escape")
+        pilot.app.screen.query_one("#ahead", SectionList).focus()
+        await settled(pilot)
+        await press(pilot, key)
+        assert isinstance(pilot.app.screen, AccountScreen) and "Highlight a person" in shown(pilot)
+
+
+async def test_an_appointment_elsewhere_is_shown_by_both_clocks_on_the_account(
+    met: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("follow_up.change") as change:
+        change.change("follow_up", met["step"], {"due": "2026-11-25", "due_time": "22:30", "zone": "Europe/Berlin"})
+    async with running(size=(120, 40)) as pilot:
+        await press(pilot, "enter")
+        assert "next: Thu 26 Nov 05:30 present" in shown(pilot)
+        ahead = pilot.app.screen.query_one("#ahead", SectionList)
+        ahead.focus()
+        assert ahead.highlight(f"follow_up:{met['step']}")
+        await settled(pilot)
+        assert "Thu 26 Nov 05:30 · present the offer · Wed 25 Nov 22:30 Europe/Berlin · 王建国" in shown(pilot)
+
+
+async def test_names_stand_out_and_what_to_avoid_has_a_row_of_its_own(met: dict[str, str], running: Running) -> None:
+    async with running(size=(100, 40)) as pilot:
+        await press(pilot, "b")
+        rows = shown(pilot).splitlines()
+        [avoid] = [row for row in rows if TABOO in row]
+        assert avoid.strip().startswith("▲ avoid: ")
+        listed = brief_of(pilot).lines_list
+        [name] = [key for key in listed._keys if key.startswith("room ") and met["boss"] in key]
+        row = listed._row(name)
+        assert isinstance(row, Row)
+        cell = row.cells["what"]
+        assert isinstance(cell, Cell) and [cell.text[first:end] for first, end in cell.marks] == ["王建国"]
+        headings = [number for number, text in enumerate(rows) if text.strip() in ("Promises", "Where the deal stands")]
+        assert headings and all(not rows[number - 1].strip() for number in headings)
+
+
+async def test_another_room_and_a_saved_preparation_show_the_page_from_its_top(
+    met: dict[str, str], running: Running
+) -> None:
+    async with running(size=(80, 24)) as pilot:
+        await press(pilot, "b", "end")
+        listed = brief_of(pilot).lines_list
+        assert listed.scroll_offset.y > 0
+        await press(pilot, "w", "text:李敏", "space", "enter")
+        await settled(pilot)
+        assert listed.scroll_offset.y == 0 and listed.highlighted == next(iter(brief_of(pilot).lines))
+        await press(pilot, "escape", "b", "end", "e", "escape")
+        listed = brief_of(pilot).lines_list
+        assert listed.scroll_offset.y > 0, "nothing was saved"
+        await press(pilot, "e", "text:x", "ctrl+s")
+        await settled(pilot)
+        assert listed.scroll_offset.y == 0
 
 
 async def test_it_opens_from_today_agenda_and_deals(met: dict[str, str], running: Running) -> None:

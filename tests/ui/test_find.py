@@ -1,6 +1,7 @@
 """The box that finds anything: over every screen, by keys alone, to the right place."""
 
 import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from karep.db import accounts, follow_ups, opportunities, people, promises, touches
+from karep.db import accounts, errors, follow_ups, opportunities, people, promises, touches
 from karep.db.store import Store
 from karep.i18n import use_language
 from karep.playbook.stages import load_stages
 from karep.reports.finding import find_everything
-from karep.screens import find
+from karep.rules.day_words import describe_day
+from karep.screens import find, recent
 from karep.screens.account import AccountScreen
 from karep.screens.find import FindDialog
 from karep.screens.find_box import FindBox
@@ -24,6 +26,7 @@ from karep.screens.stage import StageScreen
 from karep.screens.stage_guide import GuideList
 from karep.screens.widgets.section_list import SectionList
 from tests.hostile import OURS, fill
+from tests.ui.conftest import TODAY
 from tests.ui.driving import Running, press, settled, shown
 
 SIZES = [(80, 24), (120, 40)]
@@ -227,7 +230,7 @@ async def test_a_slip_of_the_finger_is_forgiven_and_said(running: Running, store
     async with running() as pilot:
         await press(pilot, "slash", "text:nortwind")
         assert highlighted(pilot) == f"account:{account}"
-        assert "nortwind: nothing; found northwind" in shown(pilot).lower()
+        assert "this answers to “northwind”" in shown(pilot).lower()
 
 
 async def test_a_group_with_more_opens_alone_and_escape_comes_back(running: Running, store_path: Path) -> None:
@@ -272,12 +275,80 @@ async def test_other_eyes_see_no_private_text(rich: dict[str, str], running: Run
         await press(pilot, "text: ", "ctrl+u", "text:5678")
         assert "13912345678" in shown(pilot)
         await press(pilot, "escape", "z", "slash")
+        assert box(pilot).words == "", "what was looked for is forgotten too"
+        await press(pilot, "text:5678")
         assert f"person:{rich['boss']}" in box(pilot)._targets
         assert "13912345678" not in shown(pilot) and "•••" in shown(pilot)
         await press(pilot, "text:心脏")
         assert "心脏病" not in shown(pilot)
         await press(pilot, "ctrl+u", "text:钓鱼")
         assert "送钓鱼竿" not in shown(pilot) and f"preference:{rich['preference']}" not in box(pilot)._targets
+
+
+async def test_the_box_itself_hides_and_shows_by_a_key(
+    rich: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("person.change") as change:
+        people.change_person(change, rich["boss"], {"mobile": "13912345678"})
+    preference = f"preference:{rich['preference']}"
+    async with running() as pilot:
+        await press(pilot, "slash", "text:5678")
+        assert "13912345678" in shown(pilot) and "f11 Hide private" in shown(pilot)
+        await press(pilot, "f11")
+        assert "13912345678" not in shown(pilot) and f"person:{rich['boss']}" in box(pilot)._targets
+        await press(pilot, "ctrl+u", "text:钓鱼")
+        assert preference not in box(pilot)._targets
+        await press(pilot, "f11")
+        assert preference in box(pilot)._targets
+        await press(pilot, "ctrl+u", "text:z")
+        assert box(pilot).words == "z" and not pilot.app.private  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", ["find_everything", "read_places"])
+async def test_enter_looks_again_after_a_failure(
+    book: dict[str, str], running: Running, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    asked: list[object] = []
+
+    def busy(*_given: Any, **_named: Any) -> Any:
+        asked.append(1)
+        raise errors.StoreBusy("Another program is writing")
+
+    async with running("week") as pilot:
+        await press(pilot, "1", "2", "enter", "escape", "6")
+        key, words = ("slash", "text:李敏") if kind == "find_everything" else ("ctrl+o", "text:华")
+        where = find if kind == "find_everything" else recent
+        with monkeypatch.context() as patched:
+            patched.setattr(where, kind, busy)
+            await press(pilot, key, words)
+            assert "Another program is writing" in shown(pilot)
+            tried = len(asked)
+            await press(pilot, "enter")
+            assert len(asked) == tried + 1 and isinstance(pilot.app.screen, FindBox), "once for each key"
+        await press(pilot, "enter")
+        if kind == "read_places":
+            await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AccountScreen)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_day_of_a_touch_is_seen_wherever_the_words_are(
+    rich: dict[str, str], running: Running, store_path: Path, language: str
+) -> None:
+    use_language(language)
+    with Store.open(store_path) as store, store.action("touch.log") as change:
+        crowd = [people.add_person(change, {"name": name, "account_id": rich["account"]}) for name in ("曾国梁", "孙强")]
+        visit = {"account_id": rich["account"], "at": "2026-11-17T03:00:00Z", "summary": "走访"}
+        touch = touches.log_touch(change, visit, people=[*crowd])
+    async with running("week") as pilot:
+        await press(pilot, "slash", "text:孙强")
+        day = _day(language)
+        row = next(line for line in shown(pilot).splitlines() if "走访" in line and "孙强" in line)
+        assert f"touch:{touch}" in box(pilot)._targets and day in row and "…" in row.partition(day)[2]
+
+
+def _day(language: str) -> str:
+    return describe_day(date(2026, 11, 17), TODAY, language)
 
 
 @pytest.mark.parametrize("size", SIZES)

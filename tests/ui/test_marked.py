@@ -43,5 +43,21 @@ def test_what_would_be_cut_off_is_brought_into_view() -> None:
     assert marked("x" * 100, [(90, 100)], 4)[0] == ("…", False)
 
 
+def test_a_beginning_can_be_kept_where_something_is_left_out() -> None:
+    text = "Tue 17 · 华为技术有限公司 · 曾国梁、孙强 · visit"
+    first = text.index("孙强")
+    pieces = marked(text, [(first, first + 2)], 24, lead=9)
+    assert pieces[0][0].startswith("Tue 17 · …") and ("孙强", True) in pieces
+    assert cells_of("".join(piece for piece, _is_marked in pieces)) == 24
+    assert marked(text, [(0, 3)], 24, lead=9)[0] == ("Tue", True)
+    assert ("孙强", True) in marked(text, [(first, first + 2)], 12, lead=9), "where there is no room, the mark goes first"
+
+
+@given(TEXTS, SPANS, st.integers(0, 80), st.integers(0, 90))
+def test_a_kept_beginning_fits_as_well(text: str, spans: list[tuple[int, int]], cells: int, lead: int) -> None:
+    pieces = marked(text, spans, cells, lead=lead)
+    assert cells_of("".join(piece for piece, _is_marked in pieces)) == cells_of(fit(text, cells))
+
+
 def test_marks_move_with_the_texts_that_are_joined() -> None:
     assert joined([("ab", [(0, 1)]), ("", [(0, 1)]), ("cd", [(1, 2)])], " · ") == ("ab · cd", ((0, 1), (6, 7)))

@@ -15,9 +15,14 @@ from textual.widgets import Input
 from karep.db import accounts, follow_ups, occasions, opportunities, people, promises, touches
 from karep.db.store import Store
 from karep.db.views.people import get_person
+from karep.reports.report import Report
 from karep.screens import places
 from karep.screens.account import PANES, AccountScreen
+from karep.screens.base import KarepDialog
+from karep.screens.choose import ChooseDialog
 from karep.screens.form import Form
+from karep.screens.move_date import MoveDateDialog
+from karep.screens.save_report import SaveDialog
 from karep.screens.sheet_files import PathInput
 from karep.screens.sheet_import import ImportScreen
 from karep.screens.widgets.row_list import RowList
@@ -308,3 +313,29 @@ async def test_the_record_that_was_removed_is_named_by_whose_it_is(
     with Store.open(store_path) as store:
         labels = [label for (label,) in store.connection.execute("SELECT label FROM action")]
     assert not any(MARKS["preference.personal"] in label for label in labels)
+
+
+@pytest.mark.parametrize("dialog", ["room", "save", "day", "choose", "recent", "help"])
+async def test_every_dialog_hides_by_its_key_and_names_it(
+    secrets: dict[str, str], running: Running, tmp_path: Path, dialog: str
+) -> None:
+    async with running(size=(120, 40)) as pilot:
+        app: Any = pilot.app
+        await places.open_brief(app, "account", secrets["account"])
+        await settled(pilot)
+        opened = {
+            "day": MoveDateDialog("follow_up", secrets["step"]),
+            "choose": ChooseDialog("?", {"a": "b"}),
+            "save": SaveDialog(Report("R"), "Save", "a.md", [tmp_path]),
+        }
+        if dialog in opened:
+            await app.push_screen(opened[dialog])
+            await settled(pilot)
+        else:
+            await press(pilot, {"room": "w", "recent": "ctrl+o", "help": "question_mark"}[dialog])
+        assert isinstance(app.screen, KarepDialog) and "f11 Hide private" in shown(pilot)
+        below = app.screen
+        for private in (True, False):
+            await press(pilot, "f11")
+            assert app.private is private and app.screen is below
+            assert dialog != "day" or (phone("follow_up.what") in shown(pilot)) is not private

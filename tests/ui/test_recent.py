@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from karep.db import accounts, people, recent
 from karep.db.store import Store
@@ -13,6 +14,7 @@ from karep.screens.account import PANES, AccountScreen
 from karep.screens.find import FindDialog
 from karep.screens.recent import RecentDialog
 from karep.screens.stage import StageScreen
+from karep.screens.widgets.section_list import SectionList
 from tests.ui.driving import Running, press, settled, shown
 from tests.ui.test_find import box
 
@@ -76,6 +78,31 @@ async def test_one_box_takes_the_place_of_the_other(book: dict[str, str], runnin
         assert isinstance(pilot.app.screen, RecentDialog) and len(pilot.app.screen_stack) == 2
         await press(pilot, "ctrl+o", "escape")
         assert len(pilot.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("noun", ["account", "opportunity"])
+async def test_pages_that_are_open_are_come_back_to(book: dict[str, str], running: Running, noun: str) -> None:
+    async with running("accounts" if noun == "account" else "deals") as pilot:
+        for key in ("b", "enter") * 6:
+            await press(pilot, key)
+            assert len(pilot.app.screen_stack) <= 3
+        for _page in range(2):
+            await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_a_page_that_is_come_back_to_shows_what_was_wanted_and_keeps_what_was_typed(
+    book: dict[str, str], running: Running
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "enter", "b", "ctrl+f", "text:李敏", "enter")
+        assert isinstance(pilot.app.screen, AccountScreen) and len(pilot.app.screen_stack) == 2
+        people_shown = pilot.app.screen.query_one("#people", SectionList)
+        assert people_shown.highlighted == f"person:{book['buyer']}"
+        await press(pilot, "p", "text:half", "ctrl+f", "text:王建国", "enter")
+        assert people_shown.highlighted == f"person:{book['boss']}" and len(pilot.app.screen_stack) == 2
+        await press(pilot, "p")
+        assert pilot.app.screen.query_one("#field-name", Input).value == "half"
 
 
 @pytest.mark.parametrize("key", ["asterisk", "＊"])

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from karep.db import follow_ups, promises
+from karep.db import follow_ups, people, promises
 from karep.db.store import Store
 from karep.db.views.follow_ups import list_follow_ups
 from karep.db.views.promises import list_open_promises
 from karep.i18n import use_language
+from karep.reports.report import Line, Report, Section, parts
+from karep.screens.account import AccountScreen
+from karep.screens.form import Form
 from karep.screens.safe import cells_of
+from karep.screens.stage import StageScreen
 from karep.screens.today import TodayScreen
 from karep.screens.wrapped import wrapped
-from tests.ui.driving import Running, press, shown
+from tests.ui.driving import Running, press, settled, shown
 
 
 def fill(store_path: Path, book: dict[str, str]) -> None:
@@ -69,6 +73,54 @@ async def test_a_date_is_moved_and_what_is_typed_survives_escape(
         [step] = list_follow_ups(store.connection)
         assert store.connection.execute("SELECT count(*) FROM draft").fetchone() == (0,)
     assert (step.due, step.due_time, step.zone) == ("2026-11-22", "15:00", "Asia/Shanghai")
+
+
+async def test_enter_opens_each_record_where_it_stands(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    fill(store_path, book)
+    with Store.open(store_path) as store, store.action("test.add") as change:
+        day = {"kind": "contract_end", "month": 11, "day": 25, "calendar": "solar"}
+        change.add("occasion", {**day, "account_id": book["account"]})
+        stuck = change.add("opportunity", {"account_id": book["account"], "name": "stuck", "stage": "S4"})
+    parts_of_page = {"promise": "ahead", "follow_up": "ahead", "account": "people", "occasion": "people"}
+    async with running(start="today", size=(120, 40)) as pilot:
+        today = pilot.app.screen
+        assert isinstance(today, TodayScreen)
+        assert {*parts_of_page, "opportunity"} == {line.noun for line in today.lines.values()}
+        for key, line in dict(today.lines).items():
+            assert today.lines_list.highlight(key)
+            await press(pilot, "enter")
+            page = pilot.app.screen
+            if line.noun == "opportunity":
+                assert isinstance(page, StageScreen) and page.opportunity_id == stuck
+            else:
+                assert isinstance(page, AccountScreen) and page.account_id == book["account"]
+                assert page.focused is not None and page.focused.id == parts_of_page[line.noun]
+                assert line.noun == "account" or page.record_at_hand() == (line.noun, line.record_id)
+            await press(pilot, "escape")
+
+
+async def test_a_person_without_an_account_opens_from_their_birthday(running: Running, store_path: Path) -> None:
+    with Store.open(store_path) as store, store.action("test.add") as change:
+        person = people.add_person(change, {"name": "Dana"})
+        day = {"kind": "birthday", "month": 11, "day": 25, "calendar": "solar"}
+        change.add("occasion", {**day, "person_id": person})
+    async with running(start="today") as pilot:
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Form) and pilot.app.screen.kind == "person.change"
+
+
+async def test_several_lines_of_one_record_are_all_listed(book: dict[str, str], running: Running) -> None:
+    lines = tuple(Line("account", book["account"], parts(what=what)) for what in ("one thing", "another"))
+    async with running(start="today") as pilot:
+        today = pilot.app.screen
+        assert isinstance(today, TodayScreen)
+        today.show_report(Report("", "", (Section("cold", "Cold", lines), Section("deals", "Deals", lines))))
+        await settled(pilot)
+        assert shown(pilot).count("one thing") == shown(pilot).count("another") == 2
+        assert list(today.lines.values()) == [*lines, *lines]
+        assert "Cold (2)" in shown(pilot)
 
 
 async def test_private_days_are_hidden_and_enter_opens_the_account(

@@ -9,6 +9,10 @@ import pytest
 from karep.db import touches
 from karep.db.store import Store
 from karep.screens import clipboard
+from karep.screens.account import AccountScreen
+from karep.screens.stage import StageScreen
+from karep.screens.week import WeekScreen
+from karep.screens.widgets.section_list import SectionList
 from tests.ui.driving import Running, press, shown
 
 
@@ -16,8 +20,23 @@ from tests.ui.driving import Running, press, shown
 def visited(book: dict[str, str], store_path: Path) -> dict[str, str]:
     with Store.open(store_path) as store, store.action("touch.log") as change:
         values = {"account_id": book["account"], "at": "2026-11-17T02:00:00.000Z", "kind": "visit"}
-        touches.log_touch(change, {**values, "summary": "walked through the [/frame] contract"}, people=[book["boss"]])
-    return book
+        said = {**values, "summary": "walked through the [/frame] contract"}
+        touch = touches.log_touch(change, said, people=[book["boss"]])
+    return book | {"touch": touch}
+
+
+async def test_a_deal_that_moved_opens_on_its_own_page(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("stage.move") as change:
+        at = "2026-11-18T02:00:00.000Z"
+        change.add("stage_change", {"opportunity_id": book["deal"], "from_stage": "S2", "to_stage": "S3", "at": at})
+    async with running(start="week", size=(120, 40)) as pilot:
+        week = pilot.app.screen
+        assert isinstance(week, WeekScreen)
+        assert week.lines_list.highlight(next(key for key, line in week.lines.items() if line.noun == "stage_change"))
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, StageScreen)
 
 
 async def test_a_number_opens_what_it_counts(visited: dict[str, str], running: Running) -> None:
@@ -26,6 +45,10 @@ async def test_a_number_opens_what_it_counts(visited: dict[str, str], running: R
         assert "walked through the [/frame] contract" in shown(pilot)
         await press(pilot, "enter")
         assert "Tue 17 Nov · 华为技术有限公司 · Visit · 王建国" in shown(pilot)
+        await press(pilot, "enter")
+        page = pilot.app.screen
+        assert isinstance(page, AccountScreen)
+        assert page.query_one("#timeline", SectionList).highlighted == f"touch:{visited['touch']}"
         await press(pilot, "escape", "]")
         assert "2026-W48" in shown(pilot)
         assert "Visits: 0 (week before: 1)" in shown(pilot)

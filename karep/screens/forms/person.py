@@ -1,5 +1,7 @@
 """The form of a person: name and work, roles, birthday and preferences in one go."""
 
+from collections.abc import Mapping
+
 from karep.db import occasions, people
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
@@ -19,6 +21,12 @@ _MORE = ("mobile", "phone", "email", "wechat", "address")
 
 class PersonForm(Form):
     """Add a person, or change one."""
+
+    def __init__(self, kind: str, about: Mapping[str, str]) -> None:
+        """Make the form; for one who is in the book it is the nearest to a page of their own."""
+        super().__init__(kind, about)
+        if kind == "person.change":
+            self.page_of = ("person", about["person_id"])
 
     def heading(self) -> str:
         """What the form is for."""

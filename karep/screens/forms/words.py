@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from karep.i18n import _
-from karep.reports.words import stage_words
+from karep.reports.words import STANCES, stage_words, stance_words
 from karep.rules.vocabulary import STAGES
 
 
@@ -19,13 +19,8 @@ def stages() -> dict[str, str]:
 
 def stances() -> dict[str, str]:
     """The rep's view of a person, from against us to for us."""
-    return {
-        "2": _("+2 for us"),
-        "1": _("+1 leaning to us"),
-        "0": _("0 neutral"),
-        "-1": _("−1 leaning away"),
-        "-2": _("−2 against us"),
-    }
+    signs = {stance: f"{stance:+d}".replace("-", "−") if stance else "0" for stance in STANCES}
+    return {str(stance): f"{sign} {stance_words(stance)}" for stance, sign in signs.items()}
 
 
 def strengths() -> dict[str, str]:

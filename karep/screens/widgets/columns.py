@@ -25,6 +25,8 @@ class Cell(NamedTuple):
     tone: Tone = ""
     marks: tuple[tuple[int, int], ...] = ()
     """The parts of the text that stand out, such as what was looked for: first position and position after the last."""
+    lead: int = 0
+    """So many characters at its beginning stay where something is left out so that a mark is seen."""
 
 
 @dataclass(frozen=True, slots=True)

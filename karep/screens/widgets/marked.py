@@ -14,12 +14,13 @@ _REPLACED: Final = {ord(_START): "\ufffd", ord(_END): "\ufffd"}
 # the marks then are. In a stored text they mean nothing and are shown as what could not be read.
 
 
-def marked(text: str, marks: Marks, cells: int, align: Align = "left") -> list[tuple[str, bool]]:
+def marked(text: str, marks: Marks, cells: int, align: Align = "left", *, lead: int = 0) -> list[tuple[str, bool]]:
     """The text in exactly `cells` terminal cells as `fit` gives it, in pieces that are marked or not.
 
-    Where the first marked part would be cut off, the beginning of the text is left out instead.
+    Where the first marked part would be cut off, the beginning of the text is left out instead, but for the first
+    `lead` characters.
     """
-    text, marks = _window(text, _sound(marks, len(text)), cells)
+    text, marks = _window(text, _sound(marks, len(text)), cells, lead)
     line, spans = _cleaned(text, marks)
     fitted = fit(line, cells, align)
     shown = fitted.strip() if align != "left" else fitted.rstrip()
@@ -66,13 +67,20 @@ def _sound(marks: Marks, length: int) -> list[tuple[int, int]]:
     return found
 
 
-def _window(text: str, marks: list[tuple[int, int]], cells: int) -> tuple[str, list[tuple[int, int]]]:
-    """The text from a little before the first mark on, if the mark would not be seen otherwise."""
+def _window(text: str, marks: list[tuple[int, int]], cells: int, lead: int = 0) -> tuple[str, list[tuple[int, int]]]:
+    """The text from a little before the first mark on, if the mark would not be seen otherwise.
+
+    Its first `lead` characters are kept, unless they leave no room.
+    """
     if not marks or cells <= 0:
         return text, marks
     first, end = marks[0]
     if end <= cells * 8 and cells_of(one_line(text[:end])) < cells:
         return text, marks
+    taken = cells_of(one_line(text[:lead]))
+    if 0 < lead <= first and taken < cells // 2:
+        rest, found = _window(text[lead:], [(one - lead, other - lead) for one, other in marks], cells - taken)
+        return text[:lead] + rest, [(one + lead, other + lead) for one, other in found]
     begin = max(first - max(cells // 4, 1), 0)
     while begin < first and cells_of(one_line(text[begin:end])) >= cells - 1:
         begin += 1

@@ -243,13 +243,14 @@ class PaintedRows(ScrollView):
         words, style = _POINTER if highlighted else _NO_POINTER, base
         for placed in self._placed:
             cell = row.cells.get(placed.column.key, "")
-            text, tone, marks = cell if isinstance(cell, Cell) else (cell, row.tone, ())
+            text, tone, marks, lead = cell if isinstance(cell, Cell) else (cell, row.tone, (), 0)
             toned = self._toned(tone or row.tone, highlighted)
             if toned != style:
                 segments.append(Segment(words, style))
                 words, style = "", toned
             if marks:
-                before, words = self._marked(words, marked(text, marks, placed.width, placed.column.align), style)
+                pieces = marked(text, marks, placed.width, placed.column.align, lead=lead)
+                before, words = self._marked(words, pieces, style)
                 segments += before
             else:
                 words += fit(text, placed.width, placed.column.align)

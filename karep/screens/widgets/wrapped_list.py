@@ -7,17 +7,20 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from karep.screens.widgets.arrow_list import ArrowList
-from karep.screens.widgets.columns import Column, Row, Tone
+from karep.screens.widgets.columns import Cell, Column, Row, Tone
 from karep.screens.widgets.section_list import Section
 from karep.screens.wrapped import wrapped
 
 _FURTHER: Final = "\0further "
 _BLANK: Final = "\0blank "
+_NOTE: Final = "\0quiet "
 _HANGING: Final = 2
 """Cells by which the further rows of a line stand in."""
 _ROOM: Final = 3
 """Cells beside the words: the pointer, and one to the scrollbar."""
 _LEAST: Final = 20
+_TALL: Final = 28
+"""With as many rows the parts stand apart even if the rep has to scroll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Paragraph:
     tone: Tone = ""
     indent: int = 0
     """Cells."""
+    lead: int = 0
+    """As many characters at its beginning stand out, such as a name."""
+    warned: str = ""
+    """The piece of it that warns: it begins a row of its own, in the colour of a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +72,36 @@ class WrappedList(ArrowList):
         self._broken_for = width = max(_LEAST, self.scrollable_content_region.width - _ROOM)
         sections = [Section(one.title, self._rows(one, width), one.note) for one in self._parts]
         shown = [one for one in sections if one.rows or one.note]
-        if sum(2 + max(1, len(one.rows)) for one in shown) - 1 <= self._page:
-            # where everything fits, the parts stand apart
+        if self._page >= _TALL or sum(2 + max(1, len(one.rows)) for one in shown) - 1 <= self._page:
+            # the parts stand apart, unless that would take the rows of a small terminal
             for number, one in enumerate(shown):
-                if one.rows:
-                    shown[number] = replace(one, rows={**one.rows, f"{_BLANK}{number}": Row()})
+                note = {f"{_NOTE}{number}": Row({"what": one.note}, tone="muted")}
+                shown[number] = replace(one, rows={**(one.rows or note), f"{_BLANK}{number}": Row()})
         self.set_sections(shown)
 
     def _rows(self, part: Paragraphs, width: int) -> dict[str, Row]:
         rows: dict[str, Row] = {}
         for key, line in part.lines.items():
             room = max(_LEAST, width - line.indent)
-            for number, words in enumerate(wrapped(line.text, room, room - _HANGING, self._most)):
+            told = [(words, line.tone) for words in wrapped(line.text, room, room - _HANGING, self._most)]
+            if line.warned:
+                narrow = room - _HANGING
+                told += [(words, "warning") for words in wrapped(line.warned, narrow, narrow, self._most)]
+            for number, (words, tone) in enumerate(told):
                 indent = " " * (line.indent + (_HANGING if number else 0))
-                rows[f"{_FURTHER}{number} {key}" if number else key] = Row({"what": indent + words}, tone=line.tone)
+                lead = 0 if number else min(line.lead, len(words))
+                marks = ((len(indent), len(indent) + lead),) if lead else ()
+                rows[f"{_FURTHER}{number} {key}" if number else key] = Row(
+                    {"what": Cell(indent + words, marks=marks)}, tone=tone
+                )
         return rows
+
+    def go_to_top(self) -> None:
+        """Highlight the first line and show the list from its beginning."""
+        self._forget_highlight()
+        if self._keys:
+            self._go(self._nearest(0, 1))
+        self.scroll_to(y=0, animate=False, force=True)
 
     def on_resize(self) -> None:
         """Break the lines anew for another width."""
