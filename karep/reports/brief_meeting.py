@@ -250,8 +250,10 @@ def _with_touches(connection: sqlite3.Connection, meeting: Meeting) -> Meeting:
     if meeting.whole and account_id:
         last = list_last_touches(connection, until, _LOOKED_AT, account_id=account_id)
     else:
-        met = [one.id for one in meeting.room if one.id in touched]
-        last = list_last_touches(connection, until, _LOOKED_AT, people=met) if met else []
+        last = []
+    met = [one.id for one in meeting.room if one.id in touched]
+    if not last and met:  # also those who were met before they came to this account
+        last = list_last_touches(connection, until, _LOOKED_AT, people=met)
     spoken = [one for one, kind in last if kind in MEETINGS] or [one for one, _kind in last[:1]]
     elsewhere = list_last_touches(connection, until, 1, account_id=account_id) if account_id and not last else []
     found = {one: get_touch(connection, one) for one in {*spoken[:TIMES_MET], *dict([*last[:1], *elsewhere])}}
@@ -283,11 +285,20 @@ def _with_deal(connection: sqlite3.Connection, meeting: Meeting, deal: Opportuni
         deal=deal,
         deals=tuple(deals),
         ticked=frozenset(list_ticks(connection, deal.id)) if deal else frozenset(),
-        promises=tuple(list_open_promises(connection, account_id=account_id)),
+        promises=_promises(connection, meeting, account_id),
         made_for=promise_deals(connection, account_id),
         objections=tuple(objections),
         facts=tuple(facts),
     )
+
+
+def _promises(connection: sqlite3.Connection, meeting: Meeting, account_id: str) -> tuple[Promise, ...]:
+    """What is promised at the account, and between us and those in the room wherever they were then."""
+    found = list_open_promises(connection, account_id=account_id)
+    for person in meeting.room[:SEATS]:
+        theirs = list_open_promises(connection, person_id=person.id)
+        found += [one for one in theirs if one.account_id != account_id]
+    return tuple(found)
 
 
 def _for_all(meeting: Meeting) -> bool:

@@ -40,7 +40,7 @@ class Unclear(NamedTuple):
         words = cut(self.words, _NAME_WIDTH)
         if not self.names:
             return _("Nothing to brief for is called {who}.").format(who=words)
-        names = listed(list(self.names), CANDIDATES)
+        names = listed(self.names, CANDIDATES, whole=True)
         return _("{who} can mean {names}; write more of the name, or the id.").format(who=words, names=names)
 
 
@@ -74,8 +74,13 @@ def _found(connection: sqlite3.Connection, words: str, today: date, nouns: Seque
 def _names(hits: "Sequence[Hit]") -> tuple[str, ...]:
     """What the hits are called; those that are called alike with the end of their ids."""
     told = [_about(hit.noun, "", str(hit.fields.get("name") or hit.fields.get("what") or ""), hit) for hit in hits]
+    return _told_apart(told, [hit.id for hit in hits])
+
+
+def _told_apart(told: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
+    """Names, those that are alike with the end of their ids."""
     return tuple(
-        one if told.count(one) == 1 else f"{one} {hit.id[-SHORTEST_ID:]}" for one, hit in zip(told, hits, strict=True)
+        one if told.count(one) == 1 else f"{one} {record[-SHORTEST_ID:]}" for one, record in zip(told, ids, strict=True)
     )
 
 
@@ -97,7 +102,7 @@ def with_people(connection: sqlite3.Connection, subject: Subject, names: str, to
     for word in filter(None, (one.strip() for one in _BETWEEN.split(names))):
         found = _meant(word, people)
         if len(found) > 1:
-            return Unclear(word, tuple(_person_name(one) for one in found))
+            return Unclear(word, _told_apart([_person_name(one) for one in found], [one.id for one in found]))
         known = [one.id for one in found] or _elsewhere(connection, word, today)
         ids += known
         strangers += [] if known else [word]
@@ -105,10 +110,13 @@ def with_people(connection: sqlite3.Connection, subject: Subject, names: str, to
 
 
 def _meant(word: str, people: Iterable[Attendee]) -> list[Attendee]:
-    """Those of an account whom a word can mean; who has left only when nobody else."""
+    """Those of an account whom a word or an id can mean; who has left only when nobody else."""
     from karep.rules.who_is_meant import who_is
 
     given = list(people)
+    part = word.casefold()
+    if _ID.fullmatch(part) and (named := [one for one in given if one.id.startswith(part) or one.id.endswith(part)]):
+        return named
     found = who_is(word, given) or _sounding(word, given)
     return [one for one in found if not one.left_on] or found
 

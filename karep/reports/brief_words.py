@@ -1,6 +1,7 @@
 """The words that the sections of a brief share."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -36,9 +37,9 @@ def called(person: Attendee) -> str:
     return _("{name} ({form})").format(name=cut(person.name, SHORT), form=cut(form, SHORT))
 
 
-def listed(names: list[str], at_most: int = _NAMES) -> str:
-    """Names as one text, so many at most, and how many more there are."""
-    shown = [cut(one, SHORT) for one in names]
+def listed(names: Sequence[str], at_most: int = _NAMES, *, whole: bool = False) -> str:
+    """Names as one text, so many at most, and how many more there are; long ones cut unless they shall stay whole."""
+    shown = [one if whole else cut(one, SHORT) for one in names]
     if len(shown) > at_most + 1:
         rest = len(shown) - at_most
         return _("{names} and {n} more").format(names=_(", ").join(shown[:at_most]), n=rest)

@@ -79,3 +79,15 @@ def test_names_in_the_room(store: Store, book: dict[str, str]) -> None:
     assert room("王旧") == Subject("account", book["acme"], (book["left"],))
     several = room("王")
     assert isinstance(several, Unclear) and set(several.names) == {"王建设 (设备工程师)", "王芳 (会计)"}
+
+
+def test_people_who_are_called_alike_are_told_apart_by_their_ids(store: Store, book: dict[str, str], add: Add) -> None:
+    name = "Wolfgang Amadeus Mozart of the long name"
+    pair = [add("person", name=name, title="Composer in residence", account_id=book["acme"]) for _ in range(2)]
+    unclear = find_subject(store.connection, name, DAY)
+    assert isinstance(unclear, Unclear) and all(one[-8:] in unclear.sentence for one in pair)
+    subject = Subject("account", book["acme"])
+    unclear = with_people(store.connection, subject, "Wolfgang", DAY)
+    assert isinstance(unclear, Unclear) and all(one[-8:] in unclear.sentence for one in pair)
+    chosen = with_people(store.connection, subject, pair[1][-8:], DAY)
+    assert isinstance(chosen, Subject) and chosen.people == (pair[1],)

@@ -22,7 +22,7 @@ class Promise(Record, table=True):
     )
 
     account_id: str = Field(foreign_key="account.id", index=True)
-    person_id: Key = Field(default=None, foreign_key="person.id")
+    person_id: Key = Field(default=None, foreign_key="person.id", index=True)
     touch_id: Key = Field(default=None, foreign_key="touch.id")
     owed_by: Annotated[str, one_of(OWED_BY)] = "us"
     what: Name

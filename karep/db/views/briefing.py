@@ -90,7 +90,8 @@ _ATTENDEE: Final = """
 SELECT p.id, p.account_id, p.name, p.form_of_address, p.title, p.department, p.stance, p.left_on, p.placeholder,
        p.created_at,
        (SELECT group_concat(r.role) FROM role r
-        WHERE r.person_id = p.id AND r.account_id = p.account_id AND r.removed_at IS NULL)
+        WHERE r.person_id = p.id AND r.account_id = p.account_id AND r.removed_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM opportunity o WHERE o.id = r.opportunity_id AND o.removed_at IS NOT NULL))
 FROM person p LEFT JOIN account a ON a.id = p.account_id
 WHERE p.removed_at IS NULL AND +a.removed_at IS NULL
 """

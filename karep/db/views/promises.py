@@ -43,6 +43,7 @@ def list_open_promises(
     connection: sqlite3.Connection,
     *,
     account_id: str | None = None,
+    person_id: str | None = None,
     due_until: date | str | None = None,
     owed_by: str | None = None,
 ) -> list[Promise]:
@@ -51,12 +52,14 @@ def list_open_promises(
     Args:
         connection: The store.
         account_id: Only this account's.
+        person_id: Only those between us and this person.
         due_until: Only those due on this day or before; those without a day are left out then.
         owed_by: Only ``us`` or only ``them``.
     """
     parts, values = [_PROMISE, "AND r.kept_at IS NULL AND r.broken_at IS NULL"], []
     for clause, value in (
         ("r.account_id = ?", account_id),
+        ("r.person_id = ?", person_id),
         ("r.due <= ?", day_text(due_until)),
         ("r.owed_by = ?", owed_by),
     ):

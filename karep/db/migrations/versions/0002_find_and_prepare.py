@@ -20,7 +20,8 @@ CREATE TABLE recent (
     at VARCHAR NOT NULL,
     PRIMARY KEY (noun, record)
 );
-CREATE INDEX ix_recent_at ON recent (at)
+CREATE INDEX ix_recent_at ON recent (at);
+CREATE INDEX ix_promise_person_id ON promise (person_id)
 """
 
 
