@@ -13,8 +13,13 @@ PICTURES = (
     ("today", "en", "today", ()),
     ("account", "zh", "accounts", ("end", "up", "enter")),
     ("stage", "en", "deals", ("enter",)),
+    ("find", "zh", "today", ("/", *"zeng")),
+    ("brief", "en", "accounts", ("down", "down", "down", "down", "b")),
 )
 """File name, language, first place, keys to press."""
+
+ZONES = {"en": "America/Chicago", "zh": "Asia/Shanghai"}
+"""Where the rep who speaks each language lives."""
 
 
 async def take(name: str, language: str, start: str, keys: tuple[str, ...]) -> None:
@@ -32,7 +37,7 @@ async def take(name: str, language: str, start: str, keys: tuple[str, ...]) -> N
     desk = Desk(Path(os.environ["KAREP_HOME"]) / f"{name}.db")
     desk.open()
     desk.submit(lambda store: make_sample(store, TODAY)).result()
-    app = KarepApp(desk, Clock.at(TODAY, zone="Asia/Shanghai"), settings)
+    app = KarepApp(desk, Clock.at(TODAY, zone=ZONES[language]), settings)
     async with app.run_test(size=(120, 36)) as pilot:
         for key in ("", *keys):
             if key:
