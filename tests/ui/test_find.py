@@ -337,14 +337,16 @@ async def test_the_day_of_a_touch_is_seen_wherever_the_words_are(
 ) -> None:
     use_language(language)
     with Store.open(store_path) as store, store.action("touch.log") as change:
-        crowd = [people.add_person(change, {"name": name, "account_id": rich["account"]}) for name in ("曾国梁", "孙强")]
+        crowd = [
+            people.add_person(change, {"name": name, "account_id": rich["account"]}) for name in ("曾国梁", "孙强")
+        ]
         visit = {"account_id": rich["account"], "at": "2026-11-17T03:00:00Z", "summary": "走访"}
         touch = touches.log_touch(change, visit, people=[*crowd])
     async with running("week") as pilot:
-        await press(pilot, "slash", "text:孙强")
+        await press(pilot, "slash", "text:走访 孙强")
         day = _day(language)
-        row = next(line for line in shown(pilot).splitlines() if "走访" in line and "孙强" in line)
-        assert f"touch:{touch}" in box(pilot)._targets and day in row and "…" in row.partition(day)[2]
+        row = next(line for line in shown(pilot).splitlines() if "› 走访" in line)
+        assert f"touch:{touch}" in box(pilot)._targets and day in row and "孙强" in row.partition(day)[2]
 
 
 def _day(language: str) -> str:

@@ -50,7 +50,7 @@ def test_a_beginning_can_be_kept_where_something_is_left_out() -> None:
     assert pieces[0][0].startswith("Tue 17 · …") and ("孙强", True) in pieces
     assert cells_of("".join(piece for piece, _is_marked in pieces)) == 24
     assert marked(text, [(0, 3)], 24, lead=9)[0] == ("Tue", True)
-    assert ("孙强", True) in marked(text, [(first, first + 2)], 12, lead=9), "where there is no room, the mark goes first"
+    assert ("孙强", True) in marked(text, [(first, first + 2)], 12, lead=9), "without room the mark goes first"
 
 
 @given(TEXTS, SPANS, st.integers(0, 80), st.integers(0, 90))

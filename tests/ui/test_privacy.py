@@ -326,7 +326,7 @@ async def test_every_dialog_hides_by_its_key_and_names_it(
         opened = {
             "day": MoveDateDialog("follow_up", secrets["step"]),
             "choose": ChooseDialog("?", {"a": "b"}),
-            "save": SaveDialog(Report("R"), "Save", "a.md", [tmp_path]),
+            "save": SaveDialog(Report("R", "", ()), "Save", "a.md", [tmp_path]),
         }
         if dialog in opened:
             await app.push_screen(opened[dialog])

@@ -17,7 +17,9 @@ from tests.ui.driving import Running, press, settled, shown
 async def asked(running: Running, folder: Path) -> AsyncIterator[Pilot[None]]:
     """The dialog, over the accounts."""
     async with running(size=(120, 40)) as pilot:
-        await pilot.app.push_screen(SaveDialog(Report("R"), "Write it", "offered.md", [folder / "none", folder]))
+        await pilot.app.push_screen(
+            SaveDialog(Report("R", "", ()), "Write it", "offered.md", [folder / "none", folder])
+        )
         await settled(pilot)
         yield pilot
 

@@ -9,6 +9,8 @@ Marks = Sequence[tuple[int, int]]
 """The parts of a text, as pairs of first position and position after the last."""
 
 _START, _END = "\ufdd0", "\ufdd1"
+_LEAST_ROOM: Final = 8
+"""Cells that a kept beginning must leave for the mark."""
 _REPLACED: Final = {ord(_START): "\ufffd", ord(_END): "\ufffd"}
 # Code points that are no characters: they go with the text through everything that makes it safe, and come out where
 # the marks then are. In a stored text they mean nothing and are shown as what could not be read.
@@ -78,7 +80,7 @@ def _window(text: str, marks: list[tuple[int, int]], cells: int, lead: int = 0) 
     if end <= cells * 8 and cells_of(one_line(text[:end])) < cells:
         return text, marks
     taken = cells_of(one_line(text[:lead]))
-    if 0 < lead <= first and taken < cells // 2:
+    if 0 < lead <= first and cells - taken >= _LEAST_ROOM:
         rest, found = _window(text[lead:], [(one - lead, other - lead) for one, other in marks], cells - taken)
         return text[:lead] + rest, [(one + lead, other + lead) for one, other in found]
     begin = max(first - max(cells // 4, 1), 0)
