@@ -13,6 +13,9 @@ from karep.rules.vocabulary import ROLES
 
 Value = TypeVar("Value")
 
+BLOCK: Final = 40
+"""As many records are read at a time: about as many as are put in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -96,7 +99,8 @@ _WEIGHT: Final = {
     "WHERE role.person_id = person.id AND role.removed_at IS NULL)"
 }
 _WHEN: Final = {
-    "account": "(SELECT max(at) FROM touch WHERE touch.account_id = account.id AND +touch.removed_at IS NULL)",
+    "account": "(SELECT at FROM touch WHERE touch.account_id = account.id AND touch.removed_at IS NULL "
+    "ORDER BY at DESC LIMIT 1)",
     "touch": "at",
     "objection": "at",
     "promise": "coalesce(due, created_at)",
@@ -112,7 +116,7 @@ def kept(noun: str, private: bool) -> str:
 
 
 def blocks(values: Iterable[Value]) -> Iterator[list[Value]]:
-    """The values a hundred at a time."""
+    """The values, so many at a time."""
     rest = iter(values)
-    while block := list(islice(rest, 100)):
+    while block := list(islice(rest, BLOCK)):
         yield block
