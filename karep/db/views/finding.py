@@ -262,7 +262,7 @@ def _agenda(connection: sqlite3.Connection, today: date) -> dict[str, int]:
             SELECT account_id FROM follow_up WHERE due = :day AND done_at IS NULL AND removed_at IS NULL
             UNION SELECT account_id FROM promise
             WHERE due = :day AND kept_at IS NULL AND broken_at IS NULL AND removed_at IS NULL
-        ) d CROSS JOIN account a ON a.id = d.account_id WHERE +a.removed_at IS NULL LIMIT :most
+        ) agenda CROSS JOIN account a ON a.id = agenda.account_id WHERE +a.removed_at IS NULL LIMIT :most
         """,
         {"day": today.isoformat(), "most": _AGENDA},
     )
