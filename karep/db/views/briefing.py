@@ -5,9 +5,10 @@ No question here reads a table through, however many touches an account has.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
+from karep.db.views.blocks import blocks
 from karep.db.views.opportunities import StageChange, list_stage_changes
 from karep.db.views.people import by_weight
 from karep.rules.vocabulary import FACE_TO_FACE
@@ -255,7 +256,7 @@ def list_field_changes(connection: sqlite3.Connection, records: Iterable[str], s
     What was taken back, and the taking back, are both in it: only what the record holds now tells what is left of them.
     """
     found = []
-    for block in _blocks(records):
+    for block in blocks(records):
         rows = connection.execute(
             "SELECT j.seq, j.noun, j.record, j.before, c.at FROM journal j JOIN action c ON c.seq = j.action "
             f"WHERE j.record IN ({_marks(block)}) AND j.op = 'change' AND c.at > ?",
@@ -272,7 +273,7 @@ def list_field_changes(connection: sqlite3.Connection, records: Iterable[str], s
 def list_noted(connection: sqlite3.Connection, records: Iterable[str], since: str) -> dict[str, str]:
     """Those of some records that were added after a moment, by id, with when; not those that came with an import."""
     found: dict[str, str] = {}
-    for block in _blocks(records):
+    for block in blocks(records):
         rows = connection.execute(
             "SELECT j.record, max(c.at) FROM journal j JOIN action c ON c.seq = j.action "
             f"WHERE j.record IN ({_marks(block)}) AND j.op = 'add' AND c.at > ? "
@@ -333,9 +334,3 @@ def _roles(joined: str | None) -> tuple[str, ...]:
 
 def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _blocks(values: Iterable[str]) -> Iterator[list[str]]:
-    listed = list(values)
-    for start in range(0, len(listed), 500):
-        yield listed[start : start + 500]

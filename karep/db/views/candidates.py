@@ -3,15 +3,13 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
 from karep.db.searched import SEARCHED
+from karep.db.views.blocks import blocks
 from karep.rules.searching.match import ELSEWHERE, Fields, match
 from karep.rules.searching.query import Word
 from karep.rules.vocabulary import ROLES
-
-Value = TypeVar("Value")
 
 BLOCK: Final = 40
 """As many records are read at a time: about as many as are put in order."""
@@ -48,7 +46,7 @@ def checked(
     searched = SEARCHED[noun]
     known = f"{OWNER[noun]}, {_CLOSED.get(noun, '0')}, {_WEIGHT.get(noun, '0')}, {_WHEN.get(noun, 'created_at')}"
     columns = ", ".join(searched.columns)
-    for block in blocks(rowids):
+    for block in blocks(rowids, BLOCK):
         marks = ", ".join("?" * len(block))
         rows = connection.execute(
             f"SELECT rowid, id, {known}, {columns} FROM {noun} "
@@ -113,10 +111,3 @@ _WHEN: Final = {
 def kept(noun: str, private: bool) -> str:
     """The condition, in SQL, that a record is to be found at all: nothing of what was removed, or is not to be told."""
     return _KEPT[noun] if private or noun not in _NOT_PERSONAL else f"{_KEPT[noun]} AND {_NOT_PERSONAL[noun]}"
-
-
-def blocks(values: Iterable[Value]) -> Iterator[list[Value]]:
-    """The values, so many at a time."""
-    rest = iter(values)
-    while block := list(islice(rest, BLOCK)):
-        yield block

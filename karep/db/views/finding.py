@@ -16,7 +16,8 @@ from typing import Any, Final
 from karep.db.errors import StoreError
 from karep.db.search import is_current
 from karep.db.searched import SEARCHED
-from karep.db.views.candidates import OWNER, Candidate, asked, blocks, checked, kept
+from karep.db.views.blocks import blocks
+from karep.db.views.candidates import OWNER, Candidate, asked, checked, kept
 from karep.db.views.found import details
 from karep.i18n import _
 from karep.rules.searching.match import ELSEWHERE

@@ -2,11 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-_AT_ONCE: Final = 500
-"""Ids in one query."""
+from karep.db.views.blocks import blocks
 
 
 class AccountKeys(NamedTuple):
@@ -72,7 +70,7 @@ def values_of(
     names = [row[1] for row in connection.execute(f"PRAGMA table_info({noun})") if row[1] in wanted]
     listed = ", ".join(["id", *names])
     found = {}
-    for block in _blocks(ids):
+    for block in blocks(ids):
         for record, *values in connection.execute(f"SELECT {listed} FROM {noun} WHERE id IN ({_marks(block)})", block):
             found[record] = dict(zip(names, values, strict=True))
     return found
@@ -80,7 +78,7 @@ def values_of(
 
 def facts_of(connection: sqlite3.Connection, noun: str, ids: Iterable[str]) -> Iterator[StoredFact]:
     """The facts of these accounts or people, the oldest first."""
-    for block in _blocks(ids):
+    for block in blocks(ids):
         yield from map(
             StoredFact._make,
             connection.execute(
@@ -94,7 +92,7 @@ def facts_of(connection: sqlite3.Connection, noun: str, ids: Iterable[str]) -> I
 def roles_of(connection: sqlite3.Connection, people: Iterable[str]) -> set[tuple[str, str, str]]:
     """Which parts these people have in the decisions of whole accounts: person, account, role."""
     found: set[tuple[str, str, str]] = set()
-    for block in _blocks(people):
+    for block in blocks(people):
         found.update(
             connection.execute(
                 f"SELECT person_id, account_id, role FROM role WHERE person_id IN ({_marks(block)}) "
@@ -108,7 +106,7 @@ def roles_of(connection: sqlite3.Connection, people: Iterable[str]) -> set[tuple
 def with_birthday(connection: sqlite3.Connection, people: Iterable[str]) -> set[str]:
     """Those of these people whose birthday is known."""
     found: set[str] = set()
-    for block in _blocks(people):
+    for block in blocks(people):
         rows = connection.execute(
             f"SELECT person_id FROM occasion WHERE person_id IN ({_marks(block)}) "
             "AND kind = 'birthday' AND removed_at IS NULL",
@@ -116,12 +114,6 @@ def with_birthday(connection: sqlite3.Connection, people: Iterable[str]) -> set[
         )
         found.update(row[0] for row in rows)
     return found
-
-
-def _blocks(ids: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(ids)
-    while block := list(islice(left, _AT_ONCE)):
-        yield block
 
 
 def _marks(block: Sequence[str]) -> str:
