@@ -15,7 +15,7 @@ from typing import Any, Final
 from karep.db.searched import SEARCHED
 from karep.i18n import _
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The `TERMS_VERSION` of `karep.rules.searching.terms`, here because a command that only looks must not import that."""
 
 
@@ -36,12 +36,17 @@ _Posting = tuple[int, str]
 # --- keeping it --------------------------------------------------------------------------------------------------
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Create the index, empty and marked as older than any; for the migration that brings it."""
-    for noun in SEARCHED:
-        _create_table(connection, f"search_{noun}")
+def create(connection: sqlite3.Connection, nouns: Iterable[str]) -> None:
+    """Create the index of some nouns, empty and marked as older than any; for the migration that brings it."""
+    create_tables(connection, nouns)
     _create_state(connection)
     connection.execute("INSERT INTO search_state (version, journal) VALUES (0, 0)")
+
+
+def create_tables(connection: sqlite3.Connection, nouns: Iterable[str]) -> None:
+    """Create the index of nouns that a migration adds; it is filled when the terms have another version."""
+    for noun in nouns:
+        _create_table(connection, f"search_{noun}")
 
 
 def is_current(connection: sqlite3.Connection) -> bool:

@@ -56,11 +56,13 @@ SEARCHED: Final = {
         addressed=True,
     ),
     "opportunity": Searched(names=("name",), texts=("note", "lost_reason", "external_id")),
-    "touch": Searched(texts=("purpose", "summary", "outcome", "our_people")),
+    "touch": Searched(texts=("purpose", "summary", "outcome", "our_people", "tags")),
     "promise": Searched(texts=("what",)),
     "follow_up": Searched(texts=("what", "aim", "expected_questions", "disputes")),
     "preference": Searched(texts=("text",)),
     "fact": Searched(texts=("name", "value", "source")),
     "objection": Searched(texts=("words", "answer")),
+    "need": Searched(texts=("what", "problem", "cause", "effect", "value")),
+    "competitor": Searched(names=("name",), texts=("note",)),
 }
 """The nouns that are searched. What is confidential, as the bottom line of a visit, is not in the index."""

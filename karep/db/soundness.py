@@ -24,6 +24,7 @@ _Schema = frozenset[tuple[str, str, str, str | None]]
 SCHEMAS: Final = {
     "0001": "a6cb7e7c410b6dc743c115430792f873",
     "0002": "51cb98fb8906f0bca31883d7511b40e8",
+    "0003": "e40eaa194583745266004e746222374b",
 }
 """The digest of the schema of each revision: what is checked first, because it imports nothing."""
 

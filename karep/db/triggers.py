@@ -25,6 +25,8 @@ RECORDS: Final = (
     "tick",
     "objection",
     "fact",
+    "need",
+    "competitor",
 )
 """The tables of records, parents before children."""
 

@@ -5,8 +5,10 @@ from typing import Final
 from karep.db.models.account import Account
 from karep.db.models.attendance import Attendance
 from karep.db.models.base import Record
+from karep.db.models.competitor import Competitor
 from karep.db.models.fact import Fact
 from karep.db.models.follow_up import FollowUp
+from karep.db.models.need import Need
 from karep.db.models.objection import Objection
 from karep.db.models.occasion import Occasion
 from karep.db.models.opportunity import Opportunity
@@ -35,5 +37,7 @@ BY_NOUN: Final[dict[str, type[Record]]] = {
     "tick": Tick,
     "objection": Objection,
     "fact": Fact,
+    "need": Need,
+    "competitor": Competitor,
 }
 """Each noun's class, by the name of its table."""

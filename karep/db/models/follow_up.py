@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from karep.db.models.base import Key, Line, Name, Record, Stamp, Text, TimeOfDay
+from karep.db.models.base import Day, Key, Line, Name, Record, Stamp, Text, TimeOfDay, within
 from karep.i18n import _
 
 
@@ -26,7 +26,10 @@ class FollowUp(Record, table=True):
     """A dated next step. Date, time and zone are kept as meant, so that travel does not move them."""
 
     __tablename__ = "follow_up"
-    __table_args__ = (Index("ix_follow_up_due", "due", sqlite_where=text("done_at IS NULL AND removed_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_follow_up_due", "due", sqlite_where=text("done_at IS NULL AND removed_at IS NULL")),
+        Index("ix_follow_up_promise_id", "promise_id", sqlite_where=text("promise_id IS NOT NULL")),
+    )
 
     account_id: str = Field(foreign_key="account.id", index=True)
     person_id: Key = Field(default=None, foreign_key="person.id")
@@ -36,6 +39,7 @@ class FollowUp(Record, table=True):
     due_time: TimeOfDay = None
     zone: Annotated[Line, AfterValidator(_known_zone)] = None
     repeat: Line = None
+    """When it comes again, as `karep.rules.repeats` writes it."""
     done_at: Stamp = None
     done_touch_id: Key = Field(default=None, foreign_key="touch.id")
     aim: Text = None
@@ -46,3 +50,15 @@ class FollowUp(Record, table=True):
     """What is likely to be disputed."""
     bottom_line: Text = None
     """The least that may be accepted, as approved; it is in no export."""
+    touch_id: Key = Field(default=None, foreign_key="touch.id")
+    """The touch that it was agreed in."""
+    promise_id: Key = Field(default=None, foreign_key="promise.id")
+    """The promise that it keeps."""
+    origin: Line = None
+    """What made it when the rep did not: ``signing:7`` is the check seven days after a signature."""
+    moves: Annotated[int, within(0, 10**6)] = 0
+    """How often the day was moved."""
+    first_due: Day = None
+    """The day that was first agreed on, once it was moved."""
+    moved_reason: Text = None
+    """Why it was last moved."""

@@ -25,3 +25,7 @@ class Touch(Record, table=True):
     outcome: Text = None
     our_people: Line = None
     """Those of us who took part, besides the rep, separated by commas."""
+    tags: Line = None
+    """Separated by commas, without their signs."""
+    private_note: Text = None
+    """What was said in confidence; it is in no export and hidden from other eyes."""

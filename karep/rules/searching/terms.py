@@ -13,7 +13,7 @@ from typing import Final
 from karep.rules.searching.normal import digit_runs, digits, is_word, normal, runs, units
 from karep.rules.vocabulary import TIERS
 
-TERMS_VERSION: Final = 1
+TERMS_VERSION: Final = 2
 """Goes up with every change of the terms; a store with older ones writes them anew when it is opened."""
 
 START: Final = "\ue000"

@@ -7,6 +7,10 @@ from karep.db import triggers
 revision = "0001"
 down_revision = None
 
+TABLES = (
+    "account", "person", "opportunity", "role", "preference", "occasion", "touch", "attendance", "promise", "follow_up",
+    "stage_change", "tick", "objection", "fact",
+)  # fmt: skip
 BOOKKEEPING = """
 CREATE TABLE action (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -329,4 +333,4 @@ def upgrade() -> None:
         for statement in script.split(";\n"):
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {0x6B617270}")
-    triggers.install(connection)
+    triggers.install(connection, TABLES)

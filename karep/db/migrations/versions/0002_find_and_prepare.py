@@ -7,6 +7,9 @@ from karep.db import search, triggers
 revision = "0002"
 down_revision = "0001"
 
+SEARCHED = (
+    "account", "person", "opportunity", "touch", "promise", "follow_up", "preference", "fact", "objection",
+)  # fmt: skip
 CHANGES = """
 ALTER TABLE follow_up ADD COLUMN aim VARCHAR;
 ALTER TABLE follow_up ADD COLUMN expected_questions VARCHAR;
@@ -31,5 +34,5 @@ def upgrade() -> None:
     assert connection is not None
     for statement in CHANGES.split(";\n"):
         connection.execute(statement)
-    search.create(connection)
+    search.create(connection, SEARCHED)
     triggers.install(connection, ("account", "follow_up"))

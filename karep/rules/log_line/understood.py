@@ -1,0 +1,169 @@
+"""What a log line was understood as: the parts of the text, and what they will be stored as."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+PartKind = Literal[
+    "account", "person", "kind", "when", "summary", "objection", "ours", "theirs", "next", "rival", "need", "tag",
+    "stage", "amount", "deal", "purpose", "outcome", "colleagues", "private",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the text and what it says; ``text[start:end]``, with its label if it has one."""
+
+    kind: PartKind
+    start: int
+    end: int
+    value_start: int
+    """Where the words behind the label begin; `start` where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An account, person or deal of the book that a word may mean."""
+
+    id: str
+    name: str
+    account_id: str = ""
+    """A person's or deal's account; "" for a person without one."""
+    account_name: str = ""
+    title: str | None = None
+    """A person's title, or a deal's stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody of theirs who took part."""
+
+    word: str
+    """As typed."""
+    person: Candidate | None
+    """Who it is; None when nobody is known by that word, or several are."""
+    choices: tuple[Candidate, ...] = ()
+    """Whom the word may mean, when there are several."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a placeholder will be made for somebody who is not in the book."""
+        return self.person is None and not self.choices
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSaid:
+    """A promise, and until when."""
+
+    owed_by: Literal["us", "them"]
+    what: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionSaid:
+    """A doubt in the customer's words, and the answer that was given (behind an arrow)."""
+
+    words: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RivalSaid:
+    """A competitor, and what was said of it."""
+
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A follow-up: what, when, and how often again."""
+
+    what: str
+    """"" where nothing was said but the day."""
+    due: date
+    at: time | None = None
+    repeat: str = ""
+    """As `karep.rules.repeats` writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What must be answered before the line can be saved."""
+
+    about: Literal["who", "account", "person"]
+    """``who``: nobody is named, and no account is at hand. ``account``: the word means several accounts, or the people
+    belong to several. ``person``: the word means several people."""
+    word: str = ""
+    choices: tuple[Candidate, ...] = ()
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What was said and could not be stored as meant; its words stay in the summary."""
+
+    about: Literal["deal", "stage", "amount", "future", "due", "account"]
+    """``deal``: a stage or an amount, and no single open deal that it could belong to, or a deal that is not there.
+    ``stage`` and ``amount``: no stage, no amount. ``future``: a day ahead cannot be when it happened. ``due``: words
+    for a day that is none. ``account``: a name after the label that no account has."""
+    words: str
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Everything that will be stored, and where in the text it stands."""
+
+    text: str
+    parts: tuple[Part, ...] = ()
+    """In the order of the text; they do not overlap, and what lies between them is blank or punctuation."""
+    account: Candidate | None = None
+    account_said: bool = False
+    """Whether the text names it, and it is not the one at hand or that of the people."""
+    people: tuple[Attendee, ...] = ()
+    deal: Candidate | None = None
+    kind: str = "visit"
+    """A key of `TOUCH_KINDS`."""
+    kind_said: bool = False
+    day: date | None = None
+    """The local day; None is now."""
+    at: time | None = None
+    purpose: str = ""
+    summary: str = ""
+    outcome: str = ""
+    colleagues: str = ""
+    tags: tuple[str, ...] = ()
+    private_note: str = ""
+    promises: tuple[PromiseSaid, ...] = ()
+    objections: tuple[ObjectionSaid, ...] = ()
+    needs: tuple[str, ...] = ()
+    rivals: tuple[RivalSaid, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    proposal: NextStep | None = None
+    """What comes next when nothing was said: a day ahead that the summary names, else the rhythm of the tier."""
+    stage: str = ""
+    """Where the deal goes, ``S1`` to ``S8``; "" when it stays."""
+    stage_reason: str = ""
+    amount: int | None = None
+    """In hundredths."""
+    questions: tuple[Question, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether it is clear whom it is about."""
+        return not self.questions
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What the line is about before a word is typed."""
+
+    account: Candidate | None = None
+    person: Candidate | None = None
+    deal: Candidate | None = None
+    tier: str | None = None
+    deals: tuple[Candidate, ...] = ()
+    """The open deals of the account."""
