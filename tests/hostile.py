@@ -60,6 +60,8 @@ def fill(change: Change, texts: list[str], today: str = "2026-11-21") -> list[st
             "stage_change": {"from_stage": "S1", "to_stage": "S2", "at": f"{today}T02:00:00Z"},
             "tick": {"at": f"{today}T02:00:00Z"},
             "objection": {"at": f"{today}T02:00:00Z"},
+            "need": {"at": f"{today}T02:00:00Z"},
+            "competitor": {"at": f"{today}T02:00:00Z"},
             "fact": {},
         }
         for noun, values in rest.items():

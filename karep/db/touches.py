@@ -13,7 +13,9 @@ def log_touch(
     people: Iterable[str] = (),
     promises: Iterable[Values] = (),
     objections: Iterable[Values] = (),
-    next_step: Values | None = None,
+    needs: Iterable[Values] = (),
+    rivals: Iterable[Values] = (),
+    next_steps: Iterable[Values] = (),
 ) -> str:
     """Store what happened, with everything that came out of it, and return the touch's id.
 
@@ -25,7 +27,9 @@ def log_touch(
         people: The ids of those of theirs who took part.
         promises: The fields of promises made in it.
         objections: The fields of doubts voiced in it.
-        next_step: The fields of the follow-up agreed on: ``what`` and ``due`` at least.
+        needs: The fields of needs that came up: ``what`` at least.
+        rivals: The fields of competitors spoken of: ``name`` at least.
+        next_steps: The fields of the follow-ups agreed on: ``what`` and ``due`` at least.
 
     Raises:
         Refused: If a value does not fit; nothing of it is stored then.
@@ -36,17 +40,18 @@ def log_touch(
     where = {field: whole[field] for field in ("account_id", "opportunity_id") if whole.get(field)}
     for promise in promises:
         change.add("promise", {"account_id": where["account_id"], **promise, "touch_id": touch_id})
-    for objection in objections:
-        change.add("objection", {**where, "at": whole["at"], **objection, "touch_id": touch_id})
-    if next_step is not None:
-        change.add("follow_up", {**where, **next_step})
+    for noun, said in (("objection", objections), ("need", needs), ("competitor", rivals)):
+        for one in said:
+            change.add(noun, {**where, "at": whole["at"], **one, "touch_id": touch_id})
+    for next_step in next_steps:
+        change.add("follow_up", {**where, **next_step, "touch_id": touch_id})
     return touch_id
 
 
 def change_touch(change: Change, touch_id: str, values: Values, *, people: Iterable[str] | None = None) -> None:
     """Set some fields of a touch, and who took part unless `people` is None.
 
-    Put on another account, it takes its promises and objections along.
+    Put on another account, it takes along what came out of it: promises, objections, needs, competitors, next steps.
 
     Raises:
         NotFound: If there is no such touch.
@@ -55,7 +60,7 @@ def change_touch(change: Change, touch_id: str, values: Values, *, people: Itera
     former = change.connection.execute("SELECT account_id FROM touch WHERE id = ?", (touch_id,)).fetchone()
     change.change("touch", touch_id, values)
     if former and values.get("account_id", former[0]) != former[0]:
-        for noun in ("promise", "objection"):
+        for noun in ("promise", "objection", "need", "competitor", "follow_up"):
             for record_id in _live(change, noun, "touch_id = ? AND account_id = ?", touch_id, former[0]):
                 change.change(noun, record_id, {"account_id": values["account_id"]})
     if people is not None:

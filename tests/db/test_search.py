@@ -108,10 +108,12 @@ def test_every_searched_column_is_found_and_forgotten_again(noun: str, store: St
         "preference": {"person_id": person, "kind": "food", "text": "x"},
         "fact": {"account_id": account, "name": "x"},
         "objection": {"account_id": account, "at": "2026-11-20T09:00:00.000Z"},
+        "need": {"account_id": account, "what": "x", "at": "2026-11-20T09:00:00.000Z"},
+        "competitor": {"account_id": account, "name": "x", "at": "2026-11-20T09:00:00.000Z"},
     }
     record = do(Change.add, noun, needed[noun])
     searched = SEARCHED[noun]
-    for column in (*searched.names, *searched.texts):
+    for column in (*searched.names, *searched.texts, *searched.confidential):
         word = "q" + column.replace("_", "")
         do(Change.change, noun, record, {column: f"{word}@example.org" if column == "email" else word})
         assert found(store, noun, f'"{word}"') == {record}, column

@@ -37,7 +37,7 @@ def test_hostile_text_comes_back_as_it_was_typed(do: Do, store: Store) -> None:
             people=[person],
             promises=[{"what": text}],
             objections=[{"words": text, "card": text}],
-            next_step={"what": text, "due": "2026-12-01"},
+            next_steps=[{"what": text, "due": "2026-12-01"}],
         )
         whole = account_views.get_account(store.connection, account)
         assert whole is not None
@@ -78,7 +78,7 @@ def test_a_touch_hands_its_place_and_moment_to_what_came_out_of_it(
         people=[person, person],
         promises=[{"what": "报价", "person_id": person}],
         objections=[{"words": "太贵"}],
-        next_step={"what": "汇报", "due": "2026-11-26", "due_time": "10:00"},
+        next_steps=[{"what": "汇报", "due": "2026-11-26", "due_time": "10:00"}],
     )
     promise = promise_views.list_open_promises(store.connection)[0]
     objection = opportunity_views.list_objections(store.connection)[0]

@@ -44,7 +44,7 @@ class Book:
                 {"account_id": account, "summary": text},
                 people=[person],
                 promises=[{"what": text}],
-                next_step={"what": text, "due": "2026-12-01"},
+                next_steps=[{"what": text, "due": "2026-12-01"}],
             ),
             "untouch": lambda: touches.remove_touch(change, self.any("touch", pick)),
             "keep": lambda: promises.keep_promise(change, self.any("promise", pick)),

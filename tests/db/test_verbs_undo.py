@@ -33,7 +33,7 @@ class Scene:
             people=[self.person],
             promises=[{"what": "报价", "due": "2026-11-27"}],
             objections=[{"words": "太贵"}],
-            next_step={"what": "汇报", "due": "2026-11-26"},
+            next_steps=[{"what": "汇报", "due": "2026-11-26"}],
         )
         one = change.connection.execute
         self.promise, self.objection, self.follow_up, self.preference, self.occasion = (
@@ -62,7 +62,7 @@ VERBS: dict[str, Callable[[Change, Scene], Any]] = {
         {"account_id": s.account},
         people=[s.person],
         promises=[{"what": "样品"}],
-        next_step={"what": "x", "due": "2026-12-01"},
+        next_steps=[{"what": "x", "due": "2026-12-01"}],
     ),
     "change_touch": lambda c, s: touches.change_touch(c, s.touch, {"account_id": s.other}, people=[s.colleague]),
     "remove_touch": lambda c, s: touches.remove_touch(c, s.touch),

@@ -88,12 +88,12 @@ def test_sorts(do: Do, store: Store) -> None:
     do(
         touches.log_touch,
         {"account_id": ids["B"], "at": "2026-11-02T00:00:00Z"},
-        next_step={"what": "x", "due": "2026-12-02"},
+        next_steps=[{"what": "x", "due": "2026-12-02"}],
     )
     do(
         touches.log_touch,
         {"account_id": ids["D"], "at": "2026-11-01T00:00:00Z"},
-        next_step={"what": "x", "due": "2026-12-01"},
+        next_steps=[{"what": "x", "due": "2026-12-01"}],
     )
     for name, stage in (("E", "S5"), ("B", "S3"), ("B", "S2")):
         do(opportunities.add_opportunity, {"account_id": ids[name], "name": "x", "stage": stage})

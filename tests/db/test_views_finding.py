@@ -70,7 +70,7 @@ def scan(store: Store, noun: str, words: str) -> set[int]:
 def values_of(noun: str, texts: tuple[str, ...]) -> dict[str, Any]:
     """The texts for the searched columns of a noun, in turn."""
     searched = SEARCHED[noun]
-    columns = (*searched.names, *searched.phones, *searched.texts)
+    columns = (*searched.names, *searched.phones, *searched.texts, *searched.confidential)
     values: dict[str, Any] = {column: texts[place % len(texts)] for place, column in enumerate(columns)}
     return values | {"tier": list(TIERS)[len(texts) % len(TIERS)]} if searched.tier else values
 
@@ -95,16 +95,17 @@ class Book:
         with self.store.action("test") as change:
             if kind == "add" or not self.made:
                 key = {"match_key": "x"}
-                noun = ("account", "person", "opportunity", "fact", "objection")[pick % 5 if account else 0]
+                nouns = ("account", "person", "opportunity", "fact", "objection", "need", "competitor")
+                noun = nouns[pick % len(nouns) if account else 0]
                 values = values_of(noun, texts) | ({} if noun == "account" else {"account_id": account})
                 values |= key if noun in ("account", "person") else {}
                 values |= {"stage": "S3"} if noun == "opportunity" else {}
-                values |= {"at": "2026-11-20T01:00:00Z"} if noun == "objection" else {}
+                values |= {"at": "2026-11-20T01:00:00Z"} if noun in ("objection", "need", "competitor") else {}
                 self.made.append((noun, change.add(noun, values)))
             elif kind == "touch":
                 what = {"account_id": account, "summary": texts[0], "purpose": texts[-1]}
                 next_step = {"what": texts[0], "due": "2026-12-01"}
-                touches.log_touch(change, what, promises=[{"what": texts[-1]}], next_step=next_step)
+                touches.log_touch(change, what, promises=[{"what": texts[-1]}], next_steps=[next_step] if next_step else [])
             elif kind == "drop":
                 accounts.remove_account(change, str(account))
             else:

@@ -78,7 +78,7 @@ def test_the_stream_holds_everything_once(do: Do, store: Store, account: str, pe
         people=[person],
         promises=[{"what": "报价", "due": "2026-11-05", "person_id": person}],
         objections=[{"words": "太贵", "card": "price", "answer": "值"}],
-        next_step={"what": "汇报", "due": "2026-11-26"},
+        next_steps=[{"what": "汇报", "due": "2026-11-26"}],
     )
     do(opportunities.move_stage, deal, "S4", reason="定了")
     done = do(follow_ups.add_follow_up, {"account_id": account, "what": "送样", "due": "2026-11-02"})

@@ -23,7 +23,7 @@ def test_the_place_in_the_stream_is_where_the_stream_has_it(store: Store) -> Non
                 change,
                 {"account_id": account, "at": f"2026-11-{day:02}T03:00:00Z", "summary": str(day)},
                 promises=[{"owed_by": "us", "what": "quote"}],
-                next_step={"what": "call", "due": "2026-12-01"},
+                next_steps=[{"what": "call", "due": "2026-12-01"}],
             )
         promises.add_promise(change, {"account_id": account, "what": "loose"})
         opportunities.add_objection(change, {"opportunity_id": deal, "account_id": account, "words": "too dear"})

@@ -23,6 +23,9 @@ def _fill(change: Change) -> dict[str, str]:
         "occasion of Acme": change.add("occasion", {"account_id": account, "kind": "budget", "month": 5, "day": 3}),
         "touch": change.add("touch", {"account_id": account, "at": change.at, "kind": "call"}),
         "objection": change.add("objection", {"account_id": account, "words": "dear", "at": change.at}),
+        "need": change.add("need", {"account_id": account, "what": "speed", "at": change.at}),
+        "need of Ann": change.add("need", {"account_id": account, "person_id": person, "what": "y", "at": change.at}),
+        "competitor": change.add("competitor", {"account_id": account, "name": "Rival", "at": change.at}),
         "tick": change.add("tick", {"opportunity_id": deal, "item_id": "s1.x", "at": change.at}),
         "loose": change.add("person", {"name": "Nobody's"}),
     }
@@ -34,6 +37,7 @@ def _fill(change: Change) -> dict[str, str]:
         ("account", "account"), ("person", "person"), ("opportunity", "opportunity"), ("follow_up", "follow_up"),
         ("promise", "account"), ("promise to Ann", "person"), ("occasion", "person"), ("occasion of Acme", "account"),
         ("touch", "account"), ("objection", "account"), ("tick", "opportunity"),
+        ("need", "account"), ("need of Ann", "person"), ("competitor", "account"),
     ],
 )  # fmt: skip
 def test_every_record_leads_to_somebody(store: Store, name: str, leads_to: str) -> None:

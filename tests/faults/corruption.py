@@ -55,7 +55,7 @@ def make_book(path: Path) -> Book:
                     {"account_id": account, "summary": f"谈框架 {n} " * 20},
                     people=[person],
                     promises=[{"what": "报价", "due": "2026-11-27"}],
-                    next_step={"what": "汇报", "due": "2026-12-01"},
+                    next_steps=[{"what": "汇报", "due": "2026-12-01"}],
                 )
             with store.action("account.change", f"客户 {n}") as change:
                 accounts.change_account(change, account, {"tier": "gold", "city": "深圳"})

@@ -30,7 +30,7 @@ def main() -> None:
                         people=people,
                         promises=[{"what": "报价", "due": "2026-11-27"}],
                         objections=[{"words": "太贵"}],
-                        next_step={"what": "汇报", "due": "2026-12-01"},
+                        next_steps=[{"what": "汇报", "due": "2026-12-01"}],
                     )
                     if control:
                         print("saved", touch, summary.strip(), flush=True)

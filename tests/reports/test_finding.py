@@ -64,6 +64,8 @@ def huawei(add: Add) -> str:
     add("preference", person_id=person, kind="topic", text="爱谈框架", privacy="internal")
     add("fact", account_id=account, name="去年框架", value="300万", dated="2026-01-01")
     add("objection", account_id=account, words="框架太死", at=at)
+    add("need", account_id=account, person_id=person, what="框架要灵活", hidden=True, at=at)
+    add("competitor", account_id=account, name="框架公司", note="低价", at=at)
     return account
 
 
@@ -90,6 +92,8 @@ SAID = {
         "曾国梁 | 华为技术 | Topic | 爱谈框架",
         "华为技术 | 去年框架 | 300万 | Thu 1 Jan 2026",
         "yesterday | 华为技术 | 框架太死 | Unanswered",
+        "yesterday | 华为技术 | 框架要灵活 | 曾国梁 | not voiced yet",
+        "yesterday | 华为技术 | 框架公司 | 低价",
     ],
     "zh": [
         "华为技术 | 华为 | 钻石 | 深圳 | 备注：框架客户",
@@ -101,6 +105,8 @@ SAID = {
         "曾国梁 | 华为技术 | 话题 | 爱谈框架",
         "华为技术 | 去年框架 | 300万 | 2026年1月1日 周四",
         "昨天 | 华为技术 | 框架太死 | 未决",
+        "昨天 | 华为技术 | 框架要灵活 | 曾国梁 | 尚未说出",
+        "昨天 | 华为技术 | 框架公司 | 低价",
     ],
 }
 

@@ -104,7 +104,7 @@ async def test_the_page_shows_chain_chairs_timeline_and_what_is_ahead(
             {"account_id": book["account"], "at": "2026-11-10T03:00:00Z", "summary": "谈框架合同"},
             people=[book["boss"]],
             promises=[{"owed_by": "us", "what": "报价", "due": "2026-11-19"}],
-            next_step={"what": "方案汇报", "due": "2026-11-26"},
+            next_steps=[{"what": "方案汇报", "due": "2026-11-26"}],
         )
     async with running(size=(120, 40)) as pilot:
         await press(pilot, "enter")

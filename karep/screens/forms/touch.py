@@ -151,7 +151,7 @@ def _log(
 ) -> str:
     """Log a touch, and close the follow-up that it answers."""
     touch_id = touches.log_touch(
-        change, fields, people=people, promises=promises, objections=objections, next_step=next_step
+        change, fields, people=people, promises=promises, objections=objections, next_steps=[next_step] if next_step else []
     )
     if follow_up_id:
         follow_ups.finish_follow_up(change, follow_up_id, touch_id)
