@@ -46,6 +46,12 @@ def who_is(word: str, people: Iterable[Someone]) -> list[Someone]:
     return next((found for way in ways if (found := [one for one in given if way(wanted, one)])), [])
 
 
+def is_address(word: str) -> bool:
+    """Whether a word is a Chinese surname with a title, as 曾总 or 李处, whoever that may be."""
+    surname, _title = _split(fold(word))
+    return bool(surname)
+
+
 def _is_called(wanted: str, one: Called) -> bool:
     given = (fold(one.name), fold(one.form_of_address or ""))
     return wanted in given or wanted.replace(" ", "") in [name.replace(" ", "") for name in given if name]

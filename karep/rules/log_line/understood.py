@@ -1,8 +1,9 @@
 """What a log line was understood as: the parts of the text, and what they will be stored as."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal
+from typing import Literal, Protocol
 
 PartKind = Literal[
     "account", "person", "kind", "when", "summary", "objection", "ours", "theirs", "next", "rival", "need", "tag",
@@ -32,6 +33,8 @@ class Candidate:
     account_name: str = ""
     title: str | None = None
     """A person's title, or a deal's stage."""
+    form_of_address: str | None = None
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class NextStep:
     at: time | None = None
     repeat: str = ""
     """As `karep.rules.repeats` writes it."""
+    due_said: bool = True
+    """Whether the day was said, and not put in by the rhythm of the tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +172,21 @@ class AtHand:
     tier: str | None = None
     deals: tuple[Candidate, ...] = ()
     """The open deals of the account."""
+    people: tuple[Candidate, ...] = ()
+    """Everybody in the account."""
+
+
+class Book(Protocol):
+    """Where names are looked up that nobody at the account at hand bears."""
+
+    def at_hand(self, account_id: str) -> AtHand:
+        """Everything of an account that a line may refer to."""
+        ...
+
+    def accounts_called(self, word: str) -> Sequence[Candidate]:
+        """The accounts that a word may mean, by name, short name or sound; the likeliest first."""
+        ...
+
+    def people_called(self, word: str) -> Sequence[Candidate]:
+        """The people that a word may mean, in the whole book, by name, form of address or sound."""
+        ...

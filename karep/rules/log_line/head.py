@@ -1,0 +1,308 @@
+"""What stands between the labels of a log line: who, how, when and where, in any order, and the sentences."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+from karep.rules.date_words import Order, find_when, parse_when
+from karep.rules.log_line.kinds import kind_at, kind_of
+from karep.rules.log_line.names import Names, attendee, looks_new
+from karep.rules.log_line.pieces import IDLE, Line
+from karep.rules.log_line.understood import Attendee, Candidate, Part, PartKind
+from karep.rules.money import Money, parse_money
+from karep.rules.who_is_meant import is_address
+
+_IDLE: Final = re.compile(rf"[{re.escape(IDLE)}:：&+]*")
+_JOINT: Final = re.compile(r"(?:以及|还有|和|与|跟|同|及|@|and (?=[^\W\d_])|with |w/ ?|plus )")
+_TOWARDS: Final = re.compile(r"(?:去|到|在|于|at |in |to )?")
+_CHINESE_RUN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
+_LATIN_WORD: Final = re.compile(r"[^\s,，;；、:：。!！?？|/&+()（）\u3400-\u9fff]+")
+_BRACKET: Final = re.compile(r"[（(][^()（）]{1,20}[)）]")
+_QUESTION_MARK: Final = re.compile(r"[?？]")
+_CHUNK_ENDS: Final = re.compile(r"[,，;；。!！?？|\n]+|\.(?=\s|$)|(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
+_LOOSE: Final = frozenset(("sat", "sun", "may", "march", "mar", "second"))
+"""Words that are days too, and much else."""
+_NOW: Final = re.compile(r"(?:现在|刚才|刚刚|just now|now)(?![a-z])")
+_PHONE: Final = re.compile(r"\s*[:：]?\s*\+?[0-9][0-9 -]{5,}")
+_SIGNED: Final = re.compile(r"(?:[¥￥$€£]|rmb|usd|eur|cny|hk\$)|(?:万元|亿元|元|美元)$", re.IGNORECASE)
+_SURNAME_BEHIND: Final = re.compile(r"(?<=[a-z]) [A-Z][a-z]")
+_VERB: Final = re.compile(r" +[a-z]")
+_LONGEST_NAME: Final = 8
+_MOST_WORDS: Final = 4
+_LONGEST_DAY: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a stretch of the text says."""
+
+    part: Part
+    word: str = ""
+    """Who or where, as typed."""
+    attendee: Attendee | None = None
+    accounts: tuple[Candidate, ...] = ()
+    kind: str = ""
+    day: date | None = None
+    at: time | None = None
+    money: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the words between the labels of one line."""
+
+    line: Line
+    names: Names
+    today: date
+    order: Order
+
+    # --- the head of the line ----------------------------------------------------------------------------------------
+
+    def head(self, start: int, end: int) -> tuple[list[Said], list[Attendee]]:
+        """What the words at `start` say of who, how, when and where, until a word is none of these.
+
+        Who begins the sentence behind the head, as in “Margaret said”, is given apart: the words stay in the sentence.
+        """
+        said: list[Said] = []
+        at = self._skip(start, end)
+        while at < end and (one := self._next(at, end, {each.part.kind for each in said})) is not None:
+            said.append(one)
+            at = self._skip(one.part.end, end)
+        subjects: list[Attendee] = []
+        while said and not self._may_end_at(said[-1].part, end):
+            last = said.pop()
+            subjects += [last.attendee] if last.attendee else []
+        return said, subjects[::-1]
+
+    def _skip(self, at: int, end: int) -> int:
+        found = _IDLE.match(self.line.text, at, end)
+        return found.end() if found else at
+
+    def _may_end_at(self, part: Part, end: int) -> bool:
+        """Whether the sentence may begin behind this part: at a mark, or, without one, behind how or when it was."""
+        text = self.line.text
+        if part.end >= end or part.kind in ("kind", "when"):
+            return True
+        before, after = text[part.end - 1], text[part.end]
+        if part.kind == "person" and before.isascii() and _VERB.match(text, part.end, end):
+            # who begins a sentence: a mark or nothing before, a small letter behind
+            return bool(self.line.text[: part.start].strip()) and text[: part.start].rstrip()[-1].isalnum()
+        return not after.isalnum() or before.isascii() != after.isascii()
+
+    def _next(self, at: int, end: int, known: set[PartKind]) -> Said | None:
+        joint = _JOINT.match(self.line.folded, at, end)
+        if (who := self._person(self._skip(joint.end(), end) if joint else at, end, at)) is not None:
+            return who
+        if joint:
+            place = self._skip(joint.end(), end)
+            return self._new_person(place, at, end, sure=joint[0] == "@" or "person" in known)
+        if "kind" not in known and (way := self._kind(at, end)) is not None:
+            return way
+        if "when" not in known and (when := self._when(at, end)) is not None:
+            return when
+        if "account" not in known and (where := self._account(at, end)) is not None:
+            return where
+        among = bool(known & {"person", "account"}) or self.names.at_hand.account is not None
+        return self._new_person(at, at, end, among=among)
+
+    # --- who ---------------------------------------------------------------------------------------------------------
+
+    def _person(self, at: int, end: int, start: int) -> Said | None:
+        """Somebody known whose name begins at `at`."""
+        for word in self._words(at, end):
+            choices = self.names.people(word)
+            if choices and self._is_whole(at, at + len(word), word, choices):
+                part = Part("person", start, at + len(word), at)
+                return Said(part, word, attendee(word, choices))
+        return None
+
+    def _is_whole(self, at: int, word_end: int, word: str, choices: tuple[Candidate, ...]) -> bool:
+        """Whether a name may end where it does: anywhere when it is a whole name or form of address."""
+        text = self.line.text
+        if _SURNAME_BEHIND.match(text, word_end) and not kind_at(self.line.folded, word_end + 1):
+            # Ana Ruiz is not the Ana whom we know
+            return False
+        if word_end >= len(text) or not text[word_end].isalnum() or not text[word_end - 1].isalnum():
+            return True
+        if text[word_end].isascii() and text[word_end - 1].isascii():
+            return False
+        return is_address(word) or any(word in (one.name, one.form_of_address) for one in choices)
+
+    def _words(self, at: int, end: int) -> Iterator[str]:
+        """What could be a name at `at`, the longest first."""
+        text = self.line.text
+        if run := _CHINESE_RUN.match(text, at, end):
+            # 张伟（采购） says which of two
+            bracket = _BRACKET.match(text, run.end(), end)
+            if bracket and run.end() - at <= _LONGEST_NAME:
+                yield text[at : bracket.end()]
+            for stop in range(min(run.end(), at + _LONGEST_NAME), at + 1, -1):
+                mark = _QUESTION_MARK.match(text, stop, end)
+                yield text[at : mark.end() if mark else stop]
+            return
+        ends: list[int] = []
+        place = at
+        while len(ends) < _MOST_WORDS and (word := _LATIN_WORD.match(text, place, end)):
+            ends.append(word.end())
+            place = word.end() + 1
+            if text[word.end() : place] != " ":
+                break
+        for stop in reversed(ends):
+            yield text[at:stop].rstrip(".'’")
+
+    def _new_person(self, at: int, start: int, end: int, *, sure: bool = False, among: bool = False) -> Said | None:
+        """Somebody whom nobody knows, where names stand: joined to others, or before the way of the touch.
+
+        Args:
+            at: Where the name would begin.
+            start: Where the words begin that lead to it.
+            end: Where to stop.
+            sure: Whether a sign or somebody known leads to it.
+            among: Whether it stands where people of an account are named.
+        """
+        if self.line.text[start] == "@" and (word := next(iter(self._words(at, end)), "")):
+            return Said(Part("person", start, at + len(word), at), word, Attendee(word, None))
+        for word in self._words(at, end):
+            word_end = at + len(word)
+            apart = word_end >= end or not self.line.text[word_end].isalnum()
+            named = sure or (among and self._is_among_names(self._skip(word_end, end), end))
+            if apart and looks_new(word, named=named):
+                return Said(Part("person", start, word_end, at), word, Attendee(word, None))
+        return None
+
+    def _is_among_names(self, at: int, end: int) -> bool:
+        """Whether what stands at `at` goes on as a head does: with how or when it was, or with somebody known."""
+        if self._kind(at, end) or self._when(at, end):
+            return True
+        joint = _JOINT.match(self.line.folded, at, end)
+        place = self._skip(joint.end(), end) if joint else at
+        if self._person(place, end, place) is not None:
+            return True
+        word = next(iter(self._words(place, end)), "")
+        following = self._skip(place + len(word), end)
+        return bool(word) and looks_new(word, named=True) and self._kind(following, end) is not None
+
+    # --- how and when ------------------------------------------------------------------------------------------------
+
+    def _kind(self, at: int, end: int) -> Said | None:
+        found = kind_at(self.line.folded, at)
+        if found is None or found[1] > end or _PHONE.match(self.line.text, found[1], end):
+            return None
+        return Said(Part("kind", at, found[1], at), kind=found[0])
+
+    def _when(self, at: int, end: int) -> Said | None:
+        """A day up to today that begins at `at`."""
+        if now := _NOW.match(self.line.folded, at, end):
+            return Said(Part("when", at, now.end(), at), day=self.today)
+        words = self.line.text[at : min(end, at + _LONGEST_DAY)]
+        found = find_when(words, self.today, order=self.order, past=True)
+        if found and found.start == 0 and found.when.day <= self.today and self._is_apart(at + found.end):
+            if found.when.matched.casefold() in _LOOSE:
+                return None
+            return Said(Part("when", at, at + found.end, at), day=found.when.day, at=found.when.time)
+        return self._time_today(at, end)
+
+    def _time_today(self, at: int, end: int) -> Said | None:
+        """A time alone, which is today's: 14:30, 3pm, 上午10点."""
+        for stop in self._word_ends(at, end):
+            said = parse_when(self.line.text[at:stop], self.today, order=self.order, past=True)
+            if said and said.time is not None and said.day == self.today:
+                return Said(Part("when", at, stop, at), day=said.day, at=said.time)
+        return None
+
+    def _word_ends(self, at: int, end: int) -> list[int]:
+        mark = re.compile(r"[\s,，;；。]").search(self.line.text, at, end)
+        first = mark.start() if mark else end
+        if first - at > _LONGEST_DAY or not any(letter.isdigit() for letter in self.line.text[at : first + 1]):
+            return []
+        second = re.compile(r"[\s,，;；。]").search(self.line.text, first + 1, end)
+        return [second.start() if second else end, first] if first < end else [first]
+
+    def _is_apart(self, place: int) -> bool:
+        """Whether no word goes on here: Chinese writes none apart."""
+        text = self.line.text
+        if place >= len(text) or not text[place].isalnum():
+            return True
+        return not (text[place].isascii() and text[place - 1].isascii())
+
+    # --- where -------------------------------------------------------------------------------------------------------
+
+    def _account(self, at: int, end: int) -> Said | None:
+        towards = _TOWARDS.match(self.line.folded, at, end)
+        place = towards.end() if towards else at
+        for word in self._words(place, end):
+            apart = place + len(word) >= end or self._is_apart(place + len(word))
+            if self.names.is_at_hand(word) and apart:
+                account = self.names.at_hand.account
+                assert account is not None
+                return Said(Part("account", at, place + len(word), place), word, accounts=(account,))
+            if apart and self.names.at_hand.account is None and (found := self.names.accounts(word)):
+                return Said(Part("account", at, place + len(word), place), word, accounts=found)
+        return None
+
+    # --- what stands alone further on ---------------------------------------------------------------------------------
+
+    def alone(self, start: int, end: int, known: set[PartKind]) -> list[Said]:
+        """What stands alone between marks behind the head: 谈框架合同，现场，昨天 still says how and when."""
+        said: list[Said] = []
+        for at, stop in self._chunks(start, end):
+            one = self._alone(at, stop, known | {each.part.kind for each in said})
+            if one is not None:
+                said.append(one)
+        if not any(one.part.kind == "when" for one in said) and "when" not in known:
+            said += self._when_at_the_end(start, end)
+        return said
+
+    def _chunks(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start
+        for mark in _CHUNK_ENDS.finditer(self.line.text, start, end):
+            yield self._skip(at, mark.start()), mark.start()
+            at = mark.end()
+        yield self._skip(at, end), end
+
+    def _alone(self, at: int, stop: int, known: set[PartKind]) -> Said | None:
+        words = self.line.text[at:stop].strip()
+        stop = at + len(words)
+        if not words or len(words) > _LONGEST_DAY:
+            return None
+        if "kind" not in known and (kind := kind_of(self.line.folded[at:stop])):
+            return Said(Part("kind", at, stop, at), kind=kind)
+        if "when" not in known and (when := self._when(at, stop)) and when.part.end == stop:
+            return when
+        if (who := self._person(at, stop, at)) and who.part.end == stop and self._is_surely(who):
+            return who
+        if "account" not in known and (where := self._account(at, stop)) and where.part.end == stop:
+            return where
+        if "amount" not in known and _SIGNED.search(words) and (money := parse_money(words)):
+            return Said(Part("amount", at, stop, at), money=money)
+        return None
+
+    def _is_surely(self, who: Said) -> bool:
+        """Whether a word in the middle of the sentences is somebody's name, and not a part of one."""
+        known = who.attendee
+        if known is None or self.names.at_hand.account is None:
+            return False
+        whole = [one for one in (known.person, *known.choices) if one and who.word in (one.name, one.form_of_address)]
+        return bool(whole) or is_address(who.word)
+
+    def _when_at_the_end(self, start: int, end: int) -> list[Said]:
+        words = self.line.text[start:end].rstrip(f"{IDLE}.。!！")
+        tail = max(0, len(words) - _LONGEST_DAY)
+        found = find_when(words[tail:], self.today, order=self.order, past=True)
+        if found is None or tail + found.end != len(words) or found.when.day > self.today:
+            return []
+        at = start + tail + found.start
+        if at > start and self.line.text[at - 1].isalnum():
+            return []
+        return [Said(Part("when", at, start + len(words), at), day=found.when.day, at=found.when.time)]
+
+
+def left_over(start: int, end: int, taken: Iterable[Part]) -> list[tuple[int, int]]:
+    """What no part was taken of, between `start` and `end`."""
+    left, at = [], start
+    for part in sorted(taken, key=lambda part: part.start):
+        left.append((at, part.start))
+        at = part.end
+    return [(first, last) for first, last in (*left, (at, end)) if first < last]
