@@ -9,8 +9,10 @@ from karep.db.errors import Refused
 from karep.i18n import _, language
 from karep.playbook.stages import load_objections, load_stages
 from karep.rules.clock import Clock
+from karep.rules.log_line.names import is_position
 from karep.rules.log_line.understood import Attendee, NextStep, Understood
 from karep.rules.matching import fold
+from karep.rules.scripts import simplified
 from karep.rules.stages import unmet_between
 from karep.rules.who_is_meant import is_address
 from karep.rules.zones import to_utc
@@ -103,7 +105,10 @@ def _person(change: Change, said: Attendee, account_id: str) -> str:
     from karep.db.people import add_person
 
     values: dict[str, Any] = {"account_id": account_id, "name": said.word, "placeholder": True}
-    if is_address(said.word):
+    if is_position(said.word):
+        position = said.word.rstrip("?？")
+        values |= {"name": f"{position}?", "title": position}
+    elif is_address(said.word):
         values["form_of_address"] = said.word
     return add_person(change, values)
 
@@ -120,11 +125,12 @@ def _next_step(said: NextStep, clock: Clock, person_id: str | None) -> Values:
 
 
 def _card(words: str) -> str | None:
-    """The playbook's card whose title the customer's words are, in either language."""
-    wanted = fold(words)
+    """The playbook's card whose title the customer's words hold, or are a part of, in either language."""
+    wanted = fold(simplified(words))
     for spoken in ("zh", "en"):
         for card in load_objections(spoken):
-            if fold(card.title) == wanted:
+            title = fold(card.title)
+            if len(wanted) >= (4 if wanted.isascii() else 2) and (wanted in title or title in wanted):
                 return card.id
     return None
 

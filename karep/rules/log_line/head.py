@@ -269,6 +269,8 @@ class Reader:
             return None
         if "kind" not in known and (kind := kind_of(self.line.folded[at:stop])):
             return Said(Part("kind", at, stop, at), kind=kind)
+        if "kind" not in known and (way := self._kind(at, stop)) and self.line.folded[way.part.end : stop][:1] == ":":
+            return way
         if "when" not in known and (when := self._when(at, stop)) and when.part.end == stop:
             return when
         if (who := self._person(at, stop, at)) and who.part.end == stop and self._is_surely(who):

@@ -106,6 +106,11 @@ def _may_be_a_name(word: str) -> bool:
     return len(word) > 1 and word.casefold() not in _COMMON and any(letter.isalpha() for letter in word)
 
 
+def is_position(word: str) -> bool:
+    """Whether a word is a position and not a name: 采购总监, but not 王经理."""
+    return bool(_POSITION.fullmatch(word)) and not (word[:1] in _SURNAMES and is_address(word))
+
+
 def looks_new(word: str, *, named: bool) -> bool:
     """Whether a word that nobody is known by is the name of somebody.
 
