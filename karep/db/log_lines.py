@@ -12,6 +12,7 @@ from karep.rules.clock import Clock
 from karep.rules.log_line.names import is_position
 from karep.rules.log_line.understood import Attendee, NextStep, Understood
 from karep.rules.matching import fold
+from karep.rules.merging import placeholder_name, real_name
 from karep.rules.scripts import simplified
 from karep.rules.stages import unmet_between
 from karep.rules.who_is_meant import is_address
@@ -106,8 +107,7 @@ def _person(change: Change, said: Attendee, account_id: str) -> str:
 
     values: dict[str, Any] = {"account_id": account_id, "name": said.word, "placeholder": True}
     if is_position(said.word):
-        position = said.word.rstrip("?？")
-        values |= {"name": f"{position}?", "title": position}
+        values |= {"name": placeholder_name(said.word), "title": real_name(said.word)}
     elif is_address(said.word):
         values["form_of_address"] = said.word
     return add_person(change, values)

@@ -25,6 +25,7 @@ AREAS = {
     "commands": "ms",
     "save": "ms",
     "find": "",
+    "log": "",
     "book": "ms",
     "list": "ms",
     "import": "s",

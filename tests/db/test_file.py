@@ -134,7 +134,7 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path, kin
 
 
 @pytest.mark.parametrize("journal_mode", ["DELETE", "WAL"])
-@pytest.mark.parametrize("later", ["0003", "", None])
+@pytest.mark.parametrize("later", ["9999", "", None])
 def test_a_newer_store_is_refused_in_words_and_left_alone(
     store_path: Path, later: str | None, journal_mode: str
 ) -> None:

@@ -4,29 +4,35 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from karep.db import backup, errors, file, migrate, soundness, triggers
+from karep.db import backup, errors, file, journal, migrate, soundness, triggers
 from karep.db.keys import next_stamp
 from karep.db.search import faults
 from karep.db.searched import SEARCHED
 from karep.db.store import Store
+from karep.db.views.finding import find
 
 from .conftest import dumped, visible
 
+NOW, NEXT = file.REVISIONS[-1], f"{int(file.REVISIONS[-1]) + 1:04}"
+"""The current revision, and the one after it."""
+
+HEAD = f"""
+revision = "{NEXT}"
+down_revision = "{NOW}"
+"""
 FAILS = """
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
-
 
 def upgrade() -> None:
-    op.execute("CREATE TABLE need (id VARCHAR PRIMARY KEY)")
-    op.execute("INSERT INTO need SELECT id FROM account")
+    op.execute("CREATE TABLE shoe (id VARCHAR PRIMARY KEY)")
+    op.execute("INSERT INTO shoe SELECT id FROM account")
     op.execute("ALTER TABLE account RENAME TO account_old")
     op.execute("DROP TABLE fact")
     {last}
@@ -34,9 +40,6 @@ def upgrade() -> None:
 WORKS = """
 from alembic import op
 from karep.db import triggers
-
-revision = "0003"
-down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -54,9 +57,9 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Later:
     def become(script: str) -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0003_next.py").write_text(script)
+        (folder / "versions" / f"{NEXT}_next.py").write_text(HEAD + script)
         monkeypatch.setattr(migrate, "MIGRATIONS", folder)
-        monkeypatch.setattr(file, "REVISIONS", (*file.REVISIONS, "0003"))
+        monkeypatch.setattr(file, "REVISIONS", (*file.REVISIONS, NEXT))
         soundness._schema.cache_clear()
 
     return become
@@ -181,7 +184,7 @@ def test_a_migration_that_leaves_a_record_pointing_nowhere_changes_nothing(old_p
 def test_creating_a_store_that_fails_half_way_can_be_done_again(tmp_path: Path, later: Later) -> None:
     path = tmp_path / "new.db"
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr(triggers, "install", lambda _connection: (_ for _ in ()).throw(ZeroDivisionError))
+        broken.setattr(triggers, "install", lambda *_given: (_ for _ in ()).throw(ZeroDivisionError))
         with pytest.raises(ZeroDivisionError):
             Store.open(path)
         assert file.is_new(path)
@@ -195,7 +198,7 @@ def test_an_older_store_is_backed_up_then_migrated(old_path: Path, later: Later)
     assert backup.list_backups(old_path) == []
     later(WORKS)
     with Store.open(old_path) as store:
-        assert file.revision(store.connection, old_path) == "0003"
+        assert file.revision(store.connection, old_path) == NEXT
         assert [{**row, "shoe_size": None} for row in before["account"]] == visible(store)["account"]
         with store.action("test") as change:
             change.connection.execute("UPDATE account SET shoe_size = 43")
@@ -207,9 +210,9 @@ def test_an_older_store_is_backed_up_then_migrated(old_path: Path, later: Later)
     backup.restore(made.path, old_path)
     with sqlite3.connect(old_path) as back:
         newest = back.execute("SELECT version_num FROM alembic_version").fetchone()
-        assert newest == ("0003",), "an old backup is migrated before it takes the store's place"
+        assert newest == (NEXT,), "an old backup is migrated before it takes the store's place"
     with Store.open(old_path) as store:
-        assert file.revision(store.connection, old_path) == "0003"
+        assert file.revision(store.connection, old_path) == NEXT
     assert len(backup.list_backups(old_path)) == 1
 
 
@@ -232,19 +235,25 @@ FIRST = (
 )
 
 
-def test_a_store_of_the_first_revision_with_data_becomes_one_of_today(tmp_path: Path) -> None:
-    path = tmp_path / "first.db"
+def store_of(folder: Path, revision: str, statements: tuple[str, ...]) -> Path:
+    """A closed store of an earlier revision in which one action did the given statements."""
+    path = folder / f"{revision}.db"
     file.create_private(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate.upgrade(connection, "0001")
+        migrate.upgrade(connection, revision)
         connection.execute(
             "INSERT INTO action (id, kind, label, at, stamp, device, open) VALUES ('x', 'x', '', 'x', ?, 'x', 1)",
             (next_stamp("", 0, "x"),),
         )
-        for sql in FIRST:
+        for sql in statements:
             connection.execute(sql)
         connection.execute("UPDATE action SET open = 0")
         assert backup.check(connection) == []
+    return path
+
+
+def test_a_store_of_the_first_revision_with_data_becomes_one_of_today(tmp_path: Path) -> None:
+    path = store_of(tmp_path, "0001", FIRST)
     with Store.open(path) as store:
         assert file.revision(store.connection, path) == file.REVISIONS[-1]
         assert backup.check(store.connection) == [], "what a migration filled in does not contradict the journal"
@@ -259,5 +268,42 @@ def test_a_store_of_the_first_revision_with_data_becomes_one_of_today(tmp_path: 
         store.connection.execute("UPDATE account SET pinned = 0")
         triggers.install(store.connection, ("account",))
         assert backup.check(store.connection) != [], "but a change behind the journal does"
+    (made,) = backup.list_backups(path)
+    assert made.reason == "migration" and backup.faults(made.path) == []
+
+
+SECOND = (
+    *FIRST,
+    "INSERT INTO touch (id, created_at, changed_at, account_id, at, kind, summary) "
+    "VALUES ('t1', 'x', 'x', 'a1', '2026-11-20T01:00:00.000Z', 'visit', '谈框架合同')",
+    "INSERT INTO promise (id, created_at, changed_at, account_id, touch_id, owed_by, what, due) "
+    "VALUES ('p1', 'x', 'x', 'a1', 't1', 'us', '送样品', '2026-11-27')",
+)
+
+
+def test_a_store_of_the_second_revision_with_data_becomes_one_of_today(tmp_path: Path) -> None:
+    path = store_of(tmp_path, "0002", SECOND)
+    with Store.open(path) as store:
+        assert backup.check(store.connection) == [] and faults(store.connection) == []
+        assert store.connection.execute("SELECT moves, first_due, moved_reason FROM promise").fetchall() == [
+            (0, None, None)
+        ]
+        assert store.connection.execute("SELECT moves, touch_id, promise_id, origin FROM follow_up").fetchall() == [
+            (0, None, None, None)
+        ]
+        assert store.connection.execute("SELECT tags, private_note FROM touch").fetchall() == [(None, None)]
+        for words, noun in (("谈框架", "touch"), ("样品", "promise"), ("call", "follow_up"), ("hwjs", "account")):
+            assert [one.noun for one in find(store.connection, words, today=date(2026, 11, 20))] == [noun], words
+        with store.action("test") as change:
+            change.change("touch", "t1", {"tags": "样品", "private_note": "王总要走了"})
+            change.change("promise", "p1", {"due": "2026-12-01", "first_due": "2026-11-27", "moves": 1})
+            change.add("need", {"account_id": "a1", "touch_id": "t1", "what": "交期", "at": change.at})
+            change.add("competitor", {"account_id": "a1", "touch_id": "t1", "name": "中兴", "at": change.at})
+            change.add("follow_up", {"account_id": "a1", "promise_id": "p1", "what": "送", "due": "2026-12-01"})
+        assert backup.check(store.connection) == [] and faults(store.connection) == []
+        journal.undo(store)
+        assert backup.check(store.connection) == [] and faults(store.connection) == []
+        assert store.connection.execute("SELECT count(*) FROM need WHERE removed_at IS NULL").fetchone() == (0,)
+        assert store.connection.execute("SELECT private_note FROM touch").fetchone() == (None,)
     (made,) = backup.list_backups(path)
     assert made.reason == "migration" and backup.faults(made.path) == []

@@ -48,6 +48,8 @@ def full_file(tmp_path_factory: pytest.TempPathFactory, empty_store_file: Path) 
         change.add("tick", {"opportunity_id": deal, "item_id": "s1.a", "at": change.at})
         change.add("objection", {"account_id": account, "words": "太贵", "at": change.at})
         change.add("fact", {"account_id": account, "name": "x"})
+        change.add("need", {"account_id": account, "what": "交期", "at": change.at})
+        change.add("competitor", {"account_id": account, "name": "中兴", "at": change.at})
     return path
 
 

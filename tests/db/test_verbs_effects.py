@@ -7,6 +7,7 @@ from karep.db.views import follow_ups as follow_up_views
 from karep.db.views import opportunities as opportunity_views
 from karep.db.views import people as people_views
 from karep.db.views import promises as promise_views
+from karep.db.views import timeline
 from karep.db.views import touches as touch_views
 
 from .conftest import Do
@@ -46,7 +47,7 @@ def test_hostile_text_comes_back_as_it_was_typed(do: Do, store: Store) -> None:
         assert shown is not None
         assert (shown.summary, shown.purpose, shown.people) == (text, text, ((person, text),))
         assert people_views.list_preferences(store.connection, person)[0].text == text
-        assert {item.title for item in touch_views.list_timeline(store.connection, account)} == {text}
+        assert {item.title for item in timeline.list_timeline(store.connection, account)} == {text}
         assert account in account_views.list_account_ids(store.connection, words=text)
         assert (account, text) in account_views.find_accounts(store.connection, text)
 

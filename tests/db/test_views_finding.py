@@ -105,7 +105,7 @@ class Book:
             elif kind == "touch":
                 what = {"account_id": account, "summary": texts[0], "purpose": texts[-1]}
                 next_step = {"what": texts[0], "due": "2026-12-01"}
-                touches.log_touch(change, what, promises=[{"what": texts[-1]}], next_steps=[next_step] if next_step else [])
+                touches.log_touch(change, what, promises=[{"what": texts[-1]}], next_steps=[next_step])
             elif kind == "drop":
                 accounts.remove_account(change, str(account))
             else:
@@ -150,6 +150,39 @@ def test_what_is_confidential_is_not_found(store: Store, add: Add) -> None:
     assert found(store, "agree", "follow_up")
     assert find(store.connection, "nine", today=DAY) == []
     assert find(store.connection, "percent", today=DAY) == []
+
+
+@pytest.mark.parametrize("words", ["退休", "退", "retire", "Acme 退休", "退休 Acme", "退休 框架", "retire soon"])
+def test_what_was_said_in_confidence_is_found_by_the_rep_alone(store: Store, add: Add, words: str) -> None:
+    account = add("account", name="Acme")
+    told = {"account_id": account, "at": "2026-11-19T01:00:00Z", "kind": "visit", "summary": "谈框架"}
+    touch = add("touch", **told, private_note="王总要退休, will retire soon")
+    assert found(store, words, "touch", private=True) == [touch]
+    assert find(store.connection, words, today=DAY, private=False) == []
+    said = add("touch", **told | {"summary": "谈框架, 退休 retire soon"})
+    assert found(store, words, "touch", private=False) == [said]
+    for number in range(150):
+        add("touch", **told | {"summary": f"visit {number}"}, private_note="退休 retire soon")
+    assert found(store, words, "touch", private=False) == [said], "however many are confidential"
+
+
+def test_a_word_of_a_confidence_is_corrected_as_if_it_were_nowhere(store: Store, add: Add) -> None:
+    account = add("account", name="Mayer")
+    add("touch", account_id=account, at="2026-11-19T01:00:00Z", private_note="Meyer")
+    assert corrected(store.connection, "Meyer", private=False) == "mayer"
+    assert corrected(store.connection, "Meyer", private=True) is None
+
+
+def test_needs_and_competitors_are_found_with_whom_they_belong_to(store: Store, add: Add) -> None:
+    account = add("account", name="Acme")
+    person = add("person", name="曾国梁", account_id=account)
+    at = "2026-11-19T01:00:00Z"
+    need = add("need", account_id=account, person_id=person, what="交期", problem="停机", value="每天十万", at=at)
+    rival = add("competitor", account_id=account, name="中兴", note="低价", at=at)
+    assert found(store, "停机", "need") == found(store, "acme 十万", "need") == [need]
+    assert found(store, "zx", "competitor") == found(store, "低价", "competitor") == [rival]
+    (group,) = find(store.connection, "交期", today=DAY)
+    assert (group.hits[0].account_id, group.hits[0].person_id) == (account, person)
 
 
 @pytest.mark.parametrize("words", ["", " ", "\x00", '"', "。", "😀", "\ue005", "zzzz", "没有这个人"])

@@ -10,7 +10,8 @@ from karep.db.views import opportunities as deals
 from karep.db.views.bounds import end_stamp, first_stamp
 from karep.db.views.follow_ups import get_follow_up, list_done_follow_ups, list_follow_ups
 from karep.db.views.promises import list_closed_promises, list_open_promises, list_touch_promises
-from karep.db.views.touches import get_touch, list_timeline, list_touches
+from karep.db.views.timeline import list_timeline
+from karep.db.views.touches import get_touch, list_touches
 
 from .conftest import Do
 
@@ -86,14 +87,14 @@ def test_the_stream_holds_everything_once(do: Do, store: Store, account: str, pe
     items = {item.kind: item for item in list_timeline(store.connection, account)}
     assert set(items) == {"touch", "promise", "stage_change", "objection", "follow_up_done"}
     assert len(list_timeline(store.connection, account)) == 5
-    assert (items["touch"].id, items["touch"].people, items["touch"].text) == (touch, ("王建国",), "谈")
+    assert (items["touch"].id, items["touch"].people, items["touch"].text) == (touch, ((person, "王建国"),), "谈")
     assert (items["touch"].title, items["touch"].variety, items["touch"].opportunity_name) == (
         "框架",
         "visit",
         "框架合同",
     )
     assert (items["promise"].at, items["promise"].due) == (items["touch"].at, "2026-11-05")
-    assert (items["promise"].people, items["promise"].variety) == (("王建国",), "us")
+    assert (items["promise"].people, items["promise"].variety) == (((person, "王建国"),), "us")
     assert (items["stage_change"].from_stage, items["stage_change"].to_stage) == ("S3", "S4")
     assert (items["stage_change"].title, items["stage_change"].text) == ("框架合同", "定了")
     assert (items["objection"].title, items["objection"].text, items["objection"].outcome) == ("price", "太贵", "值")

@@ -11,7 +11,7 @@ from karep.db.store import Store
 from karep.db.views.facts import list_account_facts
 from karep.db.views.recent import list_pinned, list_recent
 from karep.db.views.records import person_of
-from karep.db.views.touches import list_timeline, timeline_place
+from karep.db.views.timeline import list_timeline, timeline_place
 
 
 def test_the_place_in_the_stream_is_where_the_stream_has_it(store: Store) -> None:

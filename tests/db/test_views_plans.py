@@ -9,10 +9,16 @@ import pytest
 
 from karep.db.store import Store
 from karep.db.triggers import RECORDS
-from karep.db.views import accounts, facts, finding, follow_ups, occasions, opportunities, people, promises, touches
+from karep.db.views import accounts, facts, finding, follow_ups, occasions, opportunities, people, promises, timeline, touches
 
 LONG = "a0" * 18
 DAY = date(2026, 11, 20)
+
+
+def some(connection: sqlite3.Connection, noun: str) -> str:
+    """The id of the first record of a noun."""
+    return str(connection.execute(f"SELECT min(id) FROM {noun}").fetchone()[0])
+
 
 NEAR: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "lines": lambda c: accounts.get_account_lines(c, [f"{LONG}{number}" for number in range(100)]),
@@ -27,7 +33,12 @@ NEAR: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "a week's touches": lambda c: touches.list_touches(c, since="2026-11-16", until="2026-11-23"),
     "touches with a person": lambda c: touches.list_touches(c, person_id=LONG),
     "touch": lambda c: touches.get_touch(c, LONG),
-    "timeline": lambda c: touches.list_timeline(c, LONG),
+    "timeline": lambda c: timeline.list_timeline(c, some(c, "account")),
+    "timeline of a person": lambda c: timeline.list_timeline(c, some(c, "person"), of="person"),
+    "timeline of a deal": lambda c: timeline.list_timeline(c, some(c, "opportunity"), of="opportunity"),
+    "timeline with words": lambda c: timeline.list_timeline(c, some(c, "account"), words="框架 合同"),
+    "timeline's counts": lambda c: timeline.count_timeline(c, some(c, "account")),
+    "place in the timeline": lambda c: timeline.timeline_place(c, some(c, "account"), "touch", some(c, "touch")),
     "promises": lambda c: promises.list_open_promises(c, account_id=LONG),
     "promises due": lambda c: promises.list_open_promises(c, due_until="2026-11-20"),
     "follow-ups": lambda c: follow_ups.list_follow_ups(c, account_id=LONG),
@@ -98,6 +109,7 @@ def something_to_find(store: Store) -> None:
             ("follow_up", {"what": "框架合同报价", "due": "2026-11-20"}),
         ):
             change.add(noun, {"account_id": account, **values})
+        change.add("opportunity", {"account_id": account, "name": "框架合同", "stage": "S3"})
 
 
 @pytest.mark.parametrize("name", NEAR)

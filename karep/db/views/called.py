@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from karep.db.views.finding import Hit, find
+from karep.db.views.finding import Hit, called
 from karep.rules.log_line.understood import AtHand, Candidate
 from karep.rules.searching.match import BEGINNING, BEGINNING_SOUND, WHOLE, WHOLE_SOUND
+from karep.rules.who_is_meant import who_is
 
 _FEW: Final = 9
 """As many choices can be told apart and numbered with one key."""
@@ -43,39 +44,39 @@ class StoredBook:
     def accounts_called(self, word: str) -> Sequence[Candidate]:
         """The accounts that a word may mean, by name, short name or sound; the likeliest first."""
         if word not in self._accounts:
-            self._accounts[word] = tuple(
-                Candidate(hit.id, hit.fields["name"], hit.id, hit.fields["name"], hit.fields["short_name"])
-                for hit in self._hits("account", word)
-            )
+            found = called(self.connection, "account", word, today=self.today, limit=_FEW)
+            named = [hit for hit in found if _names(hit.rank, word)]
+            whole = [hit for hit in named if hit.rank == WHOLE]
+            self._accounts[word] = tuple(map(_account, whole or named))
         return self._accounts[word]
 
     def people_called(self, word: str) -> Sequence[Candidate]:
         """The people that a word may mean, in the whole book, by name, form of address or sound."""
         if word not in self._people:
-            self._people[word] = tuple(
-                Candidate(
-                    hit.id,
-                    hit.fields["name"],
-                    hit.account_id or "",
-                    hit.fields["account_name"] or "",
-                    hit.fields["title"],
-                    hit.fields["form_of_address"],
-                    hit.fields["department"],
-                )
-                for hit in self._hits("person", word)
-            )
+            found = called(self.connection, "person", word, today=self.today, limit=_FEW)
+            ranks = {hit.id: hit.rank for hit in found}
+            people = [_person(hit) for hit in found]
+            meant = who_is(word, people) or [one for one in people if _names(ranks[one.id], word)]
+            self._people[word] = tuple([one for one in meant if ranks[one.id] == WHOLE] or meant)
         return self._people[word]
 
-    def _hits(self, noun: str, word: str) -> list[Hit]:
-        groups = find(self.connection, word, today=self.today, limit=_FEW, nouns=(noun,), private=False)
-        hits = [hit for group in groups for hit in group.hits if _names(hit.rank, word) or _is_a_part(hit, word)]
-        whole = [hit for hit in hits if hit.rank == WHOLE]
-        return whole or hits
+
+def _account(hit: Hit) -> Candidate:
+    name = hit.fields["name"]
+    return Candidate(hit.id, name, hit.id, name, hit.fields["short_name"])
 
 
-def _is_a_part(hit: Hit, word: str) -> bool:
-    """Whether a word is one of the names of a person with several: Doyle for Margaret Doyle."""
-    return hit.noun == "person" and word.casefold() in hit.fields["name"].casefold().split()
+def _person(hit: Hit) -> Candidate:
+    fields = hit.fields
+    return Candidate(
+        hit.id,
+        fields["name"],
+        hit.account_id or "",
+        fields["account_name"] or "",
+        fields["title"],
+        fields["form_of_address"],
+        fields["department"],
+    )
 
 
 def _names(rank: int, word: str) -> bool:

@@ -29,6 +29,8 @@ _PHONE: Final = re.compile(r"\s*[:：]?\s*\+?[0-9][0-9 -]{5,}")
 _SIGNED: Final = re.compile(r"(?:[¥￥$€£]|rmb|usd|eur|cny|hk\$)|(?:万元|亿元|元|美元)$", re.IGNORECASE)
 _SURNAME_BEHIND: Final = re.compile(r"(?<=[a-z]) [A-Z][a-z]")
 _VERB: Final = re.compile(r" +[a-z]")
+_PARTICLES: Final = frozenset("of and the de van von der den la le el bin al &".split())
+"""Small words within a name."""
 _LONGEST_NAME: Final = 8
 _MOST_WORDS: Final = 4
 _LONGEST_DAY: Final = 40
@@ -150,7 +152,8 @@ class Reader:
             if text[word.end() : place] != " ":
                 break
         for stop in reversed(ends):
-            yield text[at:stop].rstrip(".'’")
+            if (words := text[at:stop].rstrip(".'’")) and _may_be_one_name(words):
+                yield words
 
     def _new_person(self, at: int, start: int, end: int, *, sure: bool = False, among: bool = False) -> Said | None:
         """Somebody whom nobody knows, where names stand: joined to others, or before the way of the touch.
@@ -273,7 +276,8 @@ class Reader:
             return way
         if "when" not in known and (when := self._when(at, stop)) and when.part.end == stop:
             return when
-        if (who := self._person(at, stop, at)) and who.part.end == stop and self._is_surely(who):
+        known_account = self.names.at_hand.account is not None
+        if known_account and (who := self._person(at, stop, at)) and who.part.end == stop and self._is_surely(who):
             return who
         if "account" not in known and (where := self._account(at, stop)) and where.part.end == stop:
             return where
@@ -284,7 +288,7 @@ class Reader:
     def _is_surely(self, who: Said) -> bool:
         """Whether a word in the middle of the sentences is somebody's name, and not a part of one."""
         known = who.attendee
-        if known is None or self.names.at_hand.account is None:
+        if known is None:
             return False
         whole = [one for one in (known.person, *known.choices) if one and who.word in (one.name, one.form_of_address)]
         return bool(whole) or is_address(who.word)
@@ -299,6 +303,12 @@ class Reader:
         if at > start and self.line.text[at - 1].isalnum():
             return []
         return [Said(Part("when", at, start + len(words), at), day=found.when.day, at=found.when.time)]
+
+
+def _may_be_one_name(words: str) -> bool:
+    """Whether Latin words may be one name: any two, more only in capitals."""
+    several = words.split(" ")
+    return len(several) <= 2 or all(word[:1].isupper() or word in _PARTICLES for word in several)
 
 
 def left_over(start: int, end: int, taken: Iterable[Part]) -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ def _table(title: str) -> frozenset[str]:
 _SURNAMES: Final = _table("surnames")
 _NO_NAMES: Final = _table("begin like a name and are none")
 _COMMON: Final = _table("no name when it stands alone in small letters")
+_LONGEST_CHINESE: Final = 4
 _POSITION: Final = re.compile(
     r"(?:.{0,6})(?:总监|总经理|经理|主任|主管|工程师|部长|处长|科长|局长|厂长|院长|总工|助理|秘书|会计|出纳|老板|董事长|总裁|董秘|店长|专员|"
     r"采购员|负责人|CEO|CFO|CTO|COO|VP)[?？]?"
@@ -57,11 +58,11 @@ class Names:
             return []
         folded = simplified(plain)
         known = who_is(plain, self.at_hand.people) or who_is(folded, self.at_hand.people) or self._sounding(plain)
-        if not known and self.at_hand.account is not None:
+        if not known and self.at_hand.account is None and _is_asked_for(plain):
+            known = list(self.book.people_called(plain))
+        elif not known and looks_new(plain, named=True) and not is_address(plain):
             # somebody of another account: only by the whole name
             known = [one for one in self.book.people_called(plain) if fold(one.name) == fold(plain)]
-        elif not known:
-            known = list(self.book.people_called(plain))
         return [one for one in known if one.title and title in one.title] if title else known
 
     def _sounding(self, word: str) -> list[Candidate]:
@@ -104,6 +105,13 @@ def _may_be_a_name(word: str) -> bool:
     if CHINESE.search(word):
         return len(word) > 1 and word not in _NO_NAMES
     return len(word) > 1 and word.casefold() not in _COMMON and any(letter.isalpha() for letter in word)
+
+
+def _is_asked_for(word: str) -> bool:
+    """Whether a word is worth asking the whole book for: a name that begins with a surname, or Latin letters."""
+    if CHINESE.match(word):
+        return is_address(word) or word[:2] in COMPOUND or (word[0] in _SURNAMES and len(word) <= _LONGEST_CHINESE)
+    return len(word) > 2
 
 
 def is_position(word: str) -> bool:

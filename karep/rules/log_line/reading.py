@@ -229,15 +229,30 @@ class _Reading:
 
     def _parts(self) -> tuple[Part, ...]:
         dropped = set(self.kept)
-        taken = [*self.pieces.private, *self.pieces.tags, *(one for one in self.pieces.labelled if one not in dropped)]
+        taken = [one for one in self.pieces.labelled if one not in dropped]
         sentences = [
             Part("summary", start, end, start) for start, end in self.left if tidy(self.pieces.rest.text[start:end])
         ]
         sentences += [Part("summary", one.start, one.end, one.start) for one in self.kept]
-        found = [*taken, *sentences, *(one.part for one in self.said)]
+        found = [*sentences, *(one.part for one in self.said), *taken]
+        found = [piece for part in found for piece in self._around_what_is_apart(part)]
+        found += [*self.pieces.private, *self.pieces.tags]
         if len(self.text) > LONGEST_LINE:
             found.append(Part("summary", LONGEST_LINE, len(self.text), LONGEST_LINE))
         return tuple(sorted(found, key=lambda part: part.start))
+
+    def _around_what_is_apart(self, part: Part) -> list[Part]:
+        """A part without the tags and sentences in confidence that stand in the middle of it."""
+        inside = [
+            one for one in (*self.pieces.private, *self.pieces.tags) if part.start < one.end and one.start < part.end
+        ]
+        if not inside:
+            return [part]
+        return [
+            Part(part.kind, start, end, min(max(start, part.value_start), end))
+            for start, end in left_over(part.start, part.end, inside)
+            if tidy(self.pieces.rest.text[start:end])
+        ]
 
     def _summary(self) -> str:
         pieces = [(start, self.pieces.rest.text[start:end]) for start, end in self.left]

@@ -9,11 +9,14 @@ from karep.db.views.occasions import list_occasions
 from karep.db.views.people import Person, get_person, list_people
 from karep.db.words import field_name
 from karep.i18n import _, language
+from karep.rules.matching import person_key
+from karep.rules.merging import is_placeholder_name, placeholder_name
 from karep.rules.occasion_words import YearDay, describe_year_day
 from karep.rules.vocabulary import PREFERENCE_KINDS, ROLES
 from karep.screens.form import Field, Form
 from karep.screens.forms import typed
 from karep.screens.forms.words import choices, stances, strengths
+from karep.screens.safe import one_line
 
 _LINES = ("form_of_address", "title", "department")
 _MORE = ("mobile", "phone", "email", "wechat", "address")
@@ -27,15 +30,34 @@ class PersonForm(Form):
         super().__init__(kind, about)
         if kind == "person.change":
             self.page_of = ("person", about["person_id"])
+        self._unknown = False
+        """Whether it is about a placeholder."""
+        self._here: dict[str, str] = {}
+        """The ids of the others in the account, by the key of their names."""
+        self._double: tuple[str, str] | None = None
+        """Who has the name that a placeholder was given, as id and name, once that is saved."""
 
     def heading(self) -> str:
         """What the form is for."""
+        if self._unknown:
+            return _("Placeholder: who is it?")
         return _("New person") if self.kind == "person.add" else _("Change person")
+
+    async def reload(self) -> None:
+        """Fill the form once, after a look at whether it is about somebody who is not known yet."""
+        if self._filling:
+            person = await self._person()
+            self._unknown = bool(person and person.placeholder)
+        await super().reload()
 
     async def fields(self) -> tuple[Field, ...]:
         """Everything that is kept about a person."""
+        colleagues = await self._colleagues()
+        self._here = {person_key(name): person_id for person_id, name in colleagues.items()}
+        hint = _("a name, or “采购总监?” while it is unknown")
+        named = self.kind == "person.add" or self._unknown
         return (
-            Field("name", _("Full name"), required=True, hint=_("a name, or “采购总监?” while it is unknown")),
+            Field("name", _("Full name"), required=True, hint=hint, preview=self._told if named else None),
             *(Field(name, field_name(name)) for name in _LINES),
             *self._account_field(),
             Field("roles", _("Roles"), "checks", choices(ROLES)),
@@ -49,10 +71,20 @@ class PersonForm(Form):
             Field("stance", field_name("stance"), "choice", stances()),
             Field("strength", field_name("strength"), "choice", strengths(), required=True),
             *(Field(name, field_name(name)) for name in _MORE),
-            Field("reports_to_id", field_name("reports_to_id"), "choice", await self._colleagues()),
+            Field("reports_to_id", field_name("reports_to_id"), "choice", colleagues),
             Field("left_on", field_name("left_on"), hint=_("when the person left")),
             Field("note", field_name("note"), "notes"),
         )
+
+    def _told(self, name: str) -> str:
+        """What a name means for somebody new, or for a placeholder."""
+        if is_placeholder_name(name):
+            return _("still unknown: a placeholder with a question mark")
+        if person_key(name) in self._here:
+            sentence = _("{name} is in the account already; saving asks whether they are one")
+            known = _("{name} is in the account already")
+            return (sentence if self._unknown else known).format(name=one_line(name.strip()))
+        return _("becomes a person; roles, history and promises stay") if self._unknown else ""
 
     def _account_field(self) -> tuple[Field, ...]:
         if self.kind == "person.add":
@@ -86,7 +118,8 @@ class PersonForm(Form):
             return {"strength": "1"}
         birthday = await self._birthday(person.id)
         return {
-            **{name: getattr(person, name) or "" for name in ("name", "note", "reports_to_id", *_LINES, *_MORE)},
+            **{name: getattr(person, name) or "" for name in ("note", "reports_to_id", *_LINES, *_MORE)},
+            "name": placeholder_name(person.name) if person.placeholder else person.name,
             "account": person.account_name or "",
             "roles": ",".join(person.roles),
             "stance": "" if person.stance is None else str(person.stance),
@@ -107,7 +140,7 @@ class PersonForm(Form):
         fields: dict[str, object] = {name: values[name] or None for name in (*_LINES, *_MORE, "note", "reports_to_id")}
         fields |= {
             "name": values["name"],
-            "placeholder": values["name"].endswith(("?", "？")),
+            "placeholder": is_placeholder_name(values["name"]),
             "stance": typed.whole(values, "stance"),
             "strength": typed.whole(values, "strength") or 0,
             "left_on": typed.day(values, "left_on", self.karep.clock, self.karep.settings["dates"]),
@@ -126,9 +159,22 @@ class PersonForm(Form):
             if person is None:
                 raise Refused(_("That person is not in the store."))
             known = await self._birthday(person.id)
+            if person.placeholder and values["name"] == placeholder_name(person.name):
+                fields |= {"name": person.name, "placeholder": True}
             if values["account"] != (person.account_name or ""):
                 fields["account_id"] = await typed.account_named(self.karep.desk, values, "account")
             await self.karep.save(self.kind, values["name"], _change, person, fields, roles, birthday, known)
+            same = self._here.get(person_key(values["name"]))
+            if person.placeholder and not fields["placeholder"] and same:
+                self._double = same, values["name"]
+
+    async def action_form_save(self) -> None:
+        """Save, and go back; where a placeholder turned out to be somebody known, offer to make them one."""
+        await super().action_form_save()
+        if self._double is not None:
+            from karep.screens.merge import offer_merge
+
+            self.karep.call_later(offer_merge, self.karep, self.about["person_id"], *self._double)
 
 
 def _change(
