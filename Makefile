@@ -36,6 +36,7 @@ faults: $(VENV)/.dev
 	$(BIN)/python tests/faults/save_faults.py --control --sample 45
 	$(BIN)/python tests/faults/corruption.py
 	$(BIN)/python tests/faults/type_kills.py
+	$(BIN)/python tests/faults/type_kills.py --into line
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py

@@ -13,7 +13,7 @@ DIGITS_LEFT: Final = 2
 
 PHONES: Final = frozenset({"phone", "mobile"})
 """The fields that hold a phone number."""
-NEVER_LEAVES: Final = frozenset({("follow_up", "bottom_line")})
+NEVER_LEAVES: Final = frozenset({("follow_up", "bottom_line"), ("touch", "private_note")})
 """What is in no export, report or print: nouns with their fields."""
 
 _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
@@ -23,7 +23,7 @@ _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     ),
     "preference": frozenset({"text"}),
     "occasion": frozenset({"label", "month", "day", "year", "calendar", "leap_month"}),
-    "touch": frozenset({"purpose", "summary", "outcome"}),
+    "touch": frozenset({"purpose", "summary", "outcome", "private_note"}),
     "fact": frozenset({"value"}),
     "follow_up": frozenset({"bottom_line"}),
     "opportunity": frozenset({"note"}),
@@ -57,8 +57,8 @@ def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -
         noun: The record's noun.
         field: The name of the field.
         record: What else is known of the record, which decides for some: a preference's ``privacy`` (internal ones are
-            shown), an occasion's ``kind`` and ``person_id`` (an account's own days are shown), a touch's ``kind`` (only
-            gifts are hidden), a fact's ``person_id`` (those of an account are shown). Where it is not known, the field
+            shown), an occasion's ``kind`` and ``person_id`` (an account's own days are shown), a touch's ``kind`` (of
+            its texts only those of gifts are hidden, what was said in confidence always is), a fact's ``person_id`` (those of an account are shown). Where it is not known, the field
             is hidden.
     """
     if field not in _PRIVATE.get(noun, ()):
@@ -68,7 +68,7 @@ def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -
         return bool(known.get("privacy") != "internal")
     if noun == "occasion":
         return is_personal_day(known.get("kind"), known.get("person_id"))
-    if noun == "touch":
+    if noun == "touch" and field != "private_note":
         return bool(known.get("kind", "gift") == "gift")
     if noun == "fact":
         return known.get("person_id", "unknown") is not None

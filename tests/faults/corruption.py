@@ -45,7 +45,7 @@ def make_book(path: Path) -> Book:
 
     with Store.open(path) as store:
         store.connection.execute("PRAGMA synchronous = OFF")
-        for n in range(12):
+        for n in range(16):
             with store.action("account.add", f"客户 {n}") as change:
                 account = accounts.add_account(change, {"name": f"客户 {n}", "note": "很长的备注 " * 40 * (n % 3)})
                 person = people.add_person(change, {"account_id": account, "name": f"王{n}"}, roles=["user"])

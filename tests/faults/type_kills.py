@@ -1,4 +1,4 @@
-"""Types into a form of the real program in a terminal, kills it at a random moment, and looks for the text.
+"""Types into a form or a line of the real program in a terminal, kills it at a random moment, and looks for the text.
 
 Killed with SIGKILL, all text that was typed more than a second before must be in the draft; with SIGTERM or SIGHUP
 (a closed window) all text that the program had shown. The draft is offered by the store that the program left.
@@ -21,13 +21,31 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from karep.db import backup, drafts
 from karep.db.store import Store
 
 SIGNALS: Final = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 WORDS: Final = "华为技术有限公司 Shenzhen frame contract 谈框架合同 price 太贵 next Wednesday "
+
+
+class Place(NamedTuple):
+    """Where text is typed."""
+
+    key: str
+    """What opens it."""
+    shows: str
+    """What it shows when it is there."""
+    draft: str
+    """What its draft is kept under."""
+    field: str
+
+
+PLACES: Final = {
+    "form": Place("a", "Name *", "account.add", "name"),
+    "line": Place("n", "what was said", "touch.line", "line"),
+}
 PAUSE: Final = 0.05
 """Seconds between two keys: about 20 a second."""
 OLD: Final = 1.0
@@ -99,15 +117,15 @@ def start(store: Path, home: Path) -> Terminal:
     return Terminal(process, master)
 
 
-def type_and_kill(folder: Path, how: signal.Signals, chance: random.Random) -> tuple[str, int]:
+def type_and_kill(folder: Path, place: Place, how: signal.Signals, chance: random.Random) -> tuple[str, int]:
     """One round; what came of it (``kept``, ``lost``, ``stuck`` or ``corrupt``), and how many letters were typed."""
     store, home = folder / "book.db", folder / "home"
     terminal = start(store, home)
     try:
         terminal.wait_for("Accounts")
         terminal.wait_for_quiet()
-        terminal.type("a")
-        terminal.wait_for("Name *")
+        terminal.type(place.key)
+        terminal.wait_for(place.shows)
         terminal.wait_for_quiet()
         typed = type_for(terminal, chance.uniform(0.1, 5.0))
         if how is signal.SIGKILL:
@@ -116,7 +134,7 @@ def type_and_kill(folder: Path, how: signal.Signals, chance: random.Random) -> t
             terminal.wait_for_quiet()
             expected = "".join(letter for letter, _at in typed)
         os.kill(terminal.process.pid, how)
-        return look(terminal, store, home, expected), len(typed)
+        return look(terminal, place, store, home, expected), len(typed)
     finally:
         with suppress(ProcessLookupError):
             terminal.process.kill()
@@ -136,7 +154,7 @@ def type_for(terminal: Terminal, seconds: float) -> list[tuple[str, float]]:
     return typed
 
 
-def look(terminal: Terminal, store: Path, home: Path, expected: str) -> str:
+def look(terminal: Terminal, place: Place, store: Path, home: Path, expected: str) -> str:
     """Wait for the end of the program, and compare the draft with what must be in it."""
     end = time.monotonic() + 20
     while terminal.process.poll() is None:
@@ -145,10 +163,10 @@ def look(terminal: Terminal, store: Path, home: Path, expected: str) -> str:
         terminal.read(0.05)
     os.environ["KAREP_HOME"] = str(home)
     with Store.open(store) as opened:
-        draft = drafts.get_draft(opened.connection, "account.add") or {}
+        draft = drafts.get_draft(opened.connection, place.draft) or {}
         if backup.check(opened.connection):
             return "corrupt"
-    kept = draft.get("name", "")
+    kept = draft.get(place.field, "")
     if not kept.startswith(expected):
         print(f"expected {expected!r}\nkept     {kept!r}", file=sys.stderr)
         return "lost"
@@ -160,6 +178,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=30, help="how many times the program is killed")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--into", choices=[*PLACES], default="form", help="where it is typed")
     given = parser.parse_args()
     chance = random.Random(given.seed)
     found: Counter[tuple[str, str]] = Counter()
@@ -167,7 +186,7 @@ def main() -> int:
     for number in range(given.kills):
         how = SIGNALS[number % len(SIGNALS)]
         with tempfile.TemporaryDirectory() as folder:
-            outcome, typed = type_and_kill(Path(folder), how, chance)
+            outcome, typed = type_and_kill(Path(folder), PLACES[given.into], how, chance)
         found[how.name, outcome] += 1
         letters[how.name] += typed
     outcomes = ("kept", "lost", "stuck", "corrupt")

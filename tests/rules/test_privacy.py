@@ -155,6 +155,7 @@ def test_some_fields_are_private_by_what_else_is_known() -> None:
     assert not is_private("occasion", "day", {"kind": "contract_end", "person_id": None})
     assert is_private("touch", "summary", {"kind": "gift"})
     assert not is_private("touch", "summary", {"kind": "visit"})
+    assert is_private("touch", "private_note", {"kind": "visit"}) and is_private("touch", "private_note")
     assert is_private("follow_up", "bottom_line") and not is_private("follow_up", "what")
     assert is_hidden("account", "phone") and not is_private("account", "phone")
 
@@ -162,3 +163,8 @@ def test_some_fields_are_private_by_what_else_is_known() -> None:
 def test_the_bottom_line_never_leaves() -> None:
     assert leaving("follow_up", {"what": "x", "bottom_line": "y"}) == {"what": "x"}
     assert leaving("account", {"bottom_line": "y"}) == {"bottom_line": "y"}
+
+
+def test_what_was_said_in_confidence_never_leaves() -> None:
+    assert leaving("touch", {"summary": "x", "private_note": "y", "tags": "z"}) == {"summary": "x", "tags": "z"}
+    assert leaving("promise", {"moved_reason": "x"}) == {"moved_reason": "x"}
