@@ -62,6 +62,8 @@ class KarepApp(DraftKeeping):
             "app.help",
             "app.palette",
             "app.find",
+            "touch.log",
+            "follow_up.add",
             "app.recent",
             "app.import",
             "app.drafts",
@@ -288,6 +290,19 @@ class KarepApp(DraftKeeping):
     async def action_app_find(self) -> None:
         """Open the box that finds anything."""
         await places.find(self)
+
+    async def action_touch_log(self) -> None:
+        """Open the log line: about the record whose page is shown, or about whom the line names."""
+        await places.open_log(self, **self._page_shown())
+
+    async def action_follow_up_add(self) -> None:
+        """Plan what is next in one line: about the record whose page is shown, or about whom the line names."""
+        await places.open_follow_up(self, **self._page_shown())
+
+    def _page_shown(self) -> dict[str, str]:
+        """The account, person or deal whose page is shown, by the name that a line takes it by."""
+        shown = self.screen.page_of if isinstance(self.screen, KarepScreen) else None
+        return {f"{shown[0]}_id": shown[1]} if shown and shown[0] in ("account", "person", "opportunity") else {}
 
     async def action_app_recent(self) -> None:
         """Offer the pinned accounts and the places that were open lately."""

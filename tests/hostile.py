@@ -74,7 +74,7 @@ def fill(change: Change, texts: list[str], today: str = "2026-11-21") -> list[st
 
 _CLOSED: Final = {
     "id", "created_at", "changed_at", "removed_at", "tier", "status", "stage", "buyer_stage", "role", "kind", "privacy",
-    "calendar", "owed_by", "outcome", "zone", "due_time", "unmet", "from_stage", "to_stage", "at", "kept_at",
+    "calendar", "owed_by", "outcome", "zone", "due_time", "repeat", "unmet", "from_stage", "to_stage", "at", "kept_at",
     "broken_at", "done_at", "match_key", "search_key",
 }  # fmt: skip
 

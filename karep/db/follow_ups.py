@@ -1,12 +1,28 @@
-"""What a rep does with follow-ups."""
+"""What a rep does with follow-ups: plan, move, finish; one that repeats makes the next one when it is closed."""
 
+import sqlite3
 from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
+from karep.db.promises import keep_promise, reopen_promise
 from karep.db.views.follow_ups import PREPARATION
 from karep.db.words import field_name
 from karep.i18n import _
+from karep.rules.clock import local_zone
+from karep.rules.repeat_rule import next_due, read_repeat
+from karep.rules.zones import local_day
+
+if TYPE_CHECKING:
+    from karep.rules.follow_up_line import FollowUpLine
+
+_STANDING: Final = """
+SELECT account_id, person_id, opportunity_id, what, due, due_time, zone, repeat, done_at, promise_id, moves, first_due
+FROM follow_up WHERE id = ?
+"""
+_COPIED: Final = ("account_id", "person_id", "opportunity_id", "what", "due_time", "zone")
+"""What the next one of a repeat takes from the one before; its preparation belongs to one visit alone."""
 
 
 def add_follow_up(change: Change, values: Values) -> str:
@@ -18,14 +34,31 @@ def add_follow_up(change: Change, values: Values) -> str:
     return change.add("follow_up", values)
 
 
+def fields_of_line(line: "FollowUpLine", *, zone: str) -> dict[str, object]:
+    """The fields of the follow-up that a line plans; `zone` is where its time of day is meant."""
+    return {
+        "account_id": line.account.id if line.account else None,
+        "person_id": line.person.id if line.person else None,
+        "opportunity_id": line.deal.id if line.deal else None,
+        "what": line.what,
+        "due": line.due,
+        "due_time": f"{line.at:%H:%M}" if line.at else None,
+        "zone": zone if line.at else None,
+        "repeat": line.repeat.text if line.repeat else None,
+    }
+
+
 def change_follow_up(change: Change, follow_up_id: str, values: Values) -> None:
-    """Set some fields of a follow-up.
+    """Set some fields of a follow-up; another day for one that is open counts as a move, as `move_follow_up` does.
 
     Raises:
         NotFound: If there is no such follow-up.
         Refused: If a value does not fit.
     """
-    change.change("follow_up", follow_up_id, values)
+    moved: dict[str, object] = {}
+    if "due" in values and "moves" not in values:
+        moved = _moved(_standing(change, follow_up_id), values["due"], str(values.get("moved_reason") or ""))
+    change.change("follow_up", follow_up_id, {**values, **moved})
 
 
 def prepare_follow_up(change: Change, follow_up_id: str, values: Values) -> None:
@@ -41,33 +74,86 @@ def prepare_follow_up(change: Change, follow_up_id: str, values: Values) -> None
     change.change("follow_up", follow_up_id, values)
 
 
-def finish_follow_up(change: Change, follow_up_id: str, touch_id: str | None = None) -> None:
-    """Note that a follow-up was done, now, and with which touch.
+def finish_follow_up(
+    change: Change, follow_up_id: str, touch_id: str | None = None, *, on: date | None = None
+) -> str | None:
+    """Note that a follow-up was done, now; a promise of ours that it was for is kept with it.
+
+    One that repeats makes the next one, and only now, so that they never pile up. One that is done already stays as it
+    is, but for the touch that it was done with.
+
+    Args:
+        change: The open action.
+        follow_up_id: The follow-up.
+        touch_id: The touch that it was done with.
+        on: The rep's own day, from which the next one is reckoned; the day that it is where the program runs if it is
+            not given.
+
+    Returns:
+        The id of the next one, or None where nothing comes again.
 
     Raises:
         NotFound: If there is no such follow-up.
         Refused: If there is no such touch.
     """
+    standing = _standing(change, follow_up_id)
+    if standing is not None and standing["done_at"]:
+        if touch_id is not None:
+            change.change("follow_up", follow_up_id, {"done_touch_id": touch_id})
+        return None
     change.change("follow_up", follow_up_id, {"done_at": change.at, "done_touch_id": touch_id})
+    assert standing is not None
+    if standing["promise_id"] and _is_ours_and_open(change, standing["promise_id"]):
+        keep_promise(change, standing["promise_id"])
+    return _make_next(change, follow_up_id, standing, on or local_day(change.at, local_zone()))
 
 
 def reopen_follow_up(change: Change, follow_up_id: str) -> None:
-    """Make a follow-up that was done open again.
+    """Make a follow-up that was done open again; what its end brought about is taken back.
+
+    The next one of a repeat goes if it is still open, and the promise that was kept by it is open again.
 
     Raises:
         NotFound: If there is no such follow-up.
     """
+    standing = _standing(change, follow_up_id)
     change.change("follow_up", follow_up_id, {"done_at": None, "done_touch_id": None})
+    if standing is None or not standing["done_at"]:
+        return
+    for next_id in _ids(change, "origin = ? AND done_at IS NULL AND removed_at IS NULL", _origin(follow_up_id)):
+        change.remove("follow_up", next_id)
+    kept_by_it = change.connection.execute(
+        "SELECT id FROM promise WHERE id = ? AND kept_at = ? AND removed_at IS NULL",
+        (standing["promise_id"], standing["done_at"]),
+    ).fetchone()
+    if kept_by_it:
+        reopen_promise(change, kept_by_it[0])
 
 
-def move_follow_up(change: Change, follow_up_id: str, due: date | str, due_time: str | None = None) -> None:
-    """Put a follow-up on another day; its time of day stays unless `due_time` gives another.
+def move_follow_up(
+    change: Change, follow_up_id: str, due: date | str, due_time: str | None = None, *, reason: str = ""
+) -> None:
+    """Put an open follow-up on another day, and remember it: how often, which day was agreed first, why the last time.
+
+    The same day again changes nothing but the time and the reason, if they are given.
+
+    Args:
+        change: The open action.
+        follow_up_id: The follow-up.
+        due: The new day.
+        due_time: The new time of day; without it the time stays.
+        reason: Why, in the rep's words.
 
     Raises:
         NotFound: If there is no such follow-up.
-        Refused: If the day or time is none.
+        Refused: If it is done, or the day or time is none.
     """
-    values: dict[str, object] = {"due": due}
+    standing = _standing(change, follow_up_id)
+    if standing is not None and standing["done_at"]:
+        raise Refused(_("That follow-up is done; open it again first."), noun="follow_up", field="due")
+    values: dict[str, object] = {"due": due, **_moved(standing, due, reason)}
+    if reason.strip():
+        values["moved_reason"] = reason.strip()
     if due_time is not None:
         values["due_time"] = due_time
     change.change("follow_up", follow_up_id, values)
@@ -80,3 +166,59 @@ def remove_follow_up(change: Change, follow_up_id: str) -> None:
         NotFound: If there is no such follow-up.
     """
     change.remove("follow_up", follow_up_id)
+
+
+def _standing(change: Change, follow_up_id: str) -> sqlite3.Row | None:
+    cursor = change.connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    found: sqlite3.Row | None = cursor.execute(_STANDING, (follow_up_id,)).fetchone()
+    return found
+
+
+def _moved(standing: sqlite3.Row | None, due: date | str, reason: str) -> dict[str, object]:
+    """What a move leaves behind; nothing when the day stays or the follow-up is done."""
+    day = due.isoformat() if isinstance(due, date) else str(due or "").strip()
+    if standing is None or standing["done_at"] or standing["due"] == day:
+        return {}
+    first_due = standing["first_due"] or standing["due"]
+    return {"moves": standing["moves"] + 1, "first_due": first_due, "moved_reason": reason.strip() or None}
+
+
+def _make_next(change: Change, follow_up_id: str, standing: sqlite3.Row, closed_on: date) -> str | None:
+    """Store the next one of a repeat, unless it is there already; one that was taken back comes back."""
+    repeat = read_repeat(standing["repeat"])
+    if repeat is None or _ids(change, "origin = ? AND removed_at IS NULL", _origin(follow_up_id)):
+        return None
+    first_due = date.fromisoformat(standing["first_due"] or standing["due"])
+    try:
+        due = next_due(repeat, date.fromisoformat(standing["due"]), closed_on, first_due=first_due)
+    except ValueError:
+        # the calendar ends before it comes again
+        return None
+    # from the 31st on, the day has to be spelled out: February would make it the 28th for good
+    kept = repeat.pinned(first_due) if first_due.day > 28 else repeat
+    values = {**{name: standing[name] for name in _COPIED}, "due": due, "repeat": kept.text}
+    taken_back = _ids(change, "origin = ? AND removed_at IS NOT NULL AND done_at IS NULL", _origin(follow_up_id))
+    if not taken_back:
+        return change.add("follow_up", {**values, "origin": _origin(follow_up_id)})
+    change.restore("follow_up", taken_back[-1])
+    change.change("follow_up", taken_back[-1], {**values, "moves": 0, "first_due": None, "moved_reason": None})
+    return taken_back[-1]
+
+
+def _origin(follow_up_id: str) -> str:
+    return f"repeat:{follow_up_id}"
+
+
+def _ids(change: Change, condition: str, *values: str) -> list[str]:
+    rows = change.connection.execute(f"SELECT id FROM follow_up WHERE {condition} ORDER BY id", values)
+    return [row[0] for row in rows.fetchall()]
+
+
+def _is_ours_and_open(change: Change, promise_id: str) -> bool:
+    found = change.connection.execute(
+        "SELECT 1 FROM promise WHERE id = ? AND owed_by = 'us' AND kept_at IS NULL AND broken_at IS NULL "
+        "AND removed_at IS NULL",
+        (promise_id,),
+    ).fetchone()
+    return found is not None

@@ -71,7 +71,7 @@ def store_line(
     )
     _move_deal(change, said)
     if follow_up_id:
-        follow_ups.finish_follow_up(change, follow_up_id, touch_id)
+        follow_ups.finish_follow_up(change, follow_up_id, touch_id, on=clock.today)
     if promise_id:
         promises.keep_promise(change, promise_id)
     return touch_id

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from karep.db import errors
 from karep.db.change import Change, Values
 from karep.db.words import field_name
 from karep.i18n import _
+from karep.rules import signing
+from karep.rules.clock import local_zone
+from karep.rules.zones import local_day
 
 
 def add_opportunity(change: Change, values: Values) -> str:
@@ -71,13 +74,61 @@ def move_stage(
     )
 
 
-def win(change: Change, opportunity_id: str) -> None:
-    """Note that a deal was won; it stays in its stage until it is moved.
+def win(change: Change, opportunity_id: str, *, on: date | None = None) -> list[str]:
+    """Note that a deal was won, and plan what a signature asks for: one follow-up for each of `signing.STEPS`.
+
+    The deal stays in its stage until it is moved. A step that stands there from an earlier signature is not planned
+    again, so that a deal that is opened and won again has no doubles.
+
+    Args:
+        change: The open action.
+        opportunity_id: The deal.
+        on: The rep's own day; the day that it is where the program runs if it is not given.
+
+    Returns:
+        The ids of the follow-ups that were planned.
 
     Raises:
         NotFound: If there is no such deal.
     """
     change.change("opportunity", opportunity_id, {"status": "won"})
+    deal = change.connection.execute("SELECT account_id FROM opportunity WHERE id = ?", (opportunity_id,)).fetchone()
+    standing = change.connection.execute(
+        "SELECT origin FROM follow_up WHERE opportunity_id = ? AND origin IS NOT NULL AND removed_at IS NULL",
+        (opportunity_id,),
+    ).fetchall()
+    known = {origin for (origin,) in standing}
+    signed_on = on or local_day(change.at, local_zone())
+    person_id = _signatory(change, opportunity_id, deal[0])
+    return [
+        change.add(
+            "follow_up",
+            {
+                "account_id": deal[0],
+                "person_id": person_id,
+                "opportunity_id": opportunity_id,
+                "what": _(step.words),
+                "due": step.due(signed_on),
+                "origin": step.origin,
+            },
+        )
+        for step in signing.STEPS
+        if step.origin not in known
+    ]
+
+
+_SIGNATORY: Final = """
+SELECT p.id FROM role r JOIN person p ON p.id = r.person_id AND p.removed_at IS NULL AND p.left_on IS NULL
+WHERE r.removed_at IS NULL AND r.role IN ('decision_maker', 'purchaser')
+  AND (r.opportunity_id = :deal OR (r.account_id = :account AND r.opportunity_id IS NULL))
+ORDER BY r.role = 'purchaser', r.opportunity_id IS NULL, p.placeholder, p.strength DESC, p.id LIMIT 1
+"""
+
+
+def _signatory(change: Change, opportunity_id: str, account_id: str) -> str | None:
+    """Who decided, else who buys: of this deal before of the account at large."""
+    found = change.connection.execute(_SIGNATORY, {"deal": opportunity_id, "account": account_id}).fetchone()
+    return found[0] if found else None
 
 
 def lose(change: Change, opportunity_id: str, reason: str, revisit_on: date | str | None) -> None:
@@ -95,10 +146,20 @@ def lose(change: Change, opportunity_id: str, reason: str, revisit_on: date | st
 def reopen(change: Change, opportunity_id: str) -> None:
     """Make a deal that was won or lost open again; the reason that was given stays readable.
 
+    Thanks for an order that is none would mislead: what the signature planned goes, unless it was done or the rep
+    changed it.
+
     Raises:
         NotFound: If there is no such deal.
     """
     change.change("opportunity", opportunity_id, {"status": "open"})
+    planned = change.connection.execute(
+        "SELECT id FROM follow_up WHERE opportunity_id = ? AND origin LIKE ? AND done_at IS NULL "
+        "AND removed_at IS NULL AND changed_at = created_at ORDER BY id",
+        (opportunity_id, f"{signing.ORIGIN}:%"),
+    ).fetchall()
+    for (follow_up_id,) in planned:
+        change.remove("follow_up", follow_up_id)
 
 
 def remove_opportunity(change: Change, opportunity_id: str) -> None:

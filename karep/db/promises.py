@@ -1,6 +1,16 @@
-"""What a rep does with promises, ours and theirs."""
+"""What a rep does with promises, ours and theirs: given, moved to another day, kept, not kept."""
+
+import sqlite3
+from datetime import date
+from typing import Final
 
 from karep.db.change import Change, Values
+from karep.db.errors import Refused
+from karep.i18n import _
+
+_STANDING: Final = """
+SELECT due, first_due, moves, kept_at IS NULL AND broken_at IS NULL, kept_at IS NOT NULL FROM promise WHERE id = ?
+"""
 
 
 def add_promise(change: Change, values: Values) -> str:
@@ -13,22 +23,78 @@ def add_promise(change: Change, values: Values) -> str:
 
 
 def change_promise(change: Change, promise_id: str, values: Values) -> None:
-    """Set some fields of a promise.
+    """Set some fields of a promise; another day for one that is open counts as a move, as `move_promise` does.
 
     Raises:
         NotFound: If there is no such promise.
         Refused: If a value does not fit.
     """
+    moved: dict[str, object] = {}
+    if "due" in values and "moves" not in values:
+        moved = _moved(_standing(change, promise_id), values["due"], str(values.get("moved_reason") or ""))
+    change.change("promise", promise_id, {**values, **moved})
+
+
+def move_promise(change: Change, promise_id: str, due: date | str | None, *, reason: str = "") -> None:
+    """Put an open promise on another day, and remember it: how often, which day was agreed first, why the last time.
+
+    A promise that had no day only gets one, which is no move. The same day again changes nothing but the reason, if
+    one is given.
+
+    Args:
+        change: The open action.
+        promise_id: The promise.
+        due: The new day; None for no day any more.
+        reason: Why, in the rep's words.
+
+    Raises:
+        NotFound: If there is no such promise.
+        Refused: If it is kept or given up, or the day is none.
+    """
+    standing = _standing(change, promise_id)
+    if standing is not None and not standing[3]:
+        raise Refused(_("That promise is closed; open it again first."), noun="promise", field="due")
+    values: dict[str, object] = {"due": due, **_moved(standing, due, reason)}
+    if reason.strip():
+        values["moved_reason"] = reason.strip()
     change.change("promise", promise_id, values)
 
 
+def _standing(change: Change, promise_id: str) -> sqlite3.Row | None:
+    """Day, first day, moves, whether it is open, whether it was kept."""
+    found: sqlite3.Row | None = change.connection.execute(_STANDING, (promise_id,)).fetchone()
+    return found
+
+
+def _moved(standing: sqlite3.Row | None, due: date | str | None, reason: str) -> dict[str, object]:
+    """What a move leaves behind; nothing when the day stays, there was none yet, or the promise is closed."""
+    day = due.isoformat() if isinstance(due, date) else (due or "").strip()
+    if standing is None or not standing[0] or standing[0] == day or not standing[3]:
+        return {}
+    return {"moves": standing[2] + 1, "first_due": standing[1] or standing[0], "moved_reason": reason.strip() or None}
+
+
 def keep_promise(change: Change, promise_id: str) -> None:
-    """Note that a promise was kept, now.
+    """Note that a promise was kept, now; what was still planned to keep it is done with it.
+
+    One that is kept already stays as it is, with the moment at which it was.
 
     Raises:
         NotFound: If there is no such promise.
     """
+    from karep.db.follow_ups import finish_follow_up
+
+    standing = _standing(change, promise_id)
+    if standing is not None and standing[4]:
+        return
     change.change("promise", promise_id, {"kept_at": change.at, "broken_at": None})
+    planned = change.connection.execute(
+        "SELECT id FROM follow_up WHERE promise_id = ? AND done_at IS NULL AND removed_at IS NULL ORDER BY id",
+        (promise_id,),
+    ).fetchall()
+    # finishing keeps the promise in turn: by now there is nothing left to keep
+    for (follow_up_id,) in planned:
+        finish_follow_up(change, follow_up_id)
 
 
 def break_promise(change: Change, promise_id: str) -> None:
@@ -41,12 +107,21 @@ def break_promise(change: Change, promise_id: str) -> None:
 
 
 def reopen_promise(change: Change, promise_id: str) -> None:
-    """Make a kept or broken promise open again.
+    """Make a kept or broken promise open again, and with it what was done by keeping it.
 
     Raises:
         NotFound: If there is no such promise.
     """
+    from karep.db.follow_ups import reopen_follow_up
+
+    kept = change.connection.execute("SELECT kept_at FROM promise WHERE id = ?", (promise_id,)).fetchone()
     change.change("promise", promise_id, {"kept_at": None, "broken_at": None})
+    done_with_it = change.connection.execute(
+        "SELECT id FROM follow_up WHERE promise_id = ? AND done_at = ? AND removed_at IS NULL ORDER BY id",
+        (promise_id, kept[0] if kept else None),
+    ).fetchall()
+    for (follow_up_id,) in done_with_it:
+        reopen_follow_up(change, follow_up_id)
 
 
 def remove_promise(change: Change, promise_id: str) -> None:

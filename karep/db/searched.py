@@ -18,25 +18,32 @@ class Searched:
     tier: tuple[str, ...] = ()
     """The column of the tier, where there is one."""
 
+    confidential: tuple[str, ...] = ()
+    """Texts that only the rep's own search goes through: nobody else finds anything by them."""
+
     addressed: bool = False
     """Whether it is somebody who is also called by surname and title, as 曾总."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All of them: names, telephone numbers, texts, the tier."""
-        return self.names + self.phones + self.texts + self.tier
+        """All of them: names, telephone numbers, texts, those in confidence, the tier."""
+        return self.names + self.phones + self.texts + self.confidential + self.tier
 
-    def split(self, values: Values) -> tuple[Texts, Texts, Texts]:
-        """What the record is called, its telephone numbers and its other texts, from the values of its columns."""
+    def split(self, values: Values, *, private: bool = True) -> tuple[Texts, Texts, Texts]:
+        """What the record is called, its telephone numbers and its other texts, from the values of its columns.
+
+        What was said in confidence is among the texts only with `private`.
+        """
         phones = len(self.names)
         texts = phones + len(self.phones)
+        end = texts + len(self.texts) + (len(self.confidential) if private else 0)
         names = values[:phones]
         if self.addressed:
             from karep.rules.forms_of_address import forms_of_address
 
             given = dict(zip(self.columns, values, strict=False))
             names = (*names, *forms_of_address(given["name"], given["title"]))
-        return names, values[phones:texts], values[texts : texts + len(self.texts)]
+        return names, values[phones:texts], values[texts:end]
 
 
 SEARCHED: Final = {
@@ -56,13 +63,13 @@ SEARCHED: Final = {
         addressed=True,
     ),
     "opportunity": Searched(names=("name",), texts=("note", "lost_reason", "external_id")),
-    "touch": Searched(texts=("purpose", "summary", "outcome", "our_people", "tags")),
-    "promise": Searched(texts=("what",)),
-    "follow_up": Searched(texts=("what", "aim", "expected_questions", "disputes")),
+    "touch": Searched(texts=("purpose", "summary", "outcome", "our_people", "tags"), confidential=("private_note",)),
+    "promise": Searched(texts=("what", "moved_reason")),
+    "follow_up": Searched(texts=("what", "aim", "expected_questions", "disputes", "moved_reason")),
     "preference": Searched(texts=("text",)),
     "fact": Searched(texts=("name", "value", "source")),
     "objection": Searched(texts=("words", "answer")),
     "need": Searched(texts=("what", "problem", "cause", "effect", "value")),
     "competitor": Searched(names=("name",), texts=("note",)),
 }
-"""The nouns that are searched. What is confidential, as the bottom line of a visit, is not in the index."""
+"""The nouns that are searched. The bottom line of a visit is not in the index, so that it is found by nobody."""

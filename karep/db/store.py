@@ -17,6 +17,7 @@ from karep.db import errors, file, search
 from karep.db.change import Change, moment
 from karep.db.keys import device_id, new_id, next_stamp
 from karep.i18n import _
+from karep.rules.stored_text import clean_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -131,8 +132,6 @@ class Store:
         return self._engine
 
     def _open_action(self, kind: str, label: str, undoes: int | None) -> tuple[int, str]:
-        from karep.db.models.base import clean_text
-
         now, device = moment(), device_id(paths.device_file())
         last = self.connection.execute("SELECT stamp FROM action ORDER BY seq DESC LIMIT 1").fetchone()
         stamp = next_stamp(last[0] if last else "", time.time_ns() // 1_000_000, device)

@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from karep.demo import en_factories, en_scenes, en_scenes_after, en_services
+from karep.demo import en_besides, en_factories, en_scenes, en_scenes_after, en_services
 from karep.demo.tables import Tongue
 
 ENGLISH: Final = Tongue(
@@ -38,4 +38,5 @@ ENGLISH: Final = Tongue(
             "memorial": "Day of mourning: do not call", "other": "Founders' day"},
     not_applicable="Not part of their process",
     hours=(8, 15),
+    besides=en_besides.BESIDES,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from karep.db.store import Store
+from karep.demo.besides import tell_besides
 from karep.demo.deals import open_deals, tick
 from karep.demo.en import ENGLISH
 from karep.demo.people import seat
@@ -37,5 +38,6 @@ def _write(rows: Rows, tongue: Tongue) -> None:
         accounts[company.name] = seated.account_id
         story = Story(rows, seated, open_deals(rows, seated), used)
         tell(story)
+        tell_besides(rows, seated)
         for course in story.courses:
             tick(rows, seated, course, stages, story.evidence)

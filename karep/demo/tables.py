@@ -156,6 +156,27 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Besides:
+    """What comes up beside the story. Texts may hold {product}, {site}, {rival}, {p} and drawn numbers."""
+
+    wants: tuple[str, ...]
+    """Needs that are voiced; the company's pain is the problem behind them."""
+    causes: tuple[str, ...]
+    effects: tuple[str, ...]
+    worth: tuple[str, ...]
+    """What solving it is worth."""
+    unvoiced: tuple[str, ...]
+    """Needs that nobody says."""
+    rival_notes: tuple[str, ...]
+    tags: tuple[str, ...]
+    confidences: tuple[str, ...]
+    postponed: tuple[str, ...]
+    """Why a day was moved."""
+    again: tuple[tuple[str, str], ...]
+    """Calls that come again: what, and how often."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tongue:
     """Everything of the sample that is in one language."""
 
@@ -175,3 +196,4 @@ class Tongue:
     """Why a checklist item does not apply."""
     hours: tuple[int, int]
     """The first and the last hour, UTC, in which the rep meets these accounts."""
+    besides: Besides

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from karep.demo import zh_factories, zh_scenes, zh_scenes_after, zh_services
+from karep.demo import zh_besides, zh_factories, zh_scenes, zh_scenes_after, zh_services
 from karep.demo.tables import Tongue
 
 CHINESE: Final = Tongue(
@@ -35,4 +35,5 @@ CHINESE: Final = Tongue(
             "memorial": "忌日，不联系", "other": "厂庆"},
     not_applicable="客户流程里没有这一步",
     hours=(1, 8),
+    besides=zh_besides.BESIDES,
 )  # fmt: skip

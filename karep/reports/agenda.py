@@ -95,7 +95,7 @@ def _lines(connection: sqlite3.Connection, clock: Clock, first: date, last: date
             if follow_up.done_at:
                 yield _follow_up(follow_up, clock)
     for promise in list_open_promises(connection, due_until=last):
-        yield _promise(promise, day)
+        yield _promise(promise, clock)
     for occasion, on in coming_occasions(list_occasions(connection), first, DAYS - 1):
         yield occasion_line(occasion, on, "")
     for festival in festivals_between(first, last):
@@ -112,8 +112,8 @@ def _follow_up(follow_up: FollowUp, clock: Clock) -> Line:
     return follow_up_line(follow_up, when, due, at, state)
 
 
-def _promise(promise: Promise, day: date) -> Line:
-    due = words.read_day(promise.due)
+def _promise(promise: Promise, clock: Clock) -> Line:
+    due, day = words.read_day(promise.due), clock.today
     late = due is not None and due < day
     when = words.due_words(due, None, day) if due and late else ""
-    return promise_line(promise, when, due, words.due_state(due, day) if due else "")
+    return promise_line(promise, when, due, words.due_state(due, day) if due else "", clock)

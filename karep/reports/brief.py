@@ -53,7 +53,7 @@ _YIELDING: Final = (
 """Which section gives up lines first."""
 _UNCOUNTED: Final = ("goal", "before", "questions")
 """The sections that are a choice: what was not chosen is not counted."""
-_CLAIMS: Final = ("promise", "objection", "fact", "card")
+_CLAIMS: Final = ("promise", "objection", "fact", "need", "card")
 """The records of which each is one claim."""
 _HEAD: Final = 2
 

@@ -10,28 +10,27 @@ from karep.playbook.stages import SPIN, Question, stage
 from karep.reports import words
 from karep.reports.brief_answers import answer_parts, objection_words
 from karep.reports.brief_meeting import Meeting
+from karep.reports.brief_needs import need_lines, rival_lines
 from karep.reports.brief_steps import deal_stage, open_steps
-from karep.reports.brief_words import SHORT, fact_words, said
+from karep.reports.brief_words import SHORT, STALE_DAYS, age_words, fact_words, said
 from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
 from karep.rules.fact_names import about
-from karep.rules.stages import NEXT_STEP_STAGES
+from karep.rules.stages import lacks_next_step
 from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_STATUSES
 
-STALE_DAYS: Final = 180
-"""A fact older than this may no longer be true, and shows its age."""
 DEAL_TOPICS: Final = ("competitor", "budget")
 """The facts that stand with the deal, by what they are about."""
 STEPS: Final = 3
 """As many open items of the stage are listed at most."""
 _FACTS: Final = 2
-"""As many facts stand before those items."""
+"""As many rivals and facts stand before those items."""
 _NEEDS: Final = 2
 _ASKED: Final = 4
 
 
 def deal_lines(meeting: Meeting, told: Collection[tuple[str, str]] = ()) -> list[Line]:
-    """The deal, rivals and budget, what its stage still needs, facts about the need, then the other open deals.
+    """The deal, rivals and budget, what its stage still needs, their needs, then the other open deals.
 
     Args:
         meeting: The meeting.
@@ -42,9 +41,13 @@ def deal_lines(meeting: Meeting, told: Collection[tuple[str, str]] = ()) -> list
     first = [_deal(meeting, deal)] if deal else _closed(meeting)
     known = [fact for fact in meeting.facts if ("fact", fact.id) not in told]
     facts = [_fact(meeting, one) for topic in DEAL_TOPICS for one in known if about(one.name) == topic]
-    needs = [_fact(meeting, one) for one in known if meeting.deals and _is_need(meeting, one)][:_NEEDS]
+    rivals = rival_lines(meeting)
+    facts = [*rivals[:1], *facts]
+    voiced = [line for line in need_lines(meeting) if (line.noun, line.record_id) not in told]
+    needs = [*voiced, *(_fact(meeting, one) for one in known if meeting.deals and _is_need(meeting, one))][:_NEEDS]
     others = (_other(one) for one in open_deals)
-    return [*first, *facts[:_FACTS], *_steps(meeting, told), *facts[_FACTS:], *needs, *others]
+    rest = [*needs[:1], *facts[_FACTS:], *rivals[1:], *needs[1:]]
+    return [*first, *facts[:_FACTS], *_steps(meeting, told), *rest, *others]
 
 
 def _is_need(meeting: Meeting, fact: KnownFact) -> bool:
@@ -90,7 +93,7 @@ def _next(meeting: Meeting, deal: Opportunity) -> str:
     """That the deal has no next step, or when it is, unless the goal says so already."""
     due = words.read_day(deal.next_due)
     if due is None:
-        return _("no next step") if deal.stage in NEXT_STEP_STAGES else ""
+        return _("no next step") if lacks_next_step(deal.stage, None, meeting.today, status=deal.status) else ""
     if any(one.opportunity_id == deal.id for one in meeting.ahead):
         return ""
     return _("next step {when}").format(when=words.due_words(due, None, meeting.today))
@@ -126,11 +129,7 @@ def _fact(meeting: Meeting, fact: KnownFact) -> Line:
 
 def age(meeting: Meeting, fact: KnownFact) -> str:
     """From when a fact is; of a stale one how old it is."""
-    day = meeting.fact_day(fact)
-    days = (meeting.today - day).days
-    if days > STALE_DAYS:
-        return ngettext("{n} d old, check it", "{n} d old, check it", days).format(n=days)
-    return _("of {day}").format(day=words.dated_words(day, meeting.today))
+    return age_words(meeting, meeting.fact_day(fact))
 
 
 def _other(deal: Opportunity) -> Line:

@@ -7,6 +7,7 @@ from typing import Final
 
 from karep.db.views.briefing import KnownFact
 from karep.db.views.follow_ups import FollowUp, Preparation, get_preparation
+from karep.db.views.needs import Need
 from karep.db.views.opportunities import Objection
 from karep.db.views.promises import Promise
 from karep.i18n import N_, _, language, ngettext, pgettext
@@ -125,6 +126,10 @@ def _asks(meeting: Meeting, prepared: Preparation) -> Iterator[tuple[Ask, Move]]
     for fact in meeting.facts:
         if about(fact.name) == "priority" and fact.value and fact.value.strip():
             yield Ask("priority", fact.id, since=meeting.fact_day(fact).isoformat()), partial(_priority, meeting, fact)
+    for need in meeting.needs:
+        if meeting.concerns(need.person_id):
+            own = need.opportunity_id is not None and need.opportunity_id == meeting.own_deal
+            yield Ask("priority", need.id, since=need.at, own=own), partial(_need, meeting, need)
     step = _next_step(meeting)
     if step:
         yield Ask("step", step.record_id), lambda: step
@@ -202,6 +207,14 @@ def _objection(objection: Objection) -> Line:
         opportunity_id=objection.opportunity_id or "",
         sources=sources,
     )
+
+
+def _need(meeting: Meeting, need: Need) -> Line:
+    told = parts(
+        move=said(_("Speak to what matters to them: {text}"), need.what),
+        who=said("{text}", need.person_name, SHORT),
+    )
+    return Line("need", need.id, told, account_id=need.account_id, opportunity_id=need.opportunity_id or "")
 
 
 def _priority(meeting: Meeting, fact: KnownFact) -> Line:

@@ -24,7 +24,9 @@ from karep.db.views.briefing import (
     list_touched,
     promise_deals,
 )
+from karep.db.views.competitors import Competitor, list_competitors
 from karep.db.views.follow_ups import FollowUp, get_follow_up, list_follow_ups
+from karep.db.views.needs import Need, list_needs
 from karep.db.views.opportunities import (
     Objection,
     Opportunity,
@@ -108,6 +110,10 @@ class Meeting(NamedTuple):
     objections: tuple[Objection, ...] = ()
     """Those without an answer that settled them, the newest first."""
     facts: tuple[KnownFact, ...] = ()
+    needs: tuple[Need, ...] = ()
+    """Those still to be met, the newest first."""
+    rivals: tuple[Competitor, ...] = ()
+    """The competitors seen, the newest first; one that was seen twice is there twice."""
 
     @property
     def today(self) -> date:
@@ -267,7 +273,7 @@ def _with_touches(connection: sqlite3.Connection, meeting: Meeting) -> Meeting:
 
 
 def _with_deal(connection: sqlite3.Connection, meeting: Meeting, deal: Opportunity | None) -> Meeting:
-    """The meeting with what stands between us: the deal, promises, objections, facts."""
+    """The meeting with what stands between us: the deal, promises, objections, facts, needs, rivals."""
     account_id = meeting.account_id
     known = meeting.room if meeting.private else ()
     facts = list_known_facts(connection, account_id, [one.id for one in known])
@@ -275,11 +281,19 @@ def _with_deal(connection: sqlite3.Connection, meeting: Meeting, deal: Opportuni
         return meeting._replace(facts=tuple(facts))
     roles, deals = list_roles(connection, account_id), list_opportunities(connection, account_id=account_id)
     deal = deal or _deal_of(meeting, roles, deals)
+    spoken_of = (None, deal.id) if deal and not _for_all(meeting) else ()
+
+    def matters(opportunity_id: str | None) -> bool:
+        return not spoken_of or opportunity_id in spoken_of
+
     objections = [
         one
         for one in list_objections(connection, account_id=account_id)
-        if one.outcome == "open" and (_for_all(meeting) or deal is None or one.opportunity_id in (None, deal.id))
+        if one.outcome == "open" and matters(one.opportunity_id)
     ]
+    wanted = list_needs(connection, account_id=account_id)
+    needs = [one for one in wanted if one.is_open and matters(one.opportunity_id)]
+    rivals = [one for one in list_competitors(connection, account_id=account_id) if matters(one.opportunity_id)]
     return meeting._replace(
         roles=tuple(roles),
         deal=deal,
@@ -289,6 +303,8 @@ def _with_deal(connection: sqlite3.Connection, meeting: Meeting, deal: Opportuni
         made_for=promise_deals(connection, account_id),
         objections=tuple(objections),
         facts=tuple(facts),
+        needs=tuple(needs),
+        rivals=tuple(rivals),
     )
 
 

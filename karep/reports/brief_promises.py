@@ -5,6 +5,7 @@ from karep.i18n import _
 from karep.reports import words
 from karep.reports.brief_meeting import Meeting
 from karep.reports.brief_words import LONG, SHORT, due_day, said
+from karep.reports.promise_words import is_overdue, moved_words
 from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
 from karep.rules.vocabulary import OWED_BY
@@ -14,7 +15,7 @@ def promise_lines(meeting: Meeting) -> list[Line]:
     """What is owed: ours overdue, ours open, theirs; of each what concerns this meeting first, then by day."""
 
     def order(promise: Promise) -> tuple[bool, bool, bool, bool, str]:
-        late = promise.due is not None and promise.due < meeting.today.isoformat()
+        late = is_overdue(promise, meeting.today)
         ours = promise.owed_by == "us"
         other = not meeting.belongs(meeting.made_for.get(promise.id))
         return not ours, not late, other, not meeting.concerns(promise.person_id), promise.due or "9999"
@@ -32,6 +33,7 @@ def _promise(meeting: Meeting, promise: Promise) -> Line:
             what=cut(promise.what, LONG),
             who=said("{text}", promise.person_name, SHORT),
             when=due_day(due, meeting) or _("no day set"),
+            moved=moved_words(promise.moves, promise.first_due, meeting.today),
         ),
         account_id=promise.account_id,
         due=due,

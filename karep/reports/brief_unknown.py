@@ -7,9 +7,9 @@ from typing import Final
 
 from karep.db.views.briefing import Attendee, count_touched_people
 from karep.i18n import _, pgettext
-from karep.reports.brief_deal import DEAL_TOPICS, STALE_DAYS, age
+from karep.reports.brief_deal import DEAL_TOPICS, age
 from karep.reports.brief_meeting import Meeting
-from karep.reports.brief_words import SHORT, about_account, called, fact_words, listed
+from karep.reports.brief_words import SHORT, STALE_DAYS, about_account, called, fact_words, listed
 from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
 from karep.rules.fact_names import about

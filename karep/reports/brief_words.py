@@ -8,7 +8,7 @@ from typing import Final
 from karep.db.views.briefing import Attendee, KnownFact
 from karep.db.views.follow_ups import FollowUp
 from karep.db.views.touches import Touch
-from karep.i18n import _
+from karep.i18n import _, ngettext
 from karep.reports import words
 from karep.reports.brief_meeting import Meeting
 from karep.reports.report import Line, Part, parts
@@ -20,6 +20,8 @@ LONG: Final = 400
 """As many cells a text takes that is the point of its line: two hundred Chinese characters."""
 SHORT: Final = 200
 """As many cells a text takes that stands beside others."""
+STALE_DAYS: Final = 180
+"""What is known since longer than this may no longer be true, and shows its age."""
 _NAMES: Final = 4
 _SENTENCE_END: Final = re.compile(r"[。！？；]|[.!?;](?=\s)")
 
@@ -93,6 +95,14 @@ def fact_words(fact: KnownFact) -> str:
     """A fact by its name and value, and about whom if it is about a person."""
     named = _("{label}: {text}").format(label=cut(fact.name, SHORT), text=cut(fact.value or "–", LONG))
     return f"{cut(fact.person_name, SHORT)} · {named}" if fact.person_name else named
+
+
+def age_words(meeting: Meeting, day: date) -> str:
+    """From when something is that may change; of what is stale how old it is."""
+    days = (meeting.today - day).days
+    if days > STALE_DAYS:
+        return ngettext("{n} d old, check it", "{n} d old, check it", days).format(n=days)
+    return _("of {day}").format(day=words.dated_words(day, meeting.today))
 
 
 def about_account(meeting: Meeting, *sources: tuple[str, str], **named: str | None) -> Line:

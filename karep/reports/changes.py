@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 """A moment as the store keeps it."""
 _HIDDEN: Final = frozenset({"match_key", "removed_at"})
-_YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable", "pinned"})
+_YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable", "pinned", "hidden"})
 _MONEY: Final = frozenset({"annual_revenue", "amount"})
 CLOSED_LISTS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("account", "tier"): vocabulary.TIERS,
@@ -80,7 +80,7 @@ def change_lines(
 
 def _says_nothing(field: str, value: Any) -> bool:
     """Whether a new record has this value because none was given."""
-    return value is None or (field in _YES_OR_NO and not value)
+    return value is None or (field in (*_YES_OR_NO, "moves") and not value)
 
 
 def shown(noun: str, field: str, value: Any, names: Mapping[str, str]) -> str:

@@ -8,7 +8,9 @@ from karep.db.views.occasions import Occasion
 from karep.db.views.promises import Promise
 from karep.i18n import _, language
 from karep.reports import words
+from karep.reports.promise_words import given_words, moved_words, planned_words
 from karep.reports.report import Line, parts
+from karep.rules.clock import Clock
 from karep.rules.vocabulary import OWED_BY
 
 if TYPE_CHECKING:
@@ -50,15 +52,16 @@ def follow_up_line(
 
 
 def promise_line(
-    promise: Promise, when: str, due: date | None, state: str, *, owed: bool = True, attention: int = 0
+    promise: Promise, when: str, due: date | None, state: str, clock: Clock, *, owed: bool = True, attention: int = 0
 ) -> Line:
-    """A promise: when, with which account, who owes it, what, with whom.
+    """A promise: when, with which account, who owes it, what, with whom, how often it was moved, when it was given.
 
     Args:
         promise: The promise.
         when: Its day in words, as far as the page does not say it already.
         due: Its day, if it has one.
-        state: One of `karep.reports.report.STATES`.
+        state: One of `karep.reports.report.STATES`. Of what is overdue the day is told too.
+        clock: What day it is, and in which zone.
         owed: Whether the line says which side owes it.
         attention: How urgent it is, in points.
     """
@@ -71,6 +74,10 @@ def promise_line(
             owed=_(OWED_BY.get(promise.owed_by, "")) if owed else None,
             what=promise.what,
             who=promise.person_name,
+            by=_("due {day}").format(day=words.dated_words(due, clock.today)) if due and state == "overdue" else None,
+            moved=moved_words(promise.moves, promise.first_due, clock.today),
+            given=given_words(promise, clock),
+            planned=planned_words(promise, clock.today),
         ),
         account_id=promise.account_id,
         due=due,

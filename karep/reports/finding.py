@@ -38,6 +38,8 @@ TITLES: Final = {
     "preference": N_("Preferences"),
     "fact": N_("Facts"),
     "objection": N_("Objections"),
+    "need": N_("Needs"),
+    "competitor": N_("Competitors"),
     CARD: N_("Playbook"),
 }
 """The groups in the order in which they stand, with their headings."""
@@ -68,12 +70,13 @@ def find_everything(
         words: What the rep typed.
         clock: What day it is, and in which zone.
         limit: How many lines a section has at most.
-        private: Tell what is a person's own business too. Otherwise preferences that are not internal are left out, and
-            what else is private (see `karep.rules.privacy`) is found, but not shown in its line.
+        private: Tell what is a person's own business too. Otherwise preferences that are not internal are left out,
+            nothing is found by what was said in confidence, and what else is private (see `karep.rules.privacy`) is
+            found, but not shown in its line.
         only: Only this section, by its key.
     """
     found, note = _found(connection, words, clock, limit, private=private, only=only), ""
-    better = corrected(connection, words) if not found else None
+    better = corrected(connection, words, private=private) if not found else None
     if better is not None:
         found = _found(connection, better, clock, limit, private=private, only=only)
         if found:
@@ -174,7 +177,7 @@ def _elsewhere(
 ) -> Iterable[_Said]:
     """The field that words were found in which nothing else in the line shows."""
     searched = SEARCHED[hit.noun]
-    for field in (*searched.names, *searched.phones, *searched.texts):
+    for field in (*searched.names, *searched.phones, *searched.texts, *searched.confidential):
         text = hit.fields.get(field)
         if text and may_show(field):
             excerpt = _excerpt(str(text), query, _kind(field))
@@ -313,6 +316,25 @@ def _objection(fields: Fields, scene: _Scene) -> list[_Said]:
     ]
 
 
+def _need(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("when", scene.moment(fields["at"])),
+        _Said("account", fields["account_name"] or "", "name"),
+        _Said("what", fields["what"], "text", "what"),
+        _Said("who", fields["person_name"] or "", "name"),
+        _Said("state", _("not voiced yet") if fields["hidden"] else ""),
+    ]
+
+
+def _competitor(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("when", scene.moment(fields["at"])),
+        _Said("account", fields["account_name"] or "", "name"),
+        _Said("name", fields["name"], "name", "name"),
+        _Said("what", fields["note"] or "", "text", "note"),
+    ]
+
+
 _SAID: Final[dict[str, Callable[[Fields, _Scene], list[_Said]]]] = {
     "account": _account,
     "person": _person,
@@ -323,6 +345,8 @@ _SAID: Final[dict[str, Callable[[Fields, _Scene], list[_Said]]]] = {
     "preference": _preference,
     "fact": _fact,
     "objection": _objection,
+    "need": _need,
+    "competitor": _competitor,
 }
 
 

@@ -19,9 +19,12 @@ from karep.reports.report import Line, Report, Section, parts
 from karep.rules.attention import attention
 from karep.rules.cadence import DEFAULT_SETTINGS, Cadence, CadenceSettings, account_clock
 from karep.rules.clock import Clock
+from karep.rules.stages import NEXT_STEP_DAYS
 from karep.rules.vocabulary import TIERS
 from karep.rules.zones import utc_span
 
+PROMISED_AHEAD: Final = 3
+"""How many days ahead promises of ours are shown."""
 DATES_AHEAD: Final = 14
 """How many days ahead important days are shown."""
 LISTED: Final = 100
@@ -73,21 +76,22 @@ def today(
     found = _read_urgent(connection, clock)
     if not urgent_only:
         found = _read_rest(connection, clock, settings, found)
-    sections = _sections(found, _standings(connection, clock, settings, found), day)
+    sections = _sections(found, _standings(connection, clock, settings, found), clock)
     return Report(_("Today"), words.full_day_words(day), sections)
 
 
-def _sections(found: Found, standings: dict[str, Standing], day: date) -> tuple[Section, ...]:
-    ours = [_promise(one, day, standings) for one in found.promises if one.owed_by == "us"]
-    theirs = [_promise(one, day, standings) for one in found.promises if one.owed_by != "us"]
+def _sections(found: Found, standings: dict[str, Standing], clock: Clock) -> tuple[Section, ...]:
+    day = clock.today
+    ours = [_promise(one, clock, standings) for one in found.promises if one.owed_by == "us"]
+    theirs = [_promise(one, clock, standings) for one in found.promises if one.owed_by != "us"]
     due = [_follow_up(*one, day, standings) for one in found.follow_ups]
     cold = [_cold(standings[one], day) for one in found.cold if one in standings]
     dates = [_occasion(*one, day, standings) for one in found.occasions]
-    deals = [_deal(one, standings) for one in found.deals]
+    deals = [_deal(one, clock.today, standings) for one in found.deals]
     return (
-        _section("promises", _("We promised"), ours, _by_due, _("nothing overdue or due today")),
-        _section("follow_ups", _("Follow up"), due, _by_time, _("nothing due")),
+        _section("promises", _("We promised"), ours, _by_due, _("nothing overdue or due soon")),
         _section("owed_to_us", _("They promised"), theirs, _by_due, _("nothing overdue or due today")),
+        _section("follow_ups", _("Follow up"), due, _by_time, _("nothing due")),
         _section("cold", _("Going cold"), cold, _by_attention, _("nobody"), listed=COLD_LISTED, count=found.cold_count),
         _section("dates", _("Important days"), dates, _by_day, _("none within 14 days")),
         _section("deals", _("Deals without a next step"), deals, _by_attention, _("none")),
@@ -98,14 +102,16 @@ def _read_urgent(connection: sqlite3.Connection, clock: Clock) -> Found:
     day = clock.today
     # one day more: what is due tomorrow elsewhere may be due today here
     follow_ups = [(one, *words.local_due(one, clock)) for one in list_follow_ups(connection, until=day + timedelta(1))]
-    return Found(list_open_promises(connection, due_until=day), [one for one in follow_ups if one[1] <= day])
+    soon = list_open_promises(connection, due_until=day + timedelta(PROMISED_AHEAD))
+    promises = [one for one in soon if one.owed_by == "us" or (one.due or "") <= day.isoformat()]
+    return Found(promises, [one for one in follow_ups if one[1] <= day])
 
 
 def _read_rest(connection: sqlite3.Connection, clock: Clock, settings: CadenceSettings, found: Found) -> Found:
     cold, count = list_cold_accounts(connection, cold_limits(clock, settings), _COLD_READ)
     return replace(
         found,
-        deals=list_without_next_step(connection),
+        deals=list_without_next_step(connection, clock.today + timedelta(days=NEXT_STEP_DAYS)),
         occasions=coming_occasions(list_occasions(connection), clock.today, DATES_AHEAD),
         cold=cold,
         cold_count=count,
@@ -166,10 +172,11 @@ def _standings(
 # --- lines -------------------------------------------------------------------------------------------------------
 
 
-def _promise(promise: Promise, day: date, standings: dict[str, Standing]) -> Line:
+def _promise(promise: Promise, clock: Clock, standings: dict[str, Standing]) -> Line:
+    day = clock.today
     due = words.read_day(promise.due) or day
     when, state = words.due_words(due, None, day), words.due_state(due, day)
-    return promise_line(promise, when, due, state, owed=False, attention=_score(standings, promise.account_id))
+    return promise_line(promise, when, due, state, clock, owed=False, attention=_score(standings, promise.account_id))
 
 
 def _follow_up(follow_up: FollowUp, due: date, at: time | None, day: date, standings: dict[str, Standing]) -> Line:
@@ -209,7 +216,8 @@ def _occasion(occasion: Occasion, on: date, day: date, standings: dict[str, Stan
     return occasion_line(occasion, on, when, state, attention=_score(standings, occasion.account_id or ""))
 
 
-def _deal(deal: Opportunity, standings: dict[str, Standing]) -> Line:
+def _deal(deal: Opportunity, today: date, standings: dict[str, Standing]) -> Line:
+    later = words.read_day(deal.next_due)
     return Line(
         "opportunity",
         deal.id,
@@ -218,6 +226,7 @@ def _deal(deal: Opportunity, standings: dict[str, Standing]) -> Line:
             account=deal.account_name,
             what=deal.name,
             amount=words.amount_words(deal.amount, deal.currency),
+            next=_("next step only {day}").format(day=words.day_words(later, today)) if later else "",
         ),
         account_id=deal.account_id,
         opportunity_id=deal.id,
@@ -235,8 +244,9 @@ def _score(standings: dict[str, Standing], account_id: str) -> int:
 
 
 def _by_due(line: Line) -> tuple[Any, ...]:
-    """What is overdue first, then by attention; of equals the longest overdue first."""
-    return line.state != "overdue", -line.attention, line.due or date.max, line.part("account")
+    """What is overdue first, by attention, then what is due today; of equals the longest overdue first; then by day."""
+    coming = line.due if line.due and line.state == "coming" else date.min
+    return line.state != "overdue", coming, -line.attention, line.due or date.max, line.part("account")
 
 
 def _by_time(line: Line) -> tuple[Any, ...]:

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Final
 
 from karep.db.views.accounts import AccountLine, get_account_lines
+from karep.db.views.competitors import list_competitors
+from karep.db.views.needs import list_needs
 from karep.db.views.opportunities import list_objections, list_stage_changes
 from karep.db.views.progress import Newcomer, list_closings, list_newcomers
 from karep.db.views.touches import Touch, list_touches
@@ -77,6 +79,8 @@ def week(connection: sqlite3.Connection, clock: Clock, *, of: date | None = None
     won = [week_lines.closing(one, clock) for one in closed if one.status == "won"]
     lost = [week_lines.closing(one, clock) for one in closed if one.status == "lost"]
     objections = reversed(list_objections(connection, since=since, until=until))
+    needs = reversed(list_needs(connection, since=since, until=until))
+    rivals = reversed(list_competitors(connection, since=since, until=until))
     return Report(
         " · ".join((_("Weekly summary"), week_label(span, language()))),
         _subtitle(span, clock, author),
@@ -88,7 +92,9 @@ def week(connection: sqlite3.Connection, clock: Clock, *, of: date | None = None
             _section("lost", _("Deals lost"), lost),
             _section("promises", _("Promises"), promise_lines(connection, span, clock)),
             _section("follow_ups", _("Follow-ups"), follow_up_lines(connection, span, clock)),
+            _section("needs", _("New needs"), [week_lines.need(one, clock) for one in needs]),
             _section("objections", _("New objections"), [week_lines.objection(one, clock) for one in objections]),
+            _section("rivals", _("Competitors seen"), [week_lines.competitor(one, clock) for one in rivals]),
             _section("next_week", _("Next week"), next_week_lines(connection, span.step(1), clock)),
         ),
     )

@@ -1,6 +1,8 @@
 """The lines of the weekly summary that come from one record each."""
 
 from karep.db.views.accounts import AccountLine
+from karep.db.views.competitors import Competitor
+from karep.db.views.needs import Need
 from karep.db.views.opportunities import Objection, StageChange
 from karep.db.views.progress import Closing, Newcomer
 from karep.db.views.touches import Touch
@@ -120,6 +122,47 @@ def objection(one: Objection, clock: Clock) -> Line:
         opportunity_id=one.opportunity_id or "",
         due=words.read_local_day(one.at, clock.zone),
         lines=(below,) if answer else (),
+    )
+
+
+def need(one: Need, clock: Clock) -> Line:
+    """A need that came up: whose it is, and below it the problem behind it and what solving it is worth."""
+    behind = {_("Problem"): one.problem, _("Cause"): one.cause, _("Effect"): one.effect, _("Worth"): one.value}
+    texts = filter(None, (_labelled(label, text) for label, text in behind.items()))
+    below = [Line("need", one.id, parts(what=text), account_id=one.account_id) for text in texts]
+    return Line(
+        "need",
+        one.id,
+        parts(
+            when=_day(one.at, clock),
+            account=one.account_name,
+            who=one.person_name,
+            what=one.what,
+            state=_("not voiced yet") if one.hidden else None,
+            deal=one.opportunity_name,
+        ),
+        account_id=one.account_id,
+        opportunity_id=one.opportunity_id or "",
+        due=words.read_local_day(one.at, clock.zone),
+        lines=tuple(below),
+    )
+
+
+def competitor(one: Competitor, clock: Clock) -> Line:
+    """A rival that was seen, and what was said of it."""
+    return Line(
+        "competitor",
+        one.id,
+        parts(
+            when=_day(one.at, clock),
+            account=one.account_name,
+            who=one.name,
+            what=one.note,
+            deal=one.opportunity_name,
+        ),
+        account_id=one.account_id,
+        opportunity_id=one.opportunity_id or "",
+        due=words.read_local_day(one.at, clock.zone),
     )
 
 

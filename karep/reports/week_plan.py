@@ -1,10 +1,11 @@
 """What a week left open and what the next one brings: promises, follow-ups, important days of accounts, festivals."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 
-from karep.db.views.follow_ups import FollowUp, list_done_follow_ups, list_follow_ups
+from karep.db.views.follow_ups import FollowUp, get_follow_up, list_done_follow_ups, list_follow_ups
+from karep.db.views.moves import Moved, list_moved
 from karep.db.views.occasions import list_occasions
 from karep.db.views.promises import Promise, list_closed_promises, list_open_promises
 from karep.i18n import N_, _
@@ -18,7 +19,7 @@ from karep.rules.vocabulary import OWED_BY
 from karep.rules.weeks import Week
 from karep.rules.zones import utc_span
 
-_KEPT, _BROKEN, _OPEN, _DONE = N_("kept"), N_("not kept"), N_("open"), N_("done")
+_KEPT, _BROKEN, _OPEN, _DONE, _MOVED = N_("kept"), N_("not kept"), N_("open"), N_("done"), N_("moved")
 
 
 def seen_from(span: Week, clock: Clock) -> date:
@@ -33,9 +34,11 @@ def promise_lines(connection: sqlite3.Connection, span: Week, clock: Clock) -> l
     still = [*list_open_promises(connection), *list_closed_promises(connection, since=until)]
     # what came with an import was noted down later than it was promised
     last = span.last.isoformat()
-    standing = [_promise(one, on, _OPEN) for one in still if one.created_at < until or (one.due and one.due <= last)]
+    moved = list_moved(connection, "promise", since, until)
+    here = (one for one in still if one.created_at < until or (one.due and one.due <= last))
+    standing = [_promise(one, on, _OPEN, moved) for one in here]
     settled = [
-        _promise(one, on, _KEPT if one.kept_at else _BROKEN)
+        _promise(one, on, _KEPT if one.kept_at else _BROKEN, moved)
         for one in list_closed_promises(connection, since=since, until=until)
     ]
     ours = {one.id for one in still if one.owed_by == "us"}
@@ -47,7 +50,16 @@ def _by_day(line: Line) -> tuple[date, bool, time, str]:
     return line.due or date.max, line.at is not None, line.at or time.min, line.part("account")
 
 
-def _promise(promise: Promise, on: date, word: str) -> Line:
+def _moved(moved: Moved | None, on: date) -> str:
+    """From which day something was moved, and how often, within the week."""
+    before = words.read_day(moved.due_before) if moved else None
+    if moved is None or before is None:
+        return ""
+    sentence = _("moved from {day}") if moved.times == 1 else _("moved {n}× from {day}")
+    return sentence.format(n=moved.times, day=words.dated_words(before, on))
+
+
+def _promise(promise: Promise, on: date, word: str, moved: Mapping[str, Moved]) -> Line:
     due = words.read_day(promise.due)
     open_now = word == _OPEN
     late = open_now and due is not None and due < on
@@ -62,6 +74,7 @@ def _promise(promise: Promise, on: date, word: str) -> Line:
             what=promise.what,
             who=promise.person_name,
             when=_("due {day}").format(day=words.dated_words(due, on)) if due and open_now else None,
+            moved=_moved(moved.get(promise.id), on),
         ),
         account_id=promise.account_id,
         due=due,
@@ -70,26 +83,33 @@ def _promise(promise: Promise, on: date, word: str) -> Line:
 
 
 def follow_up_lines(connection: sqlite3.Connection, span: Week, clock: Clock) -> list[Line]:
-    """Follow-ups that were due by the end of a week and stood open then, the overdue first; then those done in it."""
+    """Follow-ups that were due by the end of a week and stood open then, the overdue first; then those done in it, and
+    those moved in it to a later week.
+    """
     since, until = utc_span(span.first, span.last, clock.zone)
     on = seen_from(span, clock)
     open_now = list_follow_ups(connection, until=span.last + timedelta(days=1))
     later = list_done_follow_ups(connection, since=until, until=None)
+    moved = list_moved(connection, "follow_up", since, until)
     standing = []
     for one in (*open_now, *later):
         due, _at = words.local_due(one, clock)
         if due <= span.last:
-            standing.append(_follow_up(one, due, on, _OPEN))
+            standing.append(_follow_up(one, due, on, _OPEN, moved))
     standing.sort(key=_by_day)
-    done = [
-        _follow_up(one, words.local_due(one, clock)[0], on, _DONE)
-        for one in list_done_follow_ups(connection, since=since, until=until)
-    ]
-    return standing + done
+    finished = list_done_follow_ups(connection, since=since, until=until)
+    done = [_follow_up(one, words.local_due(one, clock)[0], on, _DONE, moved) for one in finished]
+    told = {line.record_id for line in (*standing, *done)}
+    put_off = []
+    for record_id in moved:
+        step = None if record_id in told else get_follow_up(connection, record_id)
+        if step is not None:
+            put_off.append(_follow_up(step, words.local_due(step, clock)[0], on, _MOVED, moved))
+    return [*standing, *done, *sorted(put_off, key=_by_day)]
 
 
-def _follow_up(follow_up: FollowUp, due: date, on: date, word: str) -> Line:
-    open_now = word == _OPEN
+def _follow_up(follow_up: FollowUp, due: date, on: date, word: str, moved: Mapping[str, Moved]) -> Line:
+    open_now = word in (_OPEN, _MOVED)
     late = open_now and due < on
     return Line(
         "follow_up",
@@ -100,6 +120,7 @@ def _follow_up(follow_up: FollowUp, due: date, on: date, word: str) -> Line:
             what=follow_up.what,
             who=follow_up.person_name,
             when=_("due {day}").format(day=words.dated_words(due, on)),
+            moved=_moved(moved.get(follow_up.id), on),
         ),
         account_id=follow_up.account_id,
         opportunity_id=follow_up.opportunity_id or "",
@@ -124,7 +145,7 @@ def _planned(connection: sqlite3.Connection, span: Week, clock: Clock) -> Iterat
     for promise in list_open_promises(connection, due_until=span.last):
         due_day = words.read_day(promise.due)
         if due_day and due_day >= span.first:
-            yield promise_line(promise, words.dated_words(due_day, clock.today), due_day, "coming")
+            yield promise_line(promise, words.dated_words(due_day, clock.today), due_day, "coming", clock)
 
 
 def _days(connection: sqlite3.Connection, span: Week, today: date) -> Iterator[Line]:

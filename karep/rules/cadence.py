@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from karep.rules.calendar_steps import preceding_workday
+from karep.rules.stages import NEXT_STEP_DAYS, NEXT_STEP_STAGES
 
 State = Literal["never", "fresh", "due", "overdue"]
 ClockName = Literal["contact", "face", "person"]
@@ -149,6 +150,24 @@ def next_step_on(tier: str | None, today: date, settings: CadenceSettings = DEFA
     """The day proposed for the next contact when none was agreed: one interval on, never on a weekend."""
     proposed = preceding_workday(today + timedelta(days=settings.of_tier(tier).contact))
     return proposed if proposed > today else today + timedelta(days=settings.of_tier(tier).contact)
+
+
+def proposed_day(
+    tier: str | None, stage: str | None, today: date, settings: CadenceSettings = DEFAULT_SETTINGS
+) -> date:
+    """The day on which the next step should be when none was said: by the rhythm of the tier, never on a weekend.
+
+    Args:
+        tier: The account's tier.
+        stage: The stage of the open deal that it is about, if any: in S3 to S6 a step is due within a week.
+        today: The rep's day.
+        settings: How often a customer should hear from us.
+    """
+    due = next_step_on(tier, today, settings)
+    if stage not in NEXT_STEP_STAGES:
+        return due
+    latest = preceding_workday(today + timedelta(days=NEXT_STEP_DAYS))
+    return min(due, latest if latest > today else today + timedelta(days=NEXT_STEP_DAYS))
 
 
 def _read(clock: ClockName, limit: int, last: date | None, today: date, settings: CadenceSettings) -> ClockReading:

@@ -6,10 +6,10 @@ Nothing that was typed is dropped: every word is in one of the parts or in ``wha
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Final, Literal
 
-from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, next_step_on
+from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, proposed_day
 from karep.rules.calendar_steps import preceding_workday
 from karep.rules.date_words import Order, find_when, parse_when
 from karep.rules.log_line.head import Reader, Said
@@ -17,7 +17,6 @@ from karep.rules.log_line.names import Names, attendee, forms_within, mentioned
 from karep.rules.log_line.pieces import Line, tidy
 from karep.rules.log_line.understood import AtHand, Attendee, Book, Candidate, Question
 from karep.rules.repeats import Repeat, find_repeat, first_on
-from karep.rules.stages import NEXT_STEP_DAYS, NEXT_STEP_STAGES
 from karep.rules.time_words import time_at
 
 LONGEST_LINE: Final = 2_000
@@ -61,24 +60,6 @@ class FollowUpLine:
     """What has to be answered before it can be saved."""
     parts: tuple[Stretch, ...] = ()
     """In the order of the text; they do not overlap."""
-
-
-def proposed_day(
-    tier: str | None, stage: str | None, today: date, settings: CadenceSettings = DEFAULT_SETTINGS
-) -> date:
-    """The day on which the next step should be when none was said: by the rhythm of the tier, never on a weekend.
-
-    Args:
-        tier: The account's tier.
-        stage: The stage of the open deal that it is about, if any: in S3 to S6 a step is due within a week.
-        today: The rep's day.
-        settings: How often a customer should hear from us.
-    """
-    due = next_step_on(tier, today, settings)
-    if stage not in NEXT_STEP_STAGES:
-        return due
-    latest = preceding_workday(today + timedelta(days=NEXT_STEP_DAYS))
-    return min(due, latest if latest > today else today + timedelta(days=NEXT_STEP_DAYS))
 
 
 def parse_follow_up(

@@ -58,8 +58,8 @@ def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -
         field: The name of the field.
         record: What else is known of the record, which decides for some: a preference's ``privacy`` (internal ones are
             shown), an occasion's ``kind`` and ``person_id`` (an account's own days are shown), a touch's ``kind`` (of
-            its texts only those of gifts are hidden, what was said in confidence always is), a fact's ``person_id`` (those of an account are shown). Where it is not known, the field
-            is hidden.
+            its texts only those of gifts are hidden, what was said in confidence always is), a fact's ``person_id``
+            (those of an account are shown). Where it is not known, the field is hidden.
     """
     if field not in _PRIVATE.get(noun, ()):
         return False

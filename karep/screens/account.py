@@ -13,25 +13,25 @@ from textual.widgets import Static
 
 from karep.db.views.accounts import Account, get_account
 from karep.db.views.facts import list_account_facts
-from karep.db.views.follow_ups import FollowUp, list_follow_ups
+from karep.db.views.follow_ups import list_follow_ups
 from karep.db.views.occasions import list_occasions
-from karep.db.views.opportunities import Opportunity, list_objections, list_opportunities
+from karep.db.views.opportunities import list_objections, list_opportunities
 from karep.db.views.people import list_account_preferences, list_people
 from karep.db.views.promises import list_open_promises
 from karep.db.views.records import person_of
-from karep.db.views.touches import list_timeline, timeline_place
+from karep.db.views.timeline import TimelineItem, list_timeline, timeline_place
 from karep.i18n import N_, _
-from karep.reports.words import stage_words
-from karep.rules.stages import furthest
-from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
 from karep.screens import places
-from karep.screens.account_actions import PIN, AccountActions, pin_or_unpin
-from karep.screens.account_rows import ahead_sections, details, known_sections, people_sections, timeline_rows
+from karep.screens.account_actions import AccountActions, pin_or_unpin
+from karep.screens.account_head import account_head
+from karep.screens.account_rows import ahead_sections, details, known_sections, people_sections
+from karep.screens.account_walk import AccountWalk
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
 from karep.screens.privacy import Eyes
-from karep.screens.record_actions import RecordActions
-from karep.screens.safe import assemble, one_line, safe
+from karep.screens.safe import assemble, safe
+from karep.screens.timeline_actions import TimelineActions
+from karep.screens.timeline_words import timeline_rows
 from karep.screens.widgets.columns import Column
 from karep.screens.widgets.row_list import RowList
 from karep.screens.widgets.section_list import Section, SectionList
@@ -52,7 +52,9 @@ SHOWN_IN: Final = {
     "objection": ("ahead", "timeline"),
     "opportunity": ("ahead",),
     "account": ("known",),
-    "fact": ("known",),
+    "fact": ("known", "timeline"),
+    "need": ("timeline",),
+    "competitor": ("timeline",),
 }
 """The parts in which a record is looked for, by its noun; people and what belongs to them are in the first one."""
 
@@ -60,7 +62,7 @@ FEW: Final = 200
 """How many events the timeline shows at first; more when the rep comes to its end, or looks for an older one."""
 
 
-class AccountScreen(AccountActions, RecordActions, KarepScreen):
+class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
     """One account, full screen."""
 
     PLACE = "accounts"
@@ -70,7 +72,8 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("pane.next", "pane.previous", "pane.jump", "brief.person", "account.pin"),
         *AccountActions.ACCOUNT_BINDINGS,
-        *RecordActions.RECORD_BINDINGS,
+        *AccountWalk.WALK_BINDINGS,
+        *TimelineActions.RECORD_BINDINGS,
     ]
 
     def __init__(self, account_id: str, at: str = "") -> None:
@@ -82,7 +85,10 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         self._limit = FEW
         self._jumping = False
         self._pane = "people"
+        self._from_top = False
+        """Whether the lists begin at their first row, because another account is shown."""
         self._account: Account | None = None
+        self._items: dict[str, TimelineItem] = {}
         self._details: dict[str, str] = {}
 
     def compose_content(self) -> ComposeResult:
@@ -114,12 +120,15 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         objections = await read(list_objections, account_id=account_id)
         facts = await read(list_account_facts, account_id)
         eyes = Eyes.of(self.karep)
-        self._show_head(account, follow_ups, deals, eyes)
+        head = account_head(account, follow_ups, deals, eyes, await self.place_words())
+        self.query_one("#account-head", Static).update(head)
         self._set("people", people_sections(people, preferences, occasions, eyes))
         nothing = _("Nothing yet: press n to log a visit.")
         self._set("timeline", [Section(_("Timeline"), timeline_rows(timeline, eyes), nothing)])
         self._set("ahead", ahead_sections(follow_ups, promises, deals, objections, eyes))
         self._set("known", known_sections(account, facts, eyes))
+        self._from_top = False
+        self._items = {item.key: item for item in timeline}
         self._details = details(people, preferences, occasions, timeline, facts, follow_ups, eyes)
         if self._at:
             await self._arrive()
@@ -127,35 +136,13 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         self._show_detail()
 
     def _set(self, pane: str, sections: list[Section]) -> None:
-        self.query_one(f"#{pane}", SectionList).set_sections(sections)
+        self.query_one(f"#{pane}", SectionList).set_sections(sections, keep_highlight=not self._from_top)
 
     def _show_gone(self) -> None:
+        self._items, self._details = {}, {}
         self.query_one("#account-head", Static).update(_("This account was removed; u brings it back, esc goes back."))
         for pane in PANES:
             self._set(pane, [])
-
-    def _show_head(self, account: Account, ahead: list[FollowUp], deals: list[Opportunity], eyes: Eyes) -> None:
-        tier = _(TIERS[account.tier]) if account.tier else _("untiered")
-        stage = furthest(one.stage for one in deals if one.status == "open")
-        parts = [tier, stage_words(stage) if stage else ""]
-        if account.status != "active":
-            parts.append(f"! {_(ACCOUNT_STATUSES[account.status])}")
-        if ahead:
-            first = ahead[0]
-            when = eyes.when_due(first)
-            late = "! " if when.startswith("! ") else ""
-            parts.append(f"{late}{_('next')}: {when.removeprefix(late)} {one_line(eyes.words(first.what))}")
-        elif account.tier:
-            parts.append(_("nothing planned"))
-        name = one_line(account.name)
-        if account.short_name and account.short_name != account.name:
-            name = f"{name}  {one_line(account.short_name)}"
-        head = Content.assemble(
-            (f"{PIN if account.pinned else '◆'} ", "$text-accent"), safe(name).stylize("bold"), "\n"
-        )
-        self.query_one("#account-head", Static).update(
-            Content.assemble(head, safe("  " + " · ".join(part for part in parts if part)))
-        )
 
     @on(RowList.Highlighted)
     def _show_detail(self) -> None:
@@ -164,6 +151,26 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
         if self._pane == "timeline":
             self._read_on()
         self.query_one("#account-detail", Static).update(safe(self._details.get(highlighted or "", "")))
+
+    # --- another account in this place ---------------------------------------------------------------------------
+
+    def walks_from(self) -> str:
+        """This account."""
+        return self.account_id
+
+    async def show_account(self, account_id: str) -> None:
+        """Show another account; the part that is looked at stays."""
+        self.workers.cancel_group(self, "reload")
+        self.follow_to(account_id)
+        self.stale = False
+        await self.reload()
+
+    def follow_to(self, account_id: str) -> None:
+        """Show another account when this page is looked at again, for the rep walked on in the timeline above it."""
+        self.account_id = account_id
+        self.page_of = ("account", account_id)
+        self._at, self._limit, self._from_top = "", FEW, True
+        self.stale = True
 
     # --- the record to show ---------------------------------------------------------------------------------------
 
@@ -303,6 +310,15 @@ class AccountScreen(AccountActions, RecordActions, KarepScreen):
             return "account", self.account_id
         noun, _colon, record_id = highlighted.partition(":")
         return noun, record_id.partition(":")[0]
+
+    def item_at_hand(self) -> TimelineItem | None:
+        """The event highlighted in the timeline, while that is looked at."""
+        highlighted = self.query_one("#timeline", SectionList).highlighted if self._pane == "timeline" else None
+        return self._items.get(highlighted or "")
+
+    def imported_at_hand(self) -> tuple[str, str, str]:
+        """This account."""
+        return "account", self.account_id, self._account.name if self._account else ""
 
     async def subject_at_hand(self) -> tuple[str, str] | None:
         """What a brief would be about: the highlighted deal or follow-up, else the account, whoever is highlighted."""

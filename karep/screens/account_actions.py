@@ -36,7 +36,9 @@ class AccountActions:
 
     ACCOUNT_BINDINGS: ClassVar[list[BindingType]] = bindings(
         "brief.open",
+        "timeline.open",
         "touch.log",
+        "touch.form",
         "follow_up.add",
         "person.add",
         "preference.add",
@@ -44,6 +46,9 @@ class AccountActions:
         "opportunity.add",
         "promise.add",
         "objection.add",
+        "need.add",
+        "competitor.add",
+        "record.merge",
     )
 
     karep: "KarepApp"
@@ -60,7 +65,9 @@ class AccountActions:
         """The id of the highlighted deal, if one is."""
         return None
 
-    async def _open(self, kind: str, *, person: bool = False, opportunity: bool = False) -> None:
+    async def _open(
+        self, kind: str, *, person: bool = False, opportunity: bool = False, promise: bool = False
+    ) -> None:
         account_id = self.account_at_hand()
         if account_id is None:
             return
@@ -69,6 +76,8 @@ class AccountActions:
             about["person_id"] = person_id
         if opportunity and (opportunity_id := self.opportunity_at_hand()):
             about["opportunity_id"] = opportunity_id
+        if promise and isinstance(self, RecordActions) and (promise_id := self.promise_at_hand()):
+            about["promise_id"] = promise_id
         await places.open_form(self.karep, kind, **about)
 
     async def subject_at_hand(self) -> tuple[str, str] | None:
@@ -88,13 +97,33 @@ class AccountActions:
         else:
             await places.open_brief(self.karep, *subject)
 
+    async def action_timeline_open(self) -> None:
+        """Show everything that happened with the highlighted person or deal, else with the account."""
+        record = self.record_at_hand() if isinstance(self, RecordActions) else None
+        account_id = self.account_at_hand()
+        if record and record[0] in ("person", "opportunity"):
+            await places.open_timeline(self.karep, *record)
+        elif account_id:
+            await places.open_timeline(self.karep, "account", account_id)
+        else:
+            self.karep.say(_("Highlight an account, a person or a deal first."))
+
     async def action_touch_log(self) -> None:
-        """Log a touch."""
+        """Log a touch in one line: about the account at hand, or about whom the line names."""
+        # not the highlighted person: somebody always is, and was not always there
+        at_hand = {"account_id": self.account_at_hand(), "opportunity_id": self.opportunity_at_hand()}
+        await places.open_log(self.karep, **{name: record for name, record in at_hand.items() if record})
+
+    async def action_touch_form(self) -> None:
+        """Log a touch in a form."""
         await self._open("touch.log", opportunity=True)
 
     async def action_follow_up_add(self) -> None:
-        """Schedule a next step."""
-        await self._open("follow_up.add", opportunity=True)
+        """Plan what is next in one line: about the account at hand, or about whom the line names."""
+        at_hand = {"account_id": self.account_at_hand(), "opportunity_id": self.opportunity_at_hand()}
+        if isinstance(self, RecordActions):
+            at_hand["promise_id"] = self.promise_at_hand()
+        await places.open_follow_up(self.karep, **{name: record for name, record in at_hand.items() if record})
 
     async def action_person_add(self) -> None:
         """Add a person."""
@@ -123,3 +152,21 @@ class AccountActions:
     async def action_objection_add(self) -> None:
         """Note an objection."""
         await self._open("objection.add", opportunity=True)
+
+    async def action_need_add(self) -> None:
+        """Note what they want or lack."""
+        await self._open("need.add", opportunity=True, person=True)
+
+    async def action_competitor_add(self) -> None:
+        """Note a rival that was seen here."""
+        await self._open("competitor.add", opportunity=True)
+
+    async def action_record_merge(self) -> None:
+        """Make one of the highlighted person, or the account, and another one that is the same."""
+        from karep.screens.merge import choose_other
+
+        person_id, account_id = self.person_at_hand(), self.account_at_hand()
+        if person_id:
+            await choose_other(self.karep, "person", person_id)
+        elif account_id:
+            await choose_other(self.karep, "account", account_id)

@@ -10,9 +10,10 @@ from karep.db.views.occasions import Occasion
 from karep.db.views.opportunities import Objection, Opportunity
 from karep.db.views.people import Person, Preference, chain
 from karep.db.views.promises import Promise
-from karep.db.views.touches import TimelineItem
+from karep.db.views.timeline import TimelineItem
 from karep.db.words import field_name
 from karep.i18n import _, language
+from karep.reports.promise_words import promise_order, promise_words
 from karep.reports.words import month_words, there_words
 from karep.rules.day_words import describe_day
 from karep.rules.lunar import next_occurrence
@@ -21,17 +22,17 @@ from karep.rules.occasion_words import YearDay, describe_year_day
 from karep.rules.privacy import MASK, PHONES
 from karep.rules.vocabulary import (
     EXPECTED_ROLES,
-    OBJECTION_OUTCOMES,
     OCCASION_KINDS,
     OPPORTUNITY_STATUSES,
     OWED_BY,
     PREFERENCE_KINDS,
     ROLES,
-    TOUCH_KINDS,
     stage_name,
 )
+from karep.screens.deal_words import missing_step_words
 from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line
+from karep.screens.timeline_words import item_words
 from karep.screens.widgets.columns import Cell, Row, Tone
 from karep.screens.widgets.section_list import Section
 
@@ -114,55 +115,6 @@ def _occasion_row(occasion: Occasion, eyes: Eyes) -> Row:
     )
 
 
-def timeline_rows(items: Iterable[TimelineItem], eyes: Eyes) -> dict[str, Row]:
-    """Everything that happened, newest first."""
-    return {f"{item.noun}:{item.id}": _timeline_row(item, eyes) for item in items}
-
-
-def _timeline_row(item: TimelineItem, eyes: Eyes) -> Row:
-    what, kind = _timeline_words(item, eyes)
-    return Row(
-        {
-            "day": Cell(describe_day(eyes.day_of(item.at), eyes.today, language()), "muted"),
-            "kind": Cell(kind, "accent"),
-            "what": one_line(eyes.words(what)),
-        }
-    )
-
-
-def _timeline_words(item: TimelineItem, eyes: Eyes) -> tuple[str, str]:
-    people = "、".join(item.people) if language() == "zh" else ", ".join(item.people)
-    if item.kind == "touch":
-        told = {"purpose": item.title, "summary": item.text, "outcome": item.outcome and f"→ {item.outcome}"}
-        texts = (eyes.text("touch", field, text or "", kind=item.variety) for field, text in told.items())
-        hidden = eyes.hides("touch", "summary", kind=item.variety)
-        parts = (people, MASK) if hidden else (people, *texts)
-        return " · ".join(part for part in parts if part), _(TOUCH_KINDS.get(item.variety or "", "Other contact"))
-    if item.kind == "promise":
-        return f"{item.title} · {promise_state(item.due, item.kept_at, item.broken_at, eyes)}", _(
-            OWED_BY.get(item.variety or "us", "We promised")
-        )
-    if item.kind == "stage_change":
-        move = f"{item.from_stage} → {item.to_stage} {stage_name(item.to_stage or '')}"
-        return " · ".join(part for part in (item.title, move, item.text) if part), _("Stage")
-    if item.kind == "objection":
-        state = _(OBJECTION_OUTCOMES.get(item.variety or "open", "Unanswered"))
-        return " · ".join(part for part in (item.text or item.title, state) if part), _("Objection")
-    return item.title or item.text or "", _("Follow-up done")
-
-
-def promise_state(due: str | None, kept_at: str | None, broken_at: str | None, eyes: Eyes) -> str:
-    """A promise's state in words."""
-    if kept_at:
-        return _("kept")
-    if broken_at:
-        return _("broken")
-    if due is None:
-        return _("open")
-    word = _("overdue since {day}") if eyes.is_late(due) else _("by {day}")
-    return word.format(day=eyes.on(due))
-
-
 def ahead_sections(
     follow_ups: Iterable[FollowUp],
     promises: Iterable[Promise],
@@ -170,17 +122,18 @@ def ahead_sections(
     objections: Iterable[Objection],
     eyes: Eyes,
 ) -> list[Section]:
-    """Next steps, promises, deals, open objections."""
+    """Promises, ours overdue first; next steps, deals, open objections."""
+    owed = sorted(promises, key=lambda one: promise_order(one, eyes.today))
     return [
+        Section(_("Promises"), {f"promise:{one.id}": _promise_row(one, eyes) for one in owed}),
         Section(
             _("Next steps"),
             {f"follow_up:{one.id}": _follow_up_row(one, eyes) for one in follow_ups},
             _("Nothing planned: press f to follow up."),
         ),
-        Section(_("Promises"), {f"promise:{one.id}": _promise_row(one, eyes) for one in promises}),
         Section(
             _("Deals"),
-            {f"opportunity:{one.id}": _deal_row(one) for one in deals},
+            {f"opportunity:{one.id}": _deal_row(one, eyes) for one in deals},
             _("No deal yet: press g to open one."),
         ),
         Section(
@@ -204,16 +157,17 @@ def _promise_row(one: Promise, eyes: Eyes) -> Row:
     late = eyes.is_late(one.due)
     who = _(OWED_BY[one.owed_by])
     when = f"{'! ' if late else ''}{eyes.on(one.due)}" if one.due else "–"
-    return Row({"when": Cell(when, "error" if late else ""), "what": one_line(eyes.words(f"{who}: {one.what}"))})
+    what = one_line(eyes.words(f"{who}: {promise_words(one, eyes.clock)}"))
+    return Row({"when": Cell(when, "error" if late else ""), "what": what})
 
 
-def _deal_row(one: Opportunity) -> Row:
+def _deal_row(one: Opportunity, eyes: Eyes) -> Row:
     amount = format_amount(one.amount, language(), currency=one.currency or "", short=True) if one.amount else ""
     state = stage_name(one.stage) if one.status == "open" else _(OPPORTUNITY_STATUSES[one.status])
     return Row(
         {
             "when": Cell(f"{one.stage} {state}", "accent" if one.status == "open" else "muted"),
-            "what": one_line(" · ".join(part for part in (one.name, amount) if part)),
+            "what": one_line(" · ".join(filter(None, (missing_step_words(one, eyes.today), one.name, amount)))),
         }
     )
 
@@ -291,8 +245,9 @@ def details(
         cells = _occasion_row(occasion, eyes).cells
         found[f"occasion:{occasion.id}"] = " · ".join(str(getattr(one, "text", one)) for one in cells.values() if one)
     for item in timeline:
-        what, kind = _timeline_words(item, eyes)
-        found[f"{item.noun}:{item.id}"] = f"{kind} · {eyes.words(what)}"
+        told = item_words(item, eyes)
+        secret = f" · ▲ {field_name('private_note')}: {told.secret}" if told.secret else ""
+        found[item.key] = f"{told.kind} · {told.text}{secret}"
     for step in follow_ups:
         found[f"follow_up:{step.id}"] = f"{eyes.when_due(step)} · {_follow_up_words(step, eyes)}"
     found |= {f"fact:{one.id}": f"{_fact_name(one)}: {_fact_value(one, eyes)}" for one in facts}

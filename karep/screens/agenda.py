@@ -39,6 +39,7 @@ class AgendaScreen(ReportScreen):
         """The two weeks in one line, and the list."""
         yield Static(id="agenda-state", markup=False)
         yield SectionList(due_columns(), show_header=False, id="lines")
+        yield Static(id="line-whole", markup=False)
 
     async def reload(self) -> None:
         """Read the two weeks."""

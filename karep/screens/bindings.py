@@ -31,6 +31,16 @@ def _app_binding(action_id: str) -> Binding:
     return Binding(one.keys, f"app.{one.method}", one.words, id=one.id, tooltip=one.help, show=False)
 
 
+def screen_bindings(*action_ids: str) -> list[BindingType]:
+    """Bindings by which a field lets its screen do what its own keys would take; what can be typed is typed."""
+    return [_screen_binding(one) for one in action_ids]
+
+
+def _screen_binding(action_id: str) -> Binding:
+    one = action(action_id)
+    return Binding(one.keys, f"screen.{one.method}", one.words, id=one.id, tooltip=one.help, show=False)
+
+
 def key_shown(keys: str) -> str:
     """The first of several keys as footer and help show it."""
     first = keys.split(",")[0].strip() or ","

@@ -40,8 +40,9 @@ class BriefScreen(KarepScreen):
     CSS_PATH = "brief.tcss"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "record.open", "brief.next", "brief.previous", "brief.prepare", "brief.room", "brief.copy", "brief.save"
-    )
+        "record.open", "brief.next", "brief.previous", "brief.prepare", "brief.room", "brief.copy", "brief.save",
+        "touch.log",
+    )  # fmt: skip
 
     def __init__(self, noun: str, record_id: str) -> None:
         """Prepare for a meeting about the account, the person, the deal or the follow-up with that id."""
@@ -144,7 +145,7 @@ class BriefScreen(KarepScreen):
         about = {"account_id": account_id}
         if noun in ("person", "opportunity"):
             about[f"{noun}_id"] = record_id
-        await places.open_form(self.karep, "follow_up.add", **about)
+        await places.open_follow_up(self.karep, **about)
         key = described("brief.prepare", self.karep.settings.keys)[0]
         self.say(_("No visit is planned yet: plan it here, then {key} prepares it.").format(key=key))
 
@@ -154,6 +155,10 @@ class BriefScreen(KarepScreen):
             return self.subject.id
         goal = report.section("goal")
         return next((line.record_id for line in goal.lines if line.noun == "follow_up" and line.part(PLAN)), None)
+
+    async def action_touch_log(self) -> None:
+        """Log what happened at the meeting; a follow-up that the brief was for is done with it."""
+        await places.open_log(self.karep, **{f"{self.subject.noun}_id": self.subject.id})
 
     async def action_brief_room(self) -> None:
         """Choose who will be there; the brief is made for them."""

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Final
 
 from karep.db.views.deals import Deal
+from karep.db.views.opportunities import Opportunity
 from karep.i18n import _, ngettext
 from karep.reports import words
 from karep.rules.clock import Clock
-from karep.rules.stages import IDLE_DAYS, NEXT_STEP_STAGES
+from karep.rules.stages import is_idle, lacks_next_step
 from karep.rules.zones import local_day
 from karep.screens.privacy import Eyes
 
@@ -43,25 +44,34 @@ def seen(deal: Deal, eyes: Eyes) -> Deal:
     return replace(deal, next_what=step and eyes.words(step), lost_reason=reason and eyes.words(reason))
 
 
-def lacks_step(deal: Deal) -> bool:
-    """Whether an open deal of S3 to S6 has nothing planned."""
-    return deal.status == "open" and deal.stage in NEXT_STEP_STAGES and not deal.next_due
-
-
-def step_is_late(deal: Deal, today: date) -> bool:
-    """Whether the next step of an open deal should have been done before today."""
+def step_alarms(deal: Deal, today: date) -> bool:
+    """Whether something is wrong with the next step of an open deal: it is overdue, or lacks where it is needed."""
     day = words.read_day(deal.next_due)
-    return deal.status == "open" and day is not None and day < today
+    late = deal.status == "open" and day is not None and day < today
+    return late or lacks_next_step(deal.stage, day, today, status=deal.status)
+
+
+def missing_step_words(deal: Opportunity, today: date) -> str:
+    """What is wrong with the day of the next step where one is needed, briefly; "" where nothing is."""
+    day = words.read_day(deal.next_due)
+    if not lacks_next_step(deal.stage, day, today, status=deal.status):
+        return ""
+    if day is None:
+        return _("⚠ no next step")
+    return _("⚠ overdue") if day < today else _("⚠ not this week")
 
 
 def step_words(deal: Deal, today: date) -> str:
-    """The next step: its day and what it is; that it is overdue; that there is none where one is needed."""
-    if lacks_step(deal):
-        return _("⚠ no next step")
-    if not deal.next_due:
-        return NOTHING
-    step = f"{day_words(deal.next_due, today)} {deal.next_what or ''}".rstrip()
-    return _("⚠ overdue: {step}").format(step=step) if step_is_late(deal, today) else step
+    """The next step: its day and what it is; that it is overdue or too far off, or that there is none and must be."""
+    day = words.read_day(deal.next_due)
+    alarming = step_alarms(deal, today)
+    if day is None:
+        return _("⚠ no next step") if alarming else NOTHING
+    step = f"{words.day_words(day, today)} {deal.next_what or ''}".rstrip()
+    if not alarming:
+        return step
+    sentence = _("⚠ overdue: {step}") if day < today else _("⚠ none within a week: {step}")
+    return sentence.format(step=step)
 
 
 def days_since(stamp: str, clock: Clock) -> int:
@@ -74,8 +84,8 @@ def days_since(stamp: str, clock: Clock) -> int:
 
 def idle_days(deal: Deal, clock: Clock) -> int:
     """For how many days nothing happened to an open deal, or 0 when that is not worth a word (under 14)."""
-    days = days_since(deal.active_at, clock)
-    return days if deal.status == "open" and days >= IDLE_DAYS else 0
+    active = words.read_local_day(deal.active_at, clock.zone)
+    return days_since(deal.active_at, clock) if active and is_idle(active, clock.today, status=deal.status) else 0
 
 
 def days_words(days: int) -> str:

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from karep.db import opportunities
 from karep.db.views.deals import Deal, list_deals
-from karep.i18n import _
+from karep.i18n import _, ngettext
 from karep.reports.words import stage_words
 from karep.rules.vocabulary import STAGES
 from karep.screens import places
@@ -20,9 +20,8 @@ from karep.screens.deal_words import (
     amount_words,
     days_words,
     idle_days,
-    lacks_step,
     seen,
-    step_is_late,
+    step_alarms,
     step_words,
     total_words,
 )
@@ -42,7 +41,7 @@ class DealsScreen(KarepScreen):
     FOOTER = ("brief.open", "stage.move", "opportunity.win", "opportunity.lose", "touch.log", "follow_up.add")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "stage.move", "opportunity.win", "opportunity.lose", "opportunity.reopen", "opportunity.account",
-        "opportunity.add", "touch.log", "follow_up.add", "record.edit", "record.history",
+        "opportunity.add", "touch.log", "touch.form", "follow_up.add", "record.edit", "record.history",
         "brief.open",
     )  # fmt: skip
     CSS_PATH = "deals.tcss"
@@ -108,14 +107,13 @@ class DealsScreen(KarepScreen):
     def _open_row(self, deal: Deal) -> Row:
         today = self.karep.clock.today
         idle = idle_days(deal, self.karep.clock)
-        alarming = lacks_step(deal) or step_is_late(deal, today)
         return Row(
             {
                 "name": deal.name,
                 "account": deal.account_name,
                 "amount": amount_words(deal),
                 "close": deal.expected_close or "",
-                "next": Cell(step_words(deal, today), "warning" if alarming else ""),
+                "next": Cell(step_words(deal, today), "warning" if step_alarms(deal, today) else ""),
                 "idle": Cell(days_words(idle), "warning") if idle else "",
             }
         )
@@ -187,14 +185,20 @@ class DealsScreen(KarepScreen):
         self.say(_("A deal belongs to an account: open the account first (a or 2), then press g."))
 
     async def action_touch_log(self) -> None:
-        """Log a touch about the highlighted deal."""
+        """Log a touch about the highlighted deal, or about whom the line names."""
+        deal = self._deals.get(self.query_one("#deal-list", ArrowList).highlighted or "")
+        about = {"account_id": deal.account_id, "opportunity_id": deal.id} if deal else {}
+        await places.open_log(self.karep, **about)
+
+    async def action_touch_form(self) -> None:
+        """Log a touch about the highlighted deal in a form."""
         if deal := self._chosen():
             await places.open_form(self.karep, "touch.log", account_id=deal.account_id, opportunity_id=deal.id)
 
     async def action_follow_up_add(self) -> None:
         """Plan the next step of the highlighted deal."""
         if deal := self._chosen():
-            await places.open_form(self.karep, "follow_up.add", account_id=deal.account_id, opportunity_id=deal.id)
+            await places.open_follow_up(self.karep, account_id=deal.account_id, opportunity_id=deal.id)
 
     async def action_record_edit(self) -> None:
         """Change the highlighted deal."""
@@ -212,8 +216,18 @@ async def win_deal(screen: KarepScreen, deal: Deal) -> None:
     if deal.status == "won":
         screen.say(_("This deal is won already."))
         return
-    await screen.karep.save("opportunity.win", deal.name, opportunities.win, deal.id)
-    screen.say(_("Won: {name}. Undo takes it back.").format(name=deal.name))
+    planned = await screen.karep.save(
+        "opportunity.win", deal.name, opportunities.win, deal.id, on=screen.karep.clock.today
+    )
+    if not planned:
+        screen.say(_("Won: {name}. Undo takes it back.").format(name=deal.name))
+        return
+    sentence = ngettext(
+        "Won: {name}. {n} follow-up is planned; undo takes it back.",
+        "Won: {name}. {n} follow-ups are planned; undo takes it back.",
+        len(planned),
+    )
+    screen.say(sentence.format(name=deal.name, n=len(planned)))
 
 
 async def reopen_deal(screen: KarepScreen, deal: Deal) -> None:

@@ -20,6 +20,7 @@ _WHAT: Final[Mapping[str, Sequence[str]]] = {
     "person": ("name", "address", "title"),
     "opportunity": ("name",),
     "fact": ("name", "what"),
+    "competitor": ("name", "what"),
     "card": ("name",),
 }
 """The pieces that say what a record is; of the other nouns it is their text."""

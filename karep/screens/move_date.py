@@ -1,6 +1,6 @@
-"""Moving a follow-up or a promise to another day: words for the day, and what they are understood as."""
+"""Moving a follow-up or a promise to another day: words for the day, what they are understood as, and why it moves."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,10 +10,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from karep.db import drafts, errors, follow_ups, promises
+from karep.db.change import Change
 from karep.db.views.follow_ups import FollowUp, get_follow_up
+from karep.db.views.moves import Moves, get_moves
 from karep.db.views.promises import Promise, get_promise
 from karep.i18n import _
+from karep.reports.promise_words import moved_words
 from karep.reports.words import local_due
+from karep.rules.date_words import When
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
 from karep.screens.forms import typed
@@ -21,20 +25,25 @@ from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, one_line, safe
 from karep.screens.widgets.text_input import TextInput
 
+_FIELDS: Final = {"due": "#day", "moved_reason": "#reason"}
+"""The fields of the record that are typed here, and where."""
+
 
 class MoveDateDialog(KarepDialog[None]):
-    """Asks for a day. What was typed is kept when it is left, and stands in the record's form too."""
+    """Asks for a day, and why if the rep wants to tell. What was typed is kept when it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("form.save", "form.discard")
     AUTO_FOCUS = "#day"
     DEFAULT_CSS = """
     MoveDateDialog #dialog { width: 64; }
     MoveDateDialog #what, MoveDateDialog #understood, MoveDateDialog #hint { height: auto; }
+    MoveDateDialog #what { max-height: 6; }
     MoveDateDialog #understood { text-style: italic; color: $text-muted; }
     MoveDateDialog #hint { color: $text-muted; }
     """
 
     record: FollowUp | Promise
+    moves: Moves
 
     def __init__(self, noun: str, record_id: str) -> None:
         """Move the ``follow_up`` or the ``promise`` with that id."""
@@ -51,15 +60,19 @@ class MoveDateDialog(KarepDialog[None]):
 
     def draft(self) -> drafts.Draft:
         """What is typed, beside what its form holds unsaved."""
-        return {**self._kept, "due": self.query_one("#day", Input).value}
+        return {**self._kept, **self._typed_now()}
+
+    def _typed_now(self) -> dict[str, str]:
+        return {name: self.query_one(field, Input).value for name, field in _FIELDS.items()}
 
     def compose(self) -> ComposeResult:
-        """What is moved, the field, the day as it is understood."""
+        """What is moved, the day, the day as it is understood, the reason."""
         with Vertical(id="dialog"):
             yield Static(id="what", markup=False)
             yield TextInput(id="day", placeholder=_("下周三, 明天下午3点, next fri, +3d, 2026-12-01"))
             yield Static(id="understood", markup=False)
-            yield Static(_("Enter moves it, Esc leaves it where it is."), id="hint", markup=False)
+            yield TextInput(id="reason", placeholder=_("why, if it should be remembered"))
+            yield Static(_("Enter moves it, Tab goes to the reason, Esc leaves it."), id="hint", markup=False)
 
     async def on_mount(self) -> None:
         """Say what is moved, and bring back what was typed before."""
@@ -70,19 +83,23 @@ class MoveDateDialog(KarepDialog[None]):
             self.dismiss(None)
             raise errors.NotFound(_("That record is not in the store."))
         self.record = found
+        self.moves = await read(get_moves, "follow_up" if self.noun == "follow_up" else "promise", self.record_id)
         self._show_what()
         kept = await read(drafts.get_draft, self.draft_key)
         self._kept = kept or {}
-        field = self.query_one("#day", Input)
         with self.prevent(Input.Changed):
-            field.value = self._kept.get("due", "")
+            for name, field in _FIELDS.items():
+                self.query_one(field, Input).value = self._kept.get(name, "")
         self._preview()
         self._filled = True
 
     def _show_what(self) -> None:
         what = " · ".join((one_line(self.record.account_name), one_line(Eyes.of(self.karep).words(self.record.what))))
         now = _("now: {day}").format(day=self._day_now() or "–")
-        self.query_one("#what", Static).update(assemble((what, "bold"), "\n", now))
+        moved = moved_words(self.moves.moves, self.moves.first_due, self.karep.clock.today)
+        reason = one_line(Eyes.of(self.karep).words(self.moves.reason or ""))
+        told = " · ".join(filter(None, (now, moved)))
+        self.query_one("#what", Static).update(assemble((what, "bold"), "\n", told, f"\n{reason}" if reason else ""))
 
     def eyes_changed(self) -> None:
         """Write what is moved for whoever looks."""
@@ -95,7 +112,7 @@ class MoveDateDialog(KarepDialog[None]):
             return local_due(self.record, self.karep.clock)[0].isoformat()
         return self.record.due
 
-    @on(Input.Changed, "#day")
+    @on(Input.Changed)
     def _typed(self) -> None:
         self._preview()
         if self._filled:
@@ -108,7 +125,7 @@ class MoveDateDialog(KarepDialog[None]):
 
     def action_app_back(self) -> None:
         """Leave; what is typed is kept and comes back."""
-        if self.query_one("#day", Input).value.strip():
+        if any(text.strip() for text in self._typed_now().values()):
             self.karep.keep_drafts()
             self.karep.say(_("Kept unsaved; it comes back when you open this form again."))
         else:
@@ -117,13 +134,14 @@ class MoveDateDialog(KarepDialog[None]):
 
     def action_form_discard(self) -> None:
         """Throw away what was typed."""
-        self.query_one("#day", Input).value = ""
+        for field in _FIELDS.values():
+            self.query_one(field, Input).value = ""
         self._forget()
 
-    @on(Input.Submitted, "#day")
+    @on(Input.Submitted)
     async def action_form_save(self) -> None:
         """Move it to the day that was typed."""
-        values = {"due": self.query_one("#day", Input).value.strip()}
+        values = {name: text.strip() for name, text in self._typed_now().items()}
         try:
             await self._move(values)
         except errors.StoreError as error:
@@ -137,19 +155,25 @@ class MoveDateDialog(KarepDialog[None]):
         found = typed.when(values, "due", app.clock, app.settings["dates"])
         if found is None:
             raise errors.Refused(_("Type a day first."), field="due")
-        due, label = found.day.isoformat(), record.account_name
+        due, label, reason = found.day.isoformat(), record.account_name, values["moved_reason"]
         if isinstance(record, Promise):
-            await app.save("promise.change", label, promises.change_promise, record.id, {"due": due})
+            await app.save("promise.move", label, promises.move_promise, record.id, due, reason=reason)
         elif found.time is None:
-            await app.save("follow_up.change", label, follow_ups.move_follow_up, record.id, due)
+            await app.save("follow_up.move", label, follow_ups.move_follow_up, record.id, due, reason=reason)
         else:
-            moved = {"due": due, "due_time": f"{found.time:%H:%M}", "zone": app.clock.zone}
-            await app.save("follow_up.change", label, follow_ups.change_follow_up, record.id, moved)
+            await app.save("follow_up.move", label, _move_here, record.id, found, app.clock.zone, reason=reason)
         app.say(_("Moved to {day}.").format(day=due))
 
     def _forget(self) -> None:
-        """Forget the day that was typed; other unsaved fields of its form stay."""
-        rest = {name: text for name, text in self._kept.items() if name != "due"}
+        """Forget what was typed here; other unsaved fields of its form stay."""
+        rest = {name: text for name, text in self._kept.items() if name not in _FIELDS}
         self.karep.drop_draft(self)
         if rest:
             self.karep.keep_draft(self.draft_key, rest)
+
+
+def _move_here(change: Change, follow_up_id: str, when: When, zone: str, *, reason: str) -> None:
+    """Put a follow-up on a day and a time by the rep's own clock, whichever zone it was meant in before."""
+    due_time = f"{when.time:%H:%M}" if when.time else None
+    follow_ups.move_follow_up(change, follow_up_id, when.day, due_time, reason=reason)
+    follow_ups.change_follow_up(change, follow_up_id, {"zone": zone})

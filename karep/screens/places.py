@@ -165,6 +165,14 @@ async def open_brief(app: "KarepApp", noun: str, record_id: str) -> None:
         await app.push_screen(BriefScreen(noun, record_id))
 
 
+async def open_timeline(app: "KarepApp", noun: str, record_id: str) -> None:
+    """Open the timeline of an account, a person or a deal; one of the same record is used again."""
+    from karep.screens.timeline import TimelineScreen
+
+    if _come_back(app, TimelineScreen, lambda one: one.subject == (noun, record_id)) is None:
+        await app.push_screen(TimelineScreen(noun, record_id))
+
+
 def open_history(app: "KarepApp", noun: str, record_id: str, title: str) -> None:
     """Open the history of a record."""
     from karep.screens.history import HistoryScreen
@@ -177,6 +185,34 @@ async def open_form(app: "KarepApp", kind: str, **about: str) -> None:
     from karep.screens.forms import make_form
 
     await app.push_screen(make_form(kind, about))
+
+
+async def open_log(app: "KarepApp", **about: str) -> None:
+    """Open the log line, or come back to it.
+
+    Args:
+        app: The app.
+        about: What is at hand, if anything: ``account_id``, ``person_id``, ``opportunity_id``; ``follow_up_id`` and
+            ``promise_id`` are closed by what is saved.
+    """
+    from karep.screens.log import LogDialog
+
+    if _come_back(app, LogDialog, lambda one: one.about == about) is None:
+        await app.push_screen(LogDialog(**about))
+
+
+async def open_follow_up(app: "KarepApp", **about: str) -> None:
+    """Open the line that plans what comes next, or come back to it.
+
+    Args:
+        app: The app.
+        about: What is at hand, if anything: ``account_id``, ``person_id``, ``opportunity_id``; with ``promise_id`` the
+            promise is to be kept by it, ``touch_id`` is what it was agreed in.
+    """
+    from karep.screens.follow_up_box import FollowUpBox
+
+    if _come_back(app, FollowUpBox, lambda one: one.about == about) is None:
+        await app.push_screen(FollowUpBox(**about))
 
 
 async def open_import(app: "KarepApp") -> None:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import BindingType
 
+from karep.db.views.follow_ups import get_follow_up
+from karep.db.views.promises import get_promise
 from karep.db.views.records import person_of, record_name
 from karep.db.words import noun_name
 from karep.i18n import _
@@ -16,16 +18,19 @@ if TYPE_CHECKING:
     from karep.app import KarepApp
 
 _CHANGEABLE: Final = frozenset(
-    ("account", "person", "preference", "occasion", "touch", "promise", "follow_up", "opportunity", "objection")
+    (
+        *("account", "person", "preference", "occasion", "touch", "promise", "follow_up", "opportunity", "objection"),
+        *("need", "competitor"),
+    )
 )
 """The nouns that a form changes and that can be removed."""
-_FINISHED: Final = {"follow_up": "follow_up.finish", "promise": "promise.keep"}
-"""The action that finishes each noun that can be finished."""
+_CLOSABLE: Final = ("follow_up", "promise")
+"""The nouns that are due on a day: they can be closed, opened again, and moved."""
 
 
 def _remover(noun: str) -> Callable[..., Any]:
     """The verb that removes a record; the verbs are imported when one is used, not before the first screen."""
-    from karep.db import accounts, follow_ups, occasions, opportunities, people, promises, touches
+    from karep.db import accounts, competitors, follow_ups, needs, occasions, opportunities, people, promises, touches
 
     removers: dict[str, Callable[..., Any]] = {
         "account": accounts.remove_account,
@@ -37,14 +42,10 @@ def _remover(noun: str) -> Callable[..., Any]:
         "follow_up": follow_ups.remove_follow_up,
         "opportunity": opportunities.remove_opportunity,
         "objection": opportunities.remove_objection,
+        "need": needs.remove_need,
+        "competitor": competitors.remove_competitor,
     }
     return removers[noun]
-
-
-def _finisher(noun: str) -> Callable[..., Any]:
-    from karep.db import follow_ups, promises
-
-    return follow_ups.finish_follow_up if noun == "follow_up" else promises.keep_promise
 
 
 class RecordActions:
@@ -57,6 +58,7 @@ class RecordActions:
         "record.history",
         "record.done",
         "record.move",
+        "promise.break",
         "follow_up.prepare",
     )
 
@@ -73,6 +75,11 @@ class RecordActions:
     def person_at_hand(self) -> str | None:
         """The highlighted person, if one is."""
         return None
+
+    def promise_at_hand(self) -> str | None:
+        """The highlighted promise, if one is: a follow-up is then made from it."""
+        noun, record_id = self.record_at_hand() or ("", "")
+        return record_id if noun == "promise" else None
 
     async def action_record_open(self) -> None:
         """Open the record: a deal's stage page, any other record's form."""
@@ -115,20 +122,69 @@ class RecordActions:
             return noun_name(noun)
         return Eyes.of(self.karep).words(name) or noun_name(noun)
 
+    # --- what is due on a day ------------------------------------------------------------------------------------
+
     async def action_record_done(self) -> None:
-        """Mark a follow-up as done or a promise as kept."""
-        record = self.record_at_hand()
-        if record is None or record[0] not in _FINISHED:
+        """Keep a promise; ask what was done with a follow-up and what is next; what is closed is opened again."""
+        noun, record_id = self.record_at_hand() or ("", "")
+        if noun == "promise":
+            await self._keep_or_reopen(record_id)
+        elif noun == "follow_up":
+            await self._finish_or_reopen(record_id)
+        else:
             self.karep.say(_("Highlight a follow-up or a promise first."))
-            return
-        name = await self.karep.desk.read(record_name, *record)
-        await self.karep.save(_FINISHED[record[0]], name, _finisher(record[0]), record[1])
-        self.karep.say(_("Done: {name}. n logs what happened.").format(name=self._called(record[0], name)))
+
+    async def _keep_or_reopen(self, promise_id: str) -> None:
+        from karep.db import promises
+
+        promise = await self.karep.desk.read(get_promise, promise_id)
+        if promise is None:
+            self.karep.say(_("That record is not in the store."))
+        elif promise.kept_at or promise.broken_at:
+            await self._reopen("promise", promise_id, promise.what, promises.reopen_promise)
+        else:
+            await self.karep.save("promise.keep", promise.what, promises.keep_promise, promise_id)
+            if promise.follow_up_id:
+                sentence = _("Kept: {name}, and its follow-up is done; u takes it back.")
+            else:
+                sentence = _("Kept: {name}; u takes it back.")
+            self.karep.say(sentence.format(name=self._called("promise", promise.what)))
+
+    async def _finish_or_reopen(self, follow_up_id: str) -> None:
+        from karep.db import follow_ups
+
+        follow_up = await self.karep.desk.read(get_follow_up, follow_up_id)
+        if follow_up is None:
+            self.karep.say(_("That record is not in the store."))
+        elif follow_up.done_at:
+            await self._reopen("follow_up", follow_up_id, follow_up.what, follow_ups.reopen_follow_up)
+        else:
+            about = {"account_id": follow_up.account_id, "follow_up_id": follow_up_id}
+            await places.open_log(self.karep, **about)
+
+    async def _reopen(self, noun: str, record_id: str, name: str, verb: Callable[..., Any]) -> None:
+        await self.karep.save(f"{noun}.reopen", name, verb, record_id)
+        self.karep.say(_("Open again: {name}.").format(name=self._called(noun, name)))
+
+    async def action_promise_break(self) -> None:
+        """Note that the highlighted promise was not kept."""
+        from karep.db import promises
+
+        promise_id = self.promise_at_hand()
+        promise = await self.karep.desk.read(get_promise, promise_id) if promise_id else None
+        if promise is None:
+            self.karep.say(_("Highlight a promise first."))
+        elif promise.kept_at or promise.broken_at:
+            self.karep.say(_("That promise is closed; open it again first."))
+        else:
+            await self.karep.save("promise.break", promise.what, promises.break_promise, promise.id)
+            name = self._called("promise", promise.what)
+            self.karep.say(_("Not kept: {name}; u takes it back.").format(name=name))
 
     async def action_record_move(self) -> None:
         """Move a follow-up or a promise to another day."""
         record = self.record_at_hand()
-        if record is None or record[0] not in _FINISHED:
+        if record is None or record[0] not in _CLOSABLE:
             self.karep.say(_("Highlight a follow-up or a promise first."))
             return
         from karep.screens.move_date import MoveDateDialog

@@ -5,10 +5,11 @@ from typing import ClassVar, Final
 
 from textual import on
 from textual.binding import BindingType
+from textual.widgets import Static
 
 from karep.db.views.subjects import subject_of
 from karep.i18n import _
-from karep.reports.render import BETWEEN, more_words
+from karep.reports.render import BETWEEN, line_words, more_words
 from karep.reports.report import Line, Report
 from karep.reports.report import Section as ReportSection
 from karep.screens import places
@@ -16,6 +17,7 @@ from karep.screens.account_actions import AccountActions
 from karep.screens.base import KarepScreen
 from karep.screens.privacy import Eyes
 from karep.screens.record_actions import RecordActions
+from karep.screens.safe import one_line, safe
 from karep.screens.widgets.columns import Cell, Column, Row, Tone
 from karep.screens.widgets.section_list import Section, SectionList
 
@@ -64,16 +66,21 @@ def line_key(section: str, line: Line, taken: Container[str]) -> str:
 
 
 class ReportScreen(AccountActions, RecordActions, KarepScreen):
-    """Shows a report in a list with the id ``lines``, and acts on the highlighted line."""
+    """Shows a report in a list with the id ``lines``, and acts on the highlighted line.
+
+    A `Static` with the id ``line-whole``, if the screen has one, says all of that line.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*AccountActions.ACCOUNT_BINDINGS, *RecordActions.RECORD_BINDINGS]
     AUTO_FOCUS = "#lines"
+    DEFAULT_CSS = """
+    ReportScreen #line-whole { height: 2; padding: 0 1; color: $text-muted; overflow: hidden; }
+    """
 
     def __init__(self) -> None:
         """Show nothing yet."""
         super().__init__()
         self.lines: dict[str, Line] = {}
-        self._finished: tuple[Line, str | None] | None = None
 
     @property
     def lines_list(self) -> SectionList:
@@ -89,6 +96,15 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
         self.lines = {}
         sections = [self._section(one) for one in report.sections]
         self.lines_list.set_sections([one for one in sections if notes or one.rows])
+        self._show_whole()
+
+    @on(SectionList.Highlighted, "#lines")
+    def _show_whole(self) -> None:
+        """Say everything about the highlighted line: its row has no room for it."""
+        line = self.line_at_hand()
+        words = one_line(Eyes.of(self.karep).words(line_words(line))) if line else ""
+        for whole in self.query("#line-whole").results(Static):
+            whole.update(safe(words))
 
     def _section(self, section: ReportSection) -> Section:
         rows: dict[str, Row] = {}
@@ -147,30 +163,3 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
             places.open_opportunity(self.karep, line.opportunity_id)
         else:
             await places.open_line(self.karep, line)
-
-    async def action_record_done(self) -> None:
-        """Mark a follow-up as done or a promise as kept; n then logs what happened, until another line is chosen."""
-        line = self.line_at_hand()
-        await super().action_record_done()
-        self._finished = (line, None) if line and line.noun in ("follow_up", "promise") else None
-
-    @on(SectionList.Highlighted, "#lines")
-    def _moved_on(self, event: SectionList.Highlighted) -> None:
-        """The line that comes under the highlight when one is done still belongs to it; the next one does not."""
-        if self._finished is not None:
-            line, after = self._finished
-            self._finished = (line, event.id) if after is None else None
-
-    async def action_touch_log(self) -> None:
-        """Log a touch: about what was just done, or about the highlighted account."""
-        if self._finished is None:
-            await super().action_touch_log()
-            return
-        line, _after = self._finished
-        self._finished = None
-        about = {"account_id": line.account_id}
-        if line.noun == "follow_up":
-            about["follow_up_id"] = line.record_id
-        if line.opportunity_id:
-            about["opportunity_id"] = line.opportunity_id
-        await places.open_form(self.karep, "touch.log", **about)

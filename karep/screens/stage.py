@@ -47,8 +47,8 @@ class StageScreen(KarepScreen):
     FOOTER = ("brief.open", "stage.tick", "stage.move", "stage.guide", "objection.add", "touch.log")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "stage.tick", "stage.skip", "stage.move", "stage.earlier", "stage.later", "stage.guide", "opportunity.win",
-        "opportunity.lose", "opportunity.reopen", "opportunity.account", "objection.add", "touch.log", "follow_up.add",
-        "record.edit", "record.history", "brief.open",
+        "opportunity.lose", "opportunity.reopen", "opportunity.account", "objection.add",
+        "touch.log", "touch.form", "follow_up.add", "record.edit", "record.history", "brief.open", "timeline.open",
     )  # fmt: skip
     CSS_PATH = "stage.tcss"
     AUTO_FOCUS = "#checklist"
@@ -311,17 +311,30 @@ class StageScreen(KarepScreen):
         if self._deal:
             await places.open_brief(self.karep, "opportunity", self._deal.id)
 
+    async def action_timeline_open(self) -> None:
+        """Show everything that happened on the deal."""
+        if self._deal:
+            await places.open_timeline(self.karep, "opportunity", self._deal.id)
+
     async def action_objection_add(self) -> None:
         """Note what the customer objected."""
         await self._open_form("objection.add")
 
     async def action_touch_log(self) -> None:
         """Log a touch about the deal."""
+        if self._deal:
+            about = {"account_id": self._deal.account_id, "opportunity_id": self._deal.id}
+            await places.open_log(self.karep, **about)
+
+    async def action_touch_form(self) -> None:
+        """Log a touch about the deal in a form."""
         await self._open_form("touch.log")
 
     async def action_follow_up_add(self) -> None:
         """Plan the next step of the deal."""
-        await self._open_form("follow_up.add")
+        if self._deal:
+            about = {"account_id": self._deal.account_id, "opportunity_id": self._deal.id}
+            await places.open_follow_up(self.karep, **about)
 
     async def _open_form(self, kind: str) -> None:
         if self._deal:

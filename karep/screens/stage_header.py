@@ -16,8 +16,7 @@ from karep.screens.deal_words import (
     days_since,
     days_words,
     idle_days,
-    lacks_step,
-    step_is_late,
+    step_alarms,
     step_words,
 )
 from karep.screens.safe import assemble, cells_of, fit, one_line
@@ -72,7 +71,7 @@ def _numbers(deal: Deal, stages: Mapping[str, Stage], clock: Clock, width: int) 
         again = _("ask again {day}").format(day=day_words(deal.revisit_on, clock.today))
         return assemble((_("✗ LOST"), "bold $text-error"), f" · {again} · {one_line(deal.lost_reason or '')}")
     days = _("{days} in {stage}").format(days=days_words(days_since(deal.last_moved_at, clock)), stage=deal.stage)
-    alarming = lacks_step(deal) or step_is_late(deal, clock.today)
+    alarming = step_alarms(deal, clock.today)
     step = one_line(step_words(deal, clock.today))
     if not alarming:
         step = _("next: {step}").format(step=step)

@@ -30,6 +30,7 @@ class TodayScreen(ReportScreen):
         """The day in one line, and the list."""
         yield Static(id="today-state", markup=False)
         yield SectionList(due_columns(), show_header=False, id="lines")
+        yield Static(id="line-whole", markup=False)
 
     async def reload(self) -> None:
         """Read what is due; the first time what is urgent is shown before the rest is read."""

@@ -41,6 +41,10 @@ def lines(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 class EmptyBook:
     """Nobody in it: what remains is the reading itself."""
 
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self.meant: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+
     def at_hand(self, account_id: str) -> AtHand:
         """Nothing."""
         return AtHand()

@@ -11,6 +11,8 @@ from karep.db.errors import Refused
 from karep.db.follow_ups import add_follow_up, finish_follow_up, move_follow_up, reopen_follow_up
 from karep.db.people import add_person
 from karep.db.store import Store
+from karep.db.views.called import at_hand
+from karep.db.views.follow_up_lines import understand_follow_up
 
 from .conftest import Content, Do
 
@@ -265,3 +267,24 @@ def test_opening_again_is_undone_with_the_next_one(
     do(reopen_follow_up, monthly)
     journal.undo(store)
     assert content() == before
+
+
+# --- the line that plans one -------------------------------------------------------------------------------------
+
+
+def test_a_line_is_understood_by_the_book_and_stored_as_understood(
+    do: Do, store: Store, account: str, person: str, deal: str, row: Callable[[str], dict[str, Any]]
+) -> None:
+    given = at_hand(store.connection, {"account_id": account})
+    line = understand_follow_up(store.connection, "王建国 例会 每月15号 10:00", given, today=FRIDAY)
+    assert line is not None and line.question is None
+    made = row(do(add_follow_up, follow_ups.fields_of_line(line, zone="Asia/Shanghai")))
+    assert (made["what"], made["due"], made["due_time"], made["zone"]) == (
+        "例会",
+        "2026-12-15",
+        "10:00",
+        "Asia/Shanghai",
+    )
+    assert (made["account_id"], made["person_id"], made["opportunity_id"]) == (account, person, deal)
+    assert made["repeat"] == "RRULE:FREQ=MONTHLY;BYMONTHDAY=15"
+    assert understand_follow_up(store.connection, "x", given, today=FRIDAY, wanted=lambda: False) is None

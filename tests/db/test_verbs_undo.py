@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from karep.db import accounts, follow_ups, journal, occasions, opportunities, people, promises, touches
+from karep.db import (
+    accounts,
+    competitors,
+    follow_ups,
+    journal,
+    needs,
+    occasions,
+    opportunities,
+    people,
+    promises,
+    touches,
+)
 from karep.db.change import Change
 from karep.db.store import Store
 
@@ -40,6 +51,8 @@ class Scene:
             one(f"SELECT id FROM {noun}").fetchone()[0]
             for noun in ("promise", "objection", "follow_up", "preference", "occasion")
         )
+        self.need = needs.add_need(change, {"account_id": self.account, "what": "交期"})
+        self.competitor = competitors.add_competitor(change, {"account_id": self.account, "name": "恒拓"})
         opportunities.tick(change, self.deal, "s3.aim")
 
 
@@ -89,6 +102,12 @@ VERBS: dict[str, Callable[[Change, Scene], Any]] = {
     "add_objection": lambda c, s: opportunities.add_objection(c, {"account_id": s.account, "words": "太慢"}),
     "change_objection": lambda c, s: opportunities.change_objection(c, s.objection, {"outcome": "worked"}),
     "remove_objection": lambda c, s: opportunities.remove_objection(c, s.objection),
+    "add_need": lambda c, s: needs.add_need(c, {"account_id": s.account, "what": "交期", "person_id": s.person}),
+    "change_need": lambda c, s: needs.change_need(c, s.need, {"hidden": True, "value": "每天十万"}),
+    "remove_need": lambda c, s: needs.remove_need(c, s.need),
+    "add_competitor": lambda c, s: competitors.add_competitor(c, {"account_id": s.account, "name": "中兴"}),
+    "change_competitor": lambda c, s: competitors.change_competitor(c, s.competitor, {"note": "低价"}),
+    "remove_competitor": lambda c, s: competitors.remove_competitor(c, s.competitor),
     "remove_opportunity": lambda c, s: opportunities.remove_opportunity(c, s.deal),
 }
 

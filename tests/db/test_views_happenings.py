@@ -176,7 +176,7 @@ def test_open_deals_from_engage_to_closing_need_a_next_step(do: Do, store: Store
     deal = do(opportunities.add_opportunity, {"account_id": account, "name": "x", "stage": stage})
 
     def flagged() -> list[str]:
-        return [one.id for one in deals.list_without_next_step(store.connection)]
+        return [one.id for one in deals.list_without_next_step(store.connection, "2026-11-27")]
 
     expected = [deal] if "S3" <= stage <= "S6" else []
     assert flagged() == expected
@@ -186,6 +186,8 @@ def test_open_deals_from_engage_to_closing_need_a_next_step(do: Do, store: Store
         follow_ups.add_follow_up, {"account_id": account, "opportunity_id": deal, "what": "x", "due": "2026-11-01"}
     )
     assert flagged() == []
+    do(follow_ups.move_follow_up, step, "2026-11-28")
+    assert flagged() == expected
     do(follow_ups.finish_follow_up, step)
     assert flagged() == expected
     do(opportunities.win, deal)

@@ -9,7 +9,20 @@ import pytest
 
 from karep.db.store import Store
 from karep.db.triggers import RECORDS
-from karep.db.views import accounts, facts, finding, follow_ups, occasions, opportunities, people, promises, timeline, touches
+from karep.db.views import (
+    accounts,
+    competitors,
+    facts,
+    finding,
+    follow_ups,
+    needs,
+    occasions,
+    opportunities,
+    people,
+    promises,
+    timeline,
+    touches,
+)
 
 LONG = "a0" * 18
 DAY = date(2026, 11, 20)
@@ -49,11 +62,18 @@ NEAR: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "moves": lambda c: opportunities.list_stage_changes(c, opportunity_id=LONG),
     "a week's moves": lambda c: opportunities.list_stage_changes(c, since="2026-11-16"),
     "objections": lambda c: opportunities.list_objections(c, account_id=LONG),
+    "needs": lambda c: needs.list_needs(c, account_id=LONG),
+    "a week's needs": lambda c: needs.list_needs(c, since="2026-11-16", until="2026-11-23"),
+    "need": lambda c: needs.get_need(c, LONG),
+    "competitors": lambda c: competitors.list_competitors(c, account_id=LONG),
+    "a week's competitors": lambda c: competitors.list_competitors(c, since="2026-11-16", until="2026-11-23"),
+    "competitor": lambda c: competitors.get_competitor(c, LONG),
     "days": lambda c: occasions.list_occasions(c, account_id=LONG),
     "days of a person": lambda c: occasions.list_occasions(c, person_id=LONG),
     "facts": lambda c: facts.list_facts(c, account_id=LONG),
     "the book by name": lambda c: accounts.list_account_ids(c),
     "found by a word": lambda c: finding.find(c, "框架合同", today=DAY),
+    "found before other eyes": lambda c: finding.find(c, "框架合同", today=DAY, private=False),
     "found by sound": lambda c: finding.find(c, "huawei", today=DAY),
     "found by digits": lambda c: finding.find(c, "8000", today=DAY),
     "found by an account and a word": lambda c: finding.find(c, "华为 报价", today=DAY),
@@ -107,6 +127,8 @@ def something_to_find(store: Store) -> None:
             ("touch", {"at": "2026-11-01T00:00:00Z", "kind": "visit", "summary": "框架合同报价"}),
             ("promise", {"owed_by": "us", "what": "框架合同报价"}),
             ("follow_up", {"what": "框架合同报价", "due": "2026-11-20"}),
+            ("need", {"what": "框架合同报价", "at": "2026-11-01T00:00:00Z"}),
+            ("competitor", {"name": "框架合同报价", "at": "2026-11-01T00:00:00Z"}),
         ):
             change.add(noun, {"account_id": account, **values})
         change.add("opportunity", {"account_id": account, "name": "框架合同", "stage": "S3"})

@@ -267,7 +267,7 @@ def test_the_book_by_name_leads_from_account_to_account(do: Do, store: Store) ->
     in_order = [row[0] for row in store.connection.execute("SELECT id FROM account ORDER BY name, id")]
     walked = [in_order[0]]
     while (place := place_by_name(store.connection, walked[-1])) and place.after:
-        assert (place.number, place.count) == (len(walked), 5)
+        assert (place.number, place.total) == (len(walked), 5)
         walked.append(place.after)
     assert walked == in_order
     back = place_by_name(store.connection, in_order[2])

@@ -120,6 +120,24 @@ def test_promises_and_objections_have_every_end(book: Store) -> None:
     assert set(_column(book, "SELECT outcome FROM objection")) == set(vocabulary.OBJECTION_OUTCOMES)
 
 
+def test_needs_rivals_tags_confidences_and_moved_days_are_there_in_both_languages(book: Store) -> None:
+    for tongue in (CHINESE, ENGLISH):
+        mine = f"JOIN account a ON a.id = r.account_id WHERE a.owner = '{tongue.owner}'"
+        needs = _rows(book, f"SELECT r.what, r.problem, r.value, r.hidden FROM need r {mine}")
+        assert len(needs) >= 20 and {row[3] for row in needs} == {0, 1}
+        assert not any("{" in str(text) for row in needs for text in row)
+        rivals = _column(book, f"SELECT coalesce(r.note, '') FROM competitor r {mine}")
+        assert len(rivals) >= 15 and not any("{" in note for note in rivals)
+        assert len(_column(book, f"SELECT r.tags FROM touch r {mine} AND r.tags IS NOT NULL")) > 30
+        secrets = _column(book, f"SELECT r.private_note FROM touch r {mine} AND r.private_note IS NOT NULL")
+        assert len(secrets) >= 6 and not any("{" in text for text in secrets)
+        for noun in ("promise", "follow_up"):
+            moved = f"SELECT r.due, r.first_due, r.moves, r.moved_reason FROM {noun} r {mine} AND r.moves > 0"
+            rows = _rows(book, moved)
+            assert rows and all(due > first and reason for due, first, _moves, reason in rows)
+        assert _column(book, f"SELECT r.repeat FROM follow_up r {mine} AND r.repeat IS NOT NULL")
+
+
 def test_follow_ups_stand_around_today(book: Store) -> None:
     dues = _column(book, "SELECT due FROM follow_up WHERE done_at IS NULL")
     assert TODAY.isoformat() in dues
@@ -181,6 +199,7 @@ def _impossible(store: Store, today: date) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     for noun, fields in {
         "touch": ["at"], "stage_change": ["at"], "tick": ["at"], "objection": ["at"], "follow_up": ["done_at"],
+        "need": ["at"], "competitor": ["at"],
         "promise": ["kept_at", "broken_at"],
     }.items():  # fmt: skip
         for field in fields:

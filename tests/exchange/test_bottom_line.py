@@ -1,4 +1,5 @@
-"""The bottom line is on the rep's own screen and nowhere else: not in any export, report, print or command."""
+"""The bottom line, and what was said in confidence, are on the rep's own screen and nowhere else: in no export, report,
+print or command."""
 
 import io
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import typer
 
 from karep.cli import run
 from karep.cli.program import app
-from karep.db import accounts, backup, follow_ups, people
+from karep.db import accounts, backup, follow_ups, people, touches
 from karep.db.store import Store
 from karep.exchange.export import write_accounts, write_everything
 from karep.reports.agenda import agenda
@@ -34,6 +35,8 @@ def prepared(store: Store) -> dict[str, str]:
         person = people.add_person(change, {"name": "王建国", "account_id": account})
         step = {"account_id": account, "person_id": person, "what": "present", "due": "2026-11-21"}
         follow_up = follow_ups.add_follow_up(change, step | {"bottom_line": OLD_SECRET})
+        touch = {"account_id": account, "summary": "a trial", "tags": "shown", "private_note": f"between us: {SECRET}"}
+        touches.log_touch(change, touch, people=[person])
     with store.action("follow_up.prepare", "present") as change:
         follow_ups.prepare_follow_up(change, follow_up, {"aim": "a trial", "bottom_line": SECRET})
     return {"account": account, "person": person, "follow_up": follow_up}
@@ -63,7 +66,7 @@ def test_no_export_has_it_and_the_rest_is_whole(store: Store, prepared: dict[str
         write_everything(store.connection, written, journal=journal)
         text = written.getvalue().decode()
         assert SECRET not in text and OLD_SECRET not in text and "bottom_line" not in text
-        assert "a trial" in text
+        assert "private_note" not in text and "a trial" in text and "shown" in text
     written = io.BytesIO()
     write_accounts(store.connection, written)
     assert SECRET.encode() not in written.getvalue()

@@ -303,6 +303,46 @@ def test_objections_come_with_the_answer_to_bring(store: Store, clock: Clock, ma
     assert report.section("objections").lines[1].sources == (("card", "o.too-expensive"),)
 
 
+def test_needs_and_rivals_stand_with_the_deal(store: Store, clock: Clock, made: Made, add: Add) -> None:
+    def deal(noun: str = "account", record: str = made.account) -> list[str]:
+        told = lines(written(store, clock, noun, record), "deal")
+        return [one for one in told if one.startswith(("Need", "Competitor"))]
+
+    account = {"account_id": made.account}
+    add("promise", owed_by="us", what="the quote", due="2026-11-17", **account)
+    add("competitor", name="ZTE", note="8 % cheaper", at="2026-11-10T01:00:00.000Z", **account)
+    earlier = add("competitor", name="zte ", at="2026-11-01T01:00:00.000Z", **account)
+    add("competitor", name="Old Rival", at="2026-02-01T01:00:00.000Z", **account)
+    add("need", what="short delivery", person_id=made.wang, value="¥100k", at="2026-11-09T01:00:00.000Z", **account)
+    hidden = {"what": "a second source", "problem": "one supplier", "hidden": True}
+    add("need", **hidden, at="2026-11-08T01:00:00.000Z", **account)
+    won = add("opportunity", name="Line 0", kind="new", stage="S8", status="won", **account)
+    add("need", what="MET", opportunity_id=won, at="2026-11-08T01:00:00.000Z", **account)
+    assert deal() == [
+        "Competitor: ZTE · 8 % cheaper · of Tue 10 Nov",
+        "Need: short delivery · Wang · worth: ¥100k · of Mon 9 Nov",
+        "Competitor: Old Rival · 292 d old, check it",
+        "Need, not voiced yet: a second source · because one supplier · of Sun 8 Nov",
+    ]
+    rival = next(one for one in written(store, clock, "account", made.account).section("deal").lines
+                 if one.noun == "competitor")  # fmt: skip
+    assert rival.sources == (("competitor", earlier),)
+    other = add("opportunity", name="Line 9", kind="new", stage="S3", status="open", **account)
+    add("competitor", name="ELSEWHERE", opportunity_id=other, at="2026-11-11T01:00:00.000Z", **account)
+    assert deal()[0].startswith("Competitor: ELSEWHERE")
+    assert not any("ELSEWHERE" in one for one in deal("opportunity", made.deal))
+
+
+def test_a_need_can_be_what_the_meeting_is_for(store: Store, clock: Clock, made: Made, add: Add) -> None:
+    at = "2026-11-09T01:00:00.000Z"
+    add("need", account_id=made.account, person_id=made.li, what="of somebody else", at=at)
+    add("need", account_id=made.account, person_id=made.wang, what="short delivery", at=at)
+    report = written(store, clock, "person", made.wang)
+    assert lines(report, "goal")[0] == "Speak to what matters to them: short delivery · Wang"
+    assert as_text(report).count("short delivery") == 1
+    assert "Need: of somebody else" in as_text(report)
+
+
 def test_questions_that_were_not_asked(store: Store, clock: Clock, made: Made, add: Add) -> None:
     def asked() -> list[str]:
         return [line.record_id for line in written(store, clock, "account", made.account).section("questions").lines]
@@ -390,6 +430,8 @@ def test_removed_records_are_in_no_brief(store: Store, clock: Clock, made: Made,
         ("fact", add("fact", account_id=made.account, name="REMOVED", value="x", dated="2026-01-01")),
         ("follow_up", add("follow_up", account_id=made.account, what="REMOVED", due="2026-11-25")),
         ("preference", add("preference", person_id=made.wang, kind="topic", text="REMOVED", privacy="internal")),
+        ("need", add("need", what="REMOVED", at="2026-11-09T01:00:00.000Z", **of_account)),
+        ("competitor", add("competitor", name="REMOVED", at="2026-11-09T01:00:00.000Z", **of_account)),
         ("person", add("person", name="REMOVED", account_id=made.account)),
         ("touch", made.touch(add, "2026-11-19T01:00:00.000Z", "visit", "REMOVED", made.wang)),
     ]  # fmt: skip
@@ -434,6 +476,8 @@ def test_hostile_texts_in_every_field_stay_one_line_each(store: Store, clock: Cl
         add("objection", account_id=account, words=text, answer=text, outcome="open", at="2026-11-09T01:00:00.000Z")
         add("fact", account_id=account, name=short, value=text, dated="2026-01-01", source=short)
         add("opportunity", account_id=account, name=short, kind="new", stage="S5", status="open")
+        add("need", account_id=account, what=short, problem=text, value=text, at="2026-11-09T01:00:00.000Z")
+        add("competitor", account_id=account, name=short, note=text, at="2026-11-09T01:00:00.000Z")
         report = written(store, clock, "account", account)
         printed = sum(1 + len(list(walk(one.lines))) + (not one.lines) for one in report.shown)
         page = as_text(report)

@@ -34,12 +34,16 @@ TEXTS = {
     "objection": ("words", "answer"),
     "fact": ("value",),
     "stage_change": ("reason",),
+    "need": ("what", "problem", "cause", "value"),
+    "competitor": ("note",),
 }
 """What the rep wrote, by noun: each must be told by a line of its own record only."""
 BEGINNING = 9
 OURS = ("kind", "role", "title")
 """The pieces that hold words of ours, or a person's title."""
-ONE_CLAIM = ("promise", "objection", "fact", "card", "touch", "stage_change", "occasion", "role")
+ONE_CLAIM = (
+    "promise", "objection", "fact", "need", "competitor", "card", "touch", "stage_change", "occasion", "role",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

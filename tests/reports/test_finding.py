@@ -224,6 +224,18 @@ def test_what_is_private_is_found_but_shown_only_when_it_is_asked_for(
     assert [text for _name, text in marked(own)] == ["离婚"]
 
 
+def test_what_was_said_in_confidence_leaves_no_trace_for_others(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="Acme")
+    told = {"account_id": account, "at": "2026-11-19T01:00:00Z", "kind": "visit", "summary": "谈框架"}
+    add("touch", **told, private_note="王总要退休")
+    own = find_everything(store.connection, "退休", clock, private=True)
+    assert marked(only_line(own, "touch")) == [("match", "退休")]
+    assert only_line(own, "touch").part("match") == "In confidence: 王总要退休"
+    assert find_everything(store.connection, "退休", clock).sections == ()
+    shared = only_line(find_everything(store.connection, "框架", clock), "touch")
+    assert not any("退休" in part.text for part in shared.parts)
+
+
 def test_what_is_said_at_a_visit_is_no_secret(store: Store, clock: Clock, add: Add) -> None:
     account = add("account", name="Acme", address="框架路")
     add("touch", account_id=account, at="2026-11-19T01:00:00Z", kind="visit", summary="谈框架")

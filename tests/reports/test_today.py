@@ -28,7 +28,7 @@ def test_an_empty_book_has_every_section_and_no_line(store: Store, clock: Clock)
     report = today(store.connection, clock)
     assert report.subtitle == "Fri 20 Nov 2026"
     assert [section.key for section in report.sections] == [
-        "promises", "follow_ups", "owed_to_us", "cold", "dates", "deals"
+        "promises", "owed_to_us", "follow_ups", "cold", "dates", "deals"
     ]  # fmt: skip
     assert not any(section.lines for section in report.sections)
     assert all(section.empty for section in report.sections)
@@ -41,19 +41,24 @@ def test_our_promises_by_attention_then_by_delay(store: Store, clock: Clock, add
     add("promise", account_id=plain, owed_by="us", what="sample", due="2026-11-19")
     add("promise", account_id=gold, owed_by="us", what="drawing", due="2026-11-18")
     add("promise", account_id=gold, owed_by="us", what="today's", due="2026-11-20")
-    add("promise", account_id=gold, owed_by="us", what="not yet", due="2026-11-21")
+    add("promise", account_id=gold, owed_by="us", what="soon", due="2026-11-23")
+    add("promise", account_id=plain, owed_by="us", what="sooner", due="2026-11-21")
+    add("promise", account_id=gold, owed_by="us", what="not yet", due="2026-11-24")
     add("promise", account_id=gold, owed_by="us", what="kept", due="2026-11-01", kept_at="2026-11-02T00:00:00.000Z")
     add("promise", account_id=gold, owed_by="us", what="some day")
     add("promise", account_id=plain, owed_by="them", what="forecast", due="2026-11-10")
+    add("promise", account_id=plain, owed_by="them", what="theirs tomorrow", due="2026-11-21")
     found = listed(store, clock, "promises")
     assert words(found, "when", "account", "what") == [
         ("2 d overdue", "Gold", "drawing"),
         ("10 d overdue", "Plain", "quote"),
         ("1 d overdue", "Plain", "sample"),
         ("today", "Gold", "today's"),
+        ("tomorrow", "Plain", "sooner"),
+        ("Mon 23 Nov", "Gold", "soon"),
     ]
     assert (found[1].noun, found[1].record_id, found[1].account_id) == ("promise", late, plain)
-    assert [line.state for line in found] == ["overdue", "overdue", "overdue", "due"]
+    assert [line.state for line in found] == ["overdue", "overdue", "overdue", "due", "coming", "coming"]
     assert words(listed(store, clock, "owed_to_us"), "what") == [("forecast",)]
 
 

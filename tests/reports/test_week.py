@@ -39,11 +39,11 @@ def test_the_head_names_week_days_and_author(store: Store, clock: Clock) -> None
 
 def test_an_empty_week_prints_every_part_with_none(store: Store, clock: Clock) -> None:
     text = as_text(week(store.connection, clock))
-    assert text.count("\n- none\n") == 8
+    assert text.count("\n- none\n") == 10
     assert "- Visits: 0 (week before: 0)" in text
     use_language("zh")
     text = as_text(week(store.connection, clock))
-    assert text.count("\n- 无\n") == 8
+    assert text.count("\n- 无\n") == 10
     assert text.startswith("周报 · 2026年第47周 · 11月16–22日\n")
 
 
@@ -196,6 +196,28 @@ def test_moves_and_objections_of_the_week(store: Store, clock: Clock, add: Add) 
     ]
 
 
+def test_needs_and_competitors_of_the_week(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="A")
+    person = add("person", name="Li", account_id=account)
+    at, before = "2026-11-17T02:00:00.000Z", "2026-11-13T02:00:00.000Z"
+    wanted = {"what": "short delivery", "problem": "stops", "value": "¥100k a day"}
+    add("need", account_id=account, person_id=person, **wanted, at=at)
+    add("need", account_id=account, what="a second source", hidden=True, at=at)
+    add("need", account_id=account, what="older", at=before)
+    add("competitor", account_id=account, name="ZTE", note="8 % cheaper", at=at)
+    add("competitor", account_id=account, name="older", at=before)
+    assert printed(store, clock, "needs") == [
+        "Tue 17 Nov · A · Li · short delivery",
+        "Problem: stops",
+        "Worth: ¥100k a day",
+        "Tue 17 Nov · A · a second source · not voiced yet",
+    ]
+    assert printed(store, clock, "rivals") == ["Tue 17 Nov · A · ZTE · 8 % cheaper"]
+    with store.action("test.remove") as change:
+        change.remove("account", account)
+    assert printed(store, clock, "needs") == printed(store, clock, "rivals") == []
+
+
 def test_won_and_lost_follow_the_journal(store: Store, add: Add) -> None:
     clock = Clock.system("UTC")
     account = add("account", name="A")
@@ -237,7 +259,7 @@ def test_markdown_and_text_hold_the_same_lines(store: Store, clock: Clock, add: 
     add("touch", account_id=account, at="2026-11-17T02:00:00.000Z", kind="visit", summary="# no heading\n- no list")
     report = week(store.connection, clock)
     markdown, text = as_markdown(report), as_text(report)
-    assert markdown.count("\n## ") == len(report.sections) == 9
+    assert markdown.count("\n## ") == len(report.sections) == 11
     assert markdown.lstrip().startswith("# Weekly summary")
     assert r"\[Acme\](x) \*Ltd\*" in markdown
     assert "# no heading / - no list" in text

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karep.rules.follow_up_line import FollowUpLine, parse_follow_up, proposed_day
+from karep.rules.cadence import proposed_day
+from karep.rules.follow_up_line import FollowUpLine, parse_follow_up
 from karep.rules.log_line.understood import AtHand, Candidate
 from karep.rules.who_is_meant import who_is
 
@@ -34,6 +35,9 @@ AT_HARROW = AtHand(HARROW, tier="gold", people=(ANA,))
 
 class Shelf:
     """A book of two accounts."""
+
+    def __init__(self) -> None:
+        self.meant: dict[tuple[str, str], tuple[Candidate, ...]] = {}
 
     def at_hand(self, account_id: str) -> AtHand:
         return AT_HUAWEI if account_id == "a" else AT_HARROW

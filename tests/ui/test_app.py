@@ -175,7 +175,7 @@ def test_a_keymap_is_checked() -> None:
     assert keymap_faults({"touch.log": "l"}) == []
     assert keymap_faults({"touch.lgo": "l"}) == [("touch.lgo", "l")]
     assert keymap_faults({"touch.log": " "}) == [("touch.log", " ")]
-    assert keymap_faults({"touch.log": "f"}) == [("touch.log", "f")]
+    assert keymap_faults({"person.add": "g"}) == [("person.add", "g")]
 
 
 def test_an_unknown_kind_of_action_is_shown_as_it_is() -> None:

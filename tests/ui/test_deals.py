@@ -36,7 +36,7 @@ def add_deal(store: Store, name: str, **values: Any) -> str:
 async def test_an_empty_pipeline_says_what_to_press(running: Running) -> None:
     async with running("deals") as pilot:
         assert "No deals yet." in shown(pilot) and "press g" in shown(pilot)
-        for key in ("s", "W", "L", "R", "a", "n", "f", "e", "h"):
+        for key in ("s", "W", "L", "R", "a", "N", "f", "e", "h"):
             pilot.app.clear_notifications()
             await press(pilot, key)
             assert isinstance(pilot.app.screen, DealsScreen)

@@ -10,7 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from karep.db import accounts, errors, follow_ups, opportunities, people, promises, touches
+from karep.db import accounts, competitors, errors, follow_ups, needs, opportunities, people, promises, touches
 from karep.db.store import Store
 from karep.i18n import use_language
 from karep.playbook.stages import load_stages
@@ -52,6 +52,10 @@ def rich(book: dict[str, str], store_path: Path) -> dict[str, str]:
             "fact_of_person": change.add("fact", {"person_id": boss, "name": "协会", "value": "钓鱼副会长"}),
             "objection": opportunities.add_objection(
                 change, {"account_id": account, "words": "不如去钓鱼", "at": "2026-11-09T03:00:00Z"}
+            ),
+            "need": needs.add_need(change, {"account_id": account, "what": "要个钓鱼台", "at": "2026-11-09T03:00:00Z"}),
+            "competitor": competitors.add_competitor(
+                change, {"account_id": account, "name": "对手", "note": "请去钓鱼", "at": "2026-11-09T03:00:00Z"}
             ),
         }
     return book | {name: str(one) for name, one in made.items()}
@@ -133,7 +137,7 @@ async def test_everything_that_answers_stands_in_groups_with_the_matched_part_ma
     async with running("week", size=size) as pilot:
         await press(pilot, "slash", "text:钓鱼")
         rows = list(box(pilot)._targets)
-        nouns = ["touch", "promise", "follow_up", "preference", "fact", "fact", "objection"]
+        nouns = ["touch", "promise", "follow_up", "preference", "fact", "fact", "objection", "need", "competitor"]
         assert [key.partition(":")[0] for key in rows] == nouns
         strips = pilot.app.screen._compositor.render_strips()
         marked = [s.text for strip in strips for s in strip if s.style and s.style.underline and "钓" in s.text]
@@ -151,7 +155,7 @@ async def test_the_keys_move_in_the_list_while_the_line_is_typed_into(rich: dict
         await press(pilot, "down", "shift+tab")
         assert highlighted(pilot) == f"promise:{rich['promise']}"
         await press(pilot, "shift+tab", "shift+tab")
-        assert highlighted(pilot) == f"objection:{rich['objection']}", "the groups go round"
+        assert highlighted(pilot) == f"competitor:{rich['competitor']}", "the groups go round"
         await press(pilot, "pageup")
         assert highlighted(pilot) == first
         await press(pilot, "pagedown", "up", "left", "text:!")
@@ -400,6 +404,8 @@ async def test_hostile_texts_are_found_shown_and_opened_and_nothing_runs(
         ("fact", "known"),
         ("fact_of_person", "known"),
         ("objection", "ahead"),
+        ("need", "timeline"),
+        ("competitor", "timeline"),
     ],
 )
 async def test_enter_opens_the_page_at_the_record(

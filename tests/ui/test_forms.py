@@ -41,7 +41,7 @@ async def test_a_follow_up_understands_words_and_shows_what_it_understood(
     book: dict[str, str], running: Running, store_path: Path
 ) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "text:方案汇报", "tab", "text:下周三")
+        await press(pilot, "enter", "f", "ctrl+e", "text:方案汇报", "tab", "text:下周三")
         assert "→ 2026-11-25" in shown(pilot)
         await press(pilot, "ctrl+s")
         assert "方案汇报" in shown(pilot)
@@ -54,7 +54,7 @@ async def test_nonsense_is_refused_beside_its_field_and_kept(
     book: dict[str, str], running: Running, store_path: Path
 ) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "text:x", "tab", "text:2月30日", "ctrl+s")
+        await press(pilot, "enter", "f", "ctrl+e", "text:x", "tab", "text:2月30日", "ctrl+s")
         assert "2月30日" in shown(pilot)
         assert "not a day" in shown(pilot)
         assert pilot.app.focused is not None and pilot.app.focused.id == "field-due"
@@ -66,8 +66,8 @@ async def test_a_visit_with_promise_objection_and_next_step_is_one_action(
     book: dict[str, str], running: Running, store_path: Path
 ) -> None:
     async with running(size=(120, 40)) as pilot:
-        await press(pilot, "enter", "n", "space", "tab", "tab", "text:yesterday", "tab", "text:谈框架合同")
-        await press(pilot, "tab", "tab", "text:报价", "tab", "text:next fri", "tab", "text:图纸评审", "tab", "text:fri")
+        await press(pilot, "enter", "N", "space", "tab", "tab", "tab", "text:yesterday", "tab", "text:谈框架合同")
+        await press(pilot, "tab", "tab", "text:报价", "tab", "text:next fri", "tab", "tab", "text:图纸评审", "tab", "text:fri")
         await press(pilot, "tab", "tab", "tab", "text:太贵", "ctrl+s")
     with Store.open(store_path) as store:
         [touch] = list_touches(store.connection, account_id=book["account"])
@@ -84,23 +84,25 @@ async def test_a_visit_with_promise_objection_and_next_step_is_one_action(
 
 async def test_escape_keeps_what_was_typed_and_offers_it_once(book: dict[str, str], running: Running) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "text:半句话", "escape", "f")
+        await press(pilot, "enter", "f", "ctrl+e", "text:半句话", "escape", "f", "ctrl+e")
         assert "半句话" in shown(pilot)
         assert "Your unsaved text is back" in shown(pilot)
         await press(pilot, "ctrl+r")
         assert "半句话" not in shown(pilot)
-        await press(pilot, "escape", "f")
+        await press(pilot, "escape", "f", "ctrl+e")
         assert "unsaved text is back" not in shown(pilot)
 
 
 async def test_a_draft_survives_the_program(book: dict[str, str], running: Running, store_path: Path) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "text:还没写完", "ctrl+q")
+        await press(pilot, "enter", "f", "ctrl+e", "text:还没写完", "ctrl+q")
     with Store.open(store_path) as store:
         [(key, _at)] = drafts.list_drafts(store.connection)
         assert drafts.get_draft(store.connection, key) == {
             "due": "",
             "what": "还没写完",
+            "repeat": "",
+            "zone": "",
             "person_id": "",
             "opportunity_id": book["deal"],
         }
@@ -111,7 +113,7 @@ async def test_a_draft_survives_the_program(book: dict[str, str], running: Runni
 
 async def test_saving_forgets_the_draft(book: dict[str, str], running: Running, store_path: Path) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "f", "text:x", "tab", "text:fri", "ctrl+s")
+        await press(pilot, "enter", "f", "ctrl+e", "text:x", "tab", "text:fri", "ctrl+s")
     with Store.open(store_path) as store:
         assert drafts.list_drafts(store.connection) == []
 
@@ -129,7 +131,7 @@ async def test_what_is_typed_ahead_of_the_fields_is_not_lost(book: dict[str, str
 
 async def test_a_name_is_found_by_typing_it(book: dict[str, str], running: Running) -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "n", "text:李", "space")
+        await press(pilot, "enter", "N", "text:李", "space")
         assert "[x] 李敏" in shown(pilot)
         await press(pilot, "text:王建", "space")
         assert "[x] 王建国" in shown(pilot)

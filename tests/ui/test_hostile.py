@@ -14,12 +14,13 @@ from karep.db.store import Store
 from karep.rules.visible import one_line
 from karep.screens import places
 from karep.screens.account import AccountScreen
+from karep.screens.follow_up_box import FollowUpBox
 from karep.screens.form import Form
 from karep.screens.widgets.record_list import RecordList
 from tests.hostile import OURS, fill, hostile_texts
 from tests.ui.driving import Running, press, settled, shown
 
-FORMS = ("n", "f", "p", "d", "g", "m", "o")
+FORMS = ("N", "f", "p", "d", "g", "m", "o", "O", "C")
 
 
 def _fill(path: Path, texts: list[str]) -> list[str]:
@@ -73,6 +74,9 @@ async def test_every_form_and_dialog_shows_it(running: Running, store_path: Path
             await press(pilot, "escape", "tab")
         for key in FORMS:
             await press(pilot, key)
+            if isinstance(pilot.app.screen, FollowUpBox):
+                await press(pilot, "ctrl+e")
+                assert _is_harmless(shown(pilot))
             assert isinstance(pilot.app.screen, Form), key
             assert _is_harmless(shown(pilot))
             await press(pilot, "escape")

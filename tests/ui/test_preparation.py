@@ -13,7 +13,7 @@ from karep.db.errors import Refused
 from karep.db.store import Store
 from karep.db.views.follow_ups import Preparation, get_preparation
 from karep.screens.brief import BriefScreen
-from karep.screens.forms.follow_up import FollowUpForm
+from karep.screens.follow_up_box import FollowUpBox
 from karep.screens.forms.preparation import PreparationForm
 from karep.screens.widgets.text_input import Notes
 from tests.ui.driving import Running, press, shown
@@ -75,9 +75,9 @@ async def test_where_no_visit_is_planned_one_is_planned_first(
 ) -> None:
     async with running(size=(100, 40)) as pilot:
         await press(pilot, "b", "e")
-        assert isinstance(pilot.app.screen, FollowUpForm)
+        assert isinstance(pilot.app.screen, FollowUpBox)
         assert "No visit is planned yet" in shown(pilot)
-        await press(pilot, "text:first visit", "tab", "text:next fri", "ctrl+s")
+        await press(pilot, "text:first visit next fri", "enter")
         assert isinstance(pilot.app.screen, BriefScreen) and "first visit" in shown(pilot)
         await press(pilot, "e")
         assert isinstance(pilot.app.screen, PreparationForm)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from karep.db import follow_ups, people, promises
 from karep.db.store import Store
 from karep.db.views.follow_ups import list_follow_ups
 from karep.db.views.promises import list_open_promises
 from karep.i18n import use_language
 from karep.reports.report import Line, Report, Section, parts
+from karep.screens import places
 from karep.screens.account import AccountScreen
 from karep.screens.form import Form
 from karep.screens.safe import cells_of
@@ -36,22 +39,29 @@ async def test_an_empty_book_says_what_to_press(running: Running) -> None:
         use_language("en")
 
 
-async def test_what_is_due_is_done_logged_and_undone(book: dict[str, str], running: Running, store_path: Path) -> None:
+async def test_what_is_due_is_kept_asked_about_and_undone(
+    book: dict[str, str], running: Running, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    async def open_log(_app: object, **about: str) -> None:
+        asked.append(about)
+
+    monkeypatch.setattr(places, "open_log", open_log, raising=False)
     fill(store_path, book)
     async with running(start="today") as pilot:
         assert "2 overdue · 0 due today" in shown(pilot)
         assert "call [/x] back␛ · 王建国" in shown(pilot)
         await press(pilot, "space")
-        assert "Done: quote. n logs what happened." in shown(pilot)
+        assert "Kept: quote; u takes it back." in shown(pilot)
         assert "We promised" not in shown(pilot)
-        await press(pilot, "space", "n")
-        form = pilot.app.screen
-        assert form.about.get("follow_up_id")  # type: ignore[attr-defined]
-        await press(pilot, "escape", "u")
         assert "1 overdue" in shown(pilot)
-    with Store.open(store_path) as store:
-        assert len(list_follow_ups(store.connection)) == 1
-        assert list_open_promises(store.connection) == []
+        await press(pilot, "space")
+        with Store.open(store_path) as store:
+            [step] = list_follow_ups(store.connection)
+        assert asked == [{"account_id": book["account"], "follow_up_id": step.id}]
+        await press(pilot, "u")
+        assert "2 overdue" in shown(pilot)
 
 
 async def test_a_date_is_moved_and_what_is_typed_survives_escape(
@@ -118,7 +128,8 @@ async def test_several_lines_of_one_record_are_all_listed(book: dict[str, str], 
         assert isinstance(today, TodayScreen)
         today.show_report(Report("", "", (Section("cold", "Cold", lines), Section("deals", "Deals", lines))))
         await settled(pilot)
-        assert shown(pilot).count("one thing") == shown(pilot).count("another") == 2
+        # the highlighted line is told whole below the list too
+        assert (shown(pilot).count("one thing"), shown(pilot).count("another")) == (3, 2)
         assert list(today.lines.values()) == [*lines, *lines]
         assert "Cold (2)" in shown(pilot)
 
@@ -138,13 +149,6 @@ async def test_private_days_are_hidden_and_enter_opens_the_account(
         await press(pilot, "z", "enter")
         assert not isinstance(pilot.app.screen, TodayScreen)
         assert "王建国" in shown(pilot)
-
-
-async def test_the_highlight_decides_what_n_is_about(book: dict[str, str], running: Running, store_path: Path) -> None:
-    fill(store_path, book)
-    async with running(start="today") as pilot:
-        await press(pilot, "space", "down", "n")
-        assert "follow_up_id" not in pilot.app.screen.about  # type: ignore[attr-defined]
 
 
 def test_wrapped_lines_fit_and_lose_nothing() -> None:

@@ -9,24 +9,11 @@ from pydantic_core import PydanticCustomError
 from sqlmodel import Field, SQLModel
 
 from karep.i18n import _
+from karep.rules.stored_text import clean_text
 from karep.rules.zones import utc_text
 
 LONGEST_NAME = 400
 LONGEST_TEXT = 100_000
-
-
-def clean_text(value: Any) -> Any:
-    """`value` without what no store can hold: NUL becomes its picture, half a surrogate pair U+FFFD."""
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\0", "␀") if "\0" in value else value
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def _required(value: str) -> str:

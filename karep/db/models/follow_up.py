@@ -11,6 +11,7 @@ from sqlmodel import Field
 
 from karep.db.models.base import Day, Key, Line, Name, Record, Stamp, Text, TimeOfDay, within
 from karep.i18n import _
+from karep.rules.repeat_rule import read_repeat
 
 
 def _known_zone(value: str | None) -> str | None:
@@ -20,6 +21,16 @@ def _known_zone(value: str | None) -> str | None:
         except (KeyError, ValueError, OSError) as error:
             raise PydanticCustomError("zone", _("is not a time zone such as Asia/Shanghai")) from error
     return value
+
+
+def _known_repeat(value: str | None) -> str | None:
+    """The one way to write that repeat, so that the same is never stored in two ways."""
+    if value is None:
+        return None
+    repeat = read_repeat(value)
+    if repeat is None:
+        raise PydanticCustomError("repeat", _("is not a repeat such as RRULE:FREQ=WEEKLY;BYDAY=MO or after:P90D"))
+    return repeat.text
 
 
 class FollowUp(Record, table=True):
@@ -38,8 +49,8 @@ class FollowUp(Record, table=True):
     due: date
     due_time: TimeOfDay = None
     zone: Annotated[Line, AfterValidator(_known_zone)] = None
-    repeat: Line = None
-    """When it comes again, as `karep.rules.repeats` writes it."""
+    repeat: Annotated[Line, AfterValidator(_known_repeat)] = None
+    """When it comes again, as `karep.rules.repeat_rule` writes it."""
     done_at: Stamp = None
     done_touch_id: Key = Field(default=None, foreign_key="touch.id")
     aim: Text = None
@@ -55,7 +66,8 @@ class FollowUp(Record, table=True):
     promise_id: Key = Field(default=None, foreign_key="promise.id")
     """The promise that it keeps."""
     origin: Line = None
-    """What made it when the rep did not: ``signing:7`` is the check seven days after a signature."""
+    """What made it when the rep did not: ``signing:7`` is the check seven days after a signature, ``repeat:ID`` the one
+    that comes again after that follow-up."""
     moves: Annotated[int, within(0, 10**6)] = 0
     """How often the day was moved."""
     first_due: Day = None

@@ -31,6 +31,7 @@ class StoredBook:
 
     connection: sqlite3.Connection
     today: date
+    meant: dict[tuple[str, str], tuple[Candidate, ...]] = field(default_factory=dict)
     _accounts: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     _people: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     _at_hand: dict[str, AtHand] = field(default_factory=dict)

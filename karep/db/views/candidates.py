@@ -40,9 +40,18 @@ def asked(connection: sqlite3.Connection, noun: str, expression: str, limit: int
 
 
 def checked(
-    connection: sqlite3.Connection, noun: str, words: Sequence[Word], rowids: Iterable[int], *, condition: str = "1"
+    connection: sqlite3.Connection,
+    noun: str,
+    words: Sequence[Word],
+    rowids: Iterable[int],
+    *,
+    condition: str = "1",
+    private: bool = True,
 ) -> Iterator[Candidate]:
-    """Those of the records that do answer, in the order given, and of which the condition holds."""
+    """Those of the records that do answer, in the order given, and of which the condition holds.
+
+    Without `private` nothing answers by what was said in confidence.
+    """
     searched = SEARCHED[noun]
     known = f"{OWNER[noun]}, {_CLOSED.get(noun, '0')}, {_WEIGHT.get(noun, '0')}, {_WHEN.get(noun, 'created_at')}"
     columns = ", ".join(searched.columns)
@@ -56,16 +65,20 @@ def checked(
         found = {row[0]: row for row in rows}
         for rowid in block:
             if row := found.get(rowid):
-                rank = match(words, Fields(*searched.split(row[6:]))) if words else ELSEWHERE
+                rank = match(words, Fields(*searched.split(row[6:], private=private))) if words else ELSEWHERE
                 if rank is not None:
                     yield Candidate(rowid, row[1], row[2], rank, bool(row[3]), row[4], row[5] or "")
 
 
+_OF_ACCOUNT: Final = (
+    "person", "opportunity", "touch", "promise", "follow_up", "objection", "need", "competitor",
+)  # fmt: skip
+"""The nouns that belong to an account alone."""
 OWNER: Final = {
     "account": "id",
     "preference": "(SELECT account_id FROM person WHERE person.id = person_id)",
     "fact": "coalesce(account_id, (SELECT account_id FROM person WHERE person.id = person_id))",
-} | dict.fromkeys(("person", "opportunity", "touch", "promise", "follow_up", "objection"), "account_id")
+} | dict.fromkeys(_OF_ACCOUNT, "account_id")
 """The account that a record of each noun belongs to."""
 _OF_A_LIVE_ACCOUNT: Final = (
     "NOT EXISTS (SELECT 1 FROM account a WHERE a.id = {noun}.account_id AND a.removed_at IS NOT NULL)"
@@ -78,10 +91,7 @@ _KEPT: Final = {
     "account": "1",
     "preference": _OF_A_LIVE_PERSON.format(noun="preference"),
     "fact": f"{_OF_A_LIVE_ACCOUNT} AND {_OF_A_LIVE_PERSON}".format(noun="fact"),
-} | {
-    noun: _OF_A_LIVE_ACCOUNT.format(noun=noun)
-    for noun in ("person", "opportunity", "touch", "promise", "follow_up", "objection")
-}
+} | {noun: _OF_A_LIVE_ACCOUNT.format(noun=noun) for noun in _OF_ACCOUNT}
 """That what a record belongs to was not removed."""
 _NOT_PERSONAL: Final = {"preference": "preference.privacy = 'internal'"}
 _CLOSED: Final = {
@@ -101,6 +111,8 @@ _WHEN: Final = {
     "ORDER BY at DESC LIMIT 1)",
     "touch": "at",
     "objection": "at",
+    "need": "at",
+    "competitor": "at",
     "promise": "coalesce(due, created_at)",
     "follow_up": "due",
     "fact": "coalesce(dated, created_at)",

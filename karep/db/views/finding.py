@@ -85,7 +85,7 @@ def find(
         today: The rep's day; the accounts on its agenda come first.
         limit: How many hits of a noun at most, up to `MOST`.
         nouns: Only these.
-        private: Also preferences that are personal or sensitive.
+        private: Also preferences that are personal or sensitive, and by what was said in confidence.
 
     Raises:
         StoreError: If the index is behind the store and could not be brought up to date, as on a full disk.
@@ -112,6 +112,16 @@ def find(
             ordered = _ordered(connection, noun, candidates.values(), agenda)
             groups.append(Group(noun, _hits(connection, noun, ordered[:limit]), len(ordered) > limit))
     return groups
+
+
+def called(connection: sqlite3.Connection, noun: str, name: str, *, today: date, limit: int = 9) -> list[Hit]:
+    """The accounts or people that `name` may mean, all of it a part of their name or its sound; the likeliest first."""
+    query = Query.of(name)
+    if not query:
+        return []
+    agenda = _agenda(connection, today)
+    named = [one for one in _proposed(connection, noun, query, agenda) if one.rank < ELSEWHERE]
+    return list(_hits(connection, noun, _ordered(connection, noun, named, agenda)[:limit]))
 
 
 def matching(connection: sqlite3.Connection, noun: str, words: str) -> set[int] | None:
@@ -146,9 +156,12 @@ def _proposed(
         newest = list(islice(rowids, most + 1))
         promising = _promising(connection, noun, question, agenda, most) if len(newest) > most else ()
         rowids = iter(dict.fromkeys((*promising, *newest)))
-    # where the index alone is sure, and there is no better or worse, nothing need be looked at again
-    words = () if question.exact == question.every and not named else query.words
-    return islice(checked(connection, noun, words, rowids, condition=kept(noun, private)), most)
+    # where the index alone is sure, and there is no better or worse, nothing need be looked at again; but the index
+    # does not tell what it has from a confidence
+    sure = question.exact == question.every and (private or not SEARCHED[noun].confidential)
+    words = () if sure and not named else query.words
+    found = checked(connection, noun, words, rowids, condition=kept(noun, private), private=private)
+    return islice(found, most)
 
 
 def _promising(
@@ -208,26 +221,28 @@ def _proposed_near(
             connection.execute(f"SELECT rowid, {OWNER[noun]} FROM {noun} WHERE rowid IN ({marks})", block).fetchall()
         )
         theirs += [rowid for rowid in block if rows.get(rowid) in accounts]
-    for one in checked(connection, noun, words, theirs[:MOST], condition=kept(noun, private)):
+    found = checked(connection, noun, words, theirs, condition=kept(noun, private), private=private)
+    for one in islice(found, MOST):
         yield replace(one, rank=max(one.rank, accounts.get(one.account_id or "", ELSEWHERE)))
 
 
 # --- slips of the finger -----------------------------------------------------------------------------------------
 
 
-def corrected(connection: sqlite3.Connection, words: str) -> str | None:
+def corrected(connection: sqlite3.Connection, words: str, *, private: bool = True) -> str | None:
     """The words with each one that is nowhere in the store replaced by a name that is one slip away from it.
 
-    None when nothing can be replaced. For words that find nothing; ask `find` again with the answer.
+    None when nothing can be replaced. For words that find nothing; ask `find` again with the answer, and `private` as
+    before: a word that is only in what is not told is nowhere.
     """
     query = Query.of(words)
-    better = [_corrected(connection, word) for word in query.words]
+    better = [_corrected(connection, word, private) for word in query.words]
     changed = any(one != word.text for one, word in zip(better, query.words, strict=True))
     return " ".join(better) if changed else None
 
 
-def _corrected(connection: sqlite3.Connection, word: Word) -> str:
-    if not may_be_misspelled(word.text) or _is_known(connection, word):
+def _corrected(connection: sqlite3.Connection, word: Word, private: bool) -> str:
+    if not may_be_misspelled(word.text) or _is_known(connection, word, private):
         return word.text
     wanted = slips(word.text)
     expression = any_of(quoted(one, prefix=True) for one in wanted)
@@ -241,8 +256,10 @@ def _corrected(connection: sqlite3.Connection, word: Word) -> str:
     return word.text
 
 
-def _is_known(connection: sqlite3.Connection, word: Word) -> bool:
-    return any(next(_proposed(connection, noun, Query((word,)), {}, 1), None) is not None for noun in SEARCHED)
+def _is_known(connection: sqlite3.Connection, word: Word, private: bool) -> bool:
+    query = Query((word,))
+    found = (next(_proposed(connection, noun, query, {}, 1, private=private), None) for noun in SEARCHED)
+    return any(one is not None for one in found)
 
 
 def _names(connection: sqlite3.Connection, noun: str, rowids: list[int]) -> Iterator[str]:

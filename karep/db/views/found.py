@@ -43,18 +43,18 @@ _SELECT: Final = {
         "opportunity r LEFT JOIN account a ON a.id = r.account_id",
     ),
     "touch": (
-        "r.opportunity_id, NULL, r.at, r.kind, r.purpose, r.summary, r.outcome, r.our_people, a.name AS account_name, "
-        f"{_PEOPLE} AS people",
+        "r.opportunity_id, NULL, r.at, r.kind, r.purpose, r.summary, r.outcome, r.our_people, r.tags, r.private_note, "
+        f"a.name AS account_name, {_PEOPLE} AS people",
         "touch r LEFT JOIN account a ON a.id = r.account_id",
     ),
     "promise": (
-        "NULL, r.person_id, r.what, r.owed_by, r.due, r.kept_at, r.broken_at, a.name AS account_name, "
+        "NULL, r.person_id, r.what, r.owed_by, r.due, r.kept_at, r.broken_at, r.moved_reason, a.name AS account_name, "
         "p.name AS person_name",
         f"promise r {_ABOUT}",
     ),
     "follow_up": (
         "r.opportunity_id, r.person_id, r.what, r.due, r.due_time, r.zone, r.done_at, r.aim, r.expected_questions, "
-        "r.disputes, a.name AS account_name, p.name AS person_name",
+        "r.disputes, r.moved_reason, a.name AS account_name, p.name AS person_name",
         f"follow_up r {_ABOUT}",
     ),
     "preference": (
@@ -70,6 +70,15 @@ _SELECT: Final = {
     "objection": (
         "r.opportunity_id, NULL, r.words, r.answer, r.card, r.outcome, r.at, a.name AS account_name",
         "objection r LEFT JOIN account a ON a.id = r.account_id",
+    ),
+    "need": (
+        "r.opportunity_id, r.person_id, r.what, r.problem, r.cause, r.effect, r.value, r.hidden, r.at, "
+        "a.name AS account_name, p.name AS person_name",
+        f"need r {_ABOUT}",
+    ),
+    "competitor": (
+        "r.opportunity_id, NULL, r.name, r.note, r.at, a.name AS account_name",
+        "competitor r LEFT JOIN account a ON a.id = r.account_id",
     ),
 }
 """For each noun what its line says, and the tables that know it."""

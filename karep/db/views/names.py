@@ -47,6 +47,8 @@ _BELONGINGS: Final = {
         ("opportunity", "account_id"),
         ("objection", "account_id"),
         ("fact", "account_id"),
+        ("need", "account_id"),
+        ("competitor", "account_id"),
     ),
     "person": (
         ("role", "person_id"),
@@ -56,6 +58,7 @@ _BELONGINGS: Final = {
         ("promise", "person_id"),
         ("follow_up", "person_id"),
         ("fact", "person_id"),
+        ("need", "person_id"),
     ),
 }
 """The records that point to an account or a person, by table and column."""
@@ -83,7 +86,10 @@ def find_named(connection: sqlite3.Connection, words: str, limit: int = 11) -> l
     return []
 
 
-_NAMED: Final = {"account": "name", "person": "name", "opportunity": "name", "touch": "substr(at, 1, 10)"}
+_NAMED: Final = dict.fromkeys(("account", "person", "opportunity"), "name") | {
+    "touch": "substr(at, 1, 10)",
+    "promise": "what",
+}
 """The tables whose records are named elsewhere by id, and what names them."""
 
 
@@ -96,7 +102,7 @@ def list_belongings(connection: sqlite3.Connection, noun: str, record: str) -> l
 
 
 def names_of(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
-    """The names of those ids that are accounts, people, opportunities or touches (by their day)."""
+    """The names of those ids that are accounts, people, opportunities, promises or touches (by their day)."""
     found: dict[str, str] = {}
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), 500):

@@ -4,9 +4,10 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from karep.db.views.bounds import Bound, end_stamp, first_stamp
+from karep.db.views.bounds import Bound, day_text, end_stamp, first_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +139,15 @@ def get_opportunity(connection: sqlite3.Connection, opportunity_id: str) -> Oppo
     return Opportunity(*row) if row else None
 
 
-def list_without_next_step(connection: sqlite3.Connection) -> list[Opportunity]:
-    """Open deals from Engage to Closing (S3–S6) that have no open follow-up.
+def list_without_next_step(connection: sqlite3.Connection, until: date | str) -> list[Opportunity]:
+    """Open deals from Engage to Closing (S3–S6) that have no open follow-up due by the day `until`.
 
     A follow-up counts when it is the deal's own, also when it is overdue: that is shown as overdue instead.
     """
     rows = connection.execute(
         f"{_OPPORTUNITY} AND o.status = 'open' AND o.stage BETWEEN 'S3' AND 'S6' "
-        f"AND NOT EXISTS ({_NEXT.format(what='1')}) ORDER BY o.stage DESC, a.name, o.name, o.id"
+        f"AND NOT EXISTS ({_NEXT.format(what='1')} AND +f.due <= ?) ORDER BY o.stage DESC, a.name, o.name, o.id",
+        (day_text(until),),
     )
     return [Opportunity(*row) for row in rows]
 

@@ -28,13 +28,30 @@ class Promise:
     broken_at: str | None
     account_name: str
     person_name: str | None
+    moves: int
+    """How often its day was moved."""
+    first_due: str | None
+    """The day first agreed on, ``YYYY-MM-DD``, once it was moved."""
+    moved_reason: str | None
+    """Why it was last moved."""
+    touch_at: str | None
+    """When the touch was that it was made in: UTC."""
+    follow_up_id: str | None
+    """The next open follow-up that was made from it."""
+    follow_up_due: str | None
+    """The day of that follow-up, ``YYYY-MM-DD``."""
 
 
 _PROMISE: Final = """
 SELECT r.id, r.created_at, r.changed_at, r.account_id, r.person_id, r.touch_id, r.owed_by, r.what, r.due, r.kept_at,
-       r.broken_at, a.name, p.name
+       r.broken_at, a.name, p.name, r.moves, r.first_due, r.moved_reason, t.at, f.id, f.due
 FROM promise r JOIN account a ON a.id = r.account_id
 LEFT JOIN person p ON p.id = r.person_id AND p.removed_at IS NULL
+LEFT JOIN touch t ON t.id = r.touch_id AND t.removed_at IS NULL
+LEFT JOIN follow_up f ON f.id = (
+    SELECT s.id FROM follow_up s
+    WHERE s.promise_id = r.id AND s.done_at IS NULL AND s.removed_at IS NULL ORDER BY s.due, s.id LIMIT 1
+)
 WHERE r.removed_at IS NULL AND +a.removed_at IS NULL
 """
 

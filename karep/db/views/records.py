@@ -17,8 +17,10 @@ _NAME_COLUMN: Final = {
     "opportunity": "name",
     "objection": "coalesce(words, card)",
     "fact": "name",
+    "need": "what",
+    "competitor": "name",
 }
-_OF_PERSON: Final = frozenset(("preference", "occasion", "promise", "follow_up", "fact"))
+_OF_PERSON: Final = frozenset(("preference", "occasion", "promise", "follow_up", "fact", "need"))
 """The nouns that can belong to a person."""
 _LONGEST: Final = 60
 

@@ -14,6 +14,8 @@ _LEADS_TO: Final = {
     "fact": ("person", "account"),
     "role": ("person",),
     "objection": ("opportunity", "account"),
+    "need": ("opportunity", "person", "account"),
+    "competitor": ("opportunity", "account"),
     "stage_change": ("opportunity",),
     "tick": ("opportunity",),
 }

@@ -29,7 +29,7 @@ _PHONE: Final = re.compile(r"\s*[:：]?\s*\+?[0-9][0-9 -]{5,}")
 _SIGNED: Final = re.compile(r"(?:[¥￥$€£]|rmb|usd|eur|cny|hk\$)|(?:万元|亿元|元|美元)$", re.IGNORECASE)
 _SURNAME_BEHIND: Final = re.compile(r"(?<=[a-z]) [A-Z][a-z]")
 _VERB: Final = re.compile(r" +[a-z]")
-_PARTICLES: Final = frozenset("of and the de van von der den la le el bin al &".split())
+_PARTICLES: Final = frozenset(("of", "and", "the", "de", "van", "von", "der", "den", "la", "le", "el", "al", "&"))
 """Small words within a name."""
 _LONGEST_NAME: Final = 8
 _MOST_WORDS: Final = 4

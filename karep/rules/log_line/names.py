@@ -42,14 +42,15 @@ class Names:
     book: Book
     account_words: frozenset[str] = frozenset()
     """The words that were found to name the account at hand."""
-    _people: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     _accounts: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
     def people(self, word: str) -> tuple[Candidate, ...]:
         """Whom a word may mean; nobody for what is no name."""
-        if word not in self._people:
-            self._people[word] = tuple(self._look_up(word))
-        return self._people[word]
+        account = self.at_hand.account
+        key = (account.id if account else "", word)
+        if key not in self.book.meant:
+            self.book.meant[key] = tuple(self._look_up(word))
+        return self.book.meant[key]
 
     def _look_up(self, word: str) -> list[Candidate]:
         plain, _bracket, title = word.replace("（", "(").rstrip(")）").partition("(")
@@ -163,6 +164,8 @@ def _place(called: str, text: str, folded: str) -> int | None:
     if CHINESE.search(called):
         place = folded.find(called)
         return place if place >= 0 else None
+    if called not in text:
+        return None
     found = re.search(rf"(?<![\w]){re.escape(called)}(?![\w])", text)
     return found.start() if found else None
 

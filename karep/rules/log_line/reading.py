@@ -1,11 +1,10 @@
 """Reading a log line: every word of it becomes a part that is stored, or stays in the summary as it was typed."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, next_step_on
-from karep.rules.calendar_steps import preceding_workday
+from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, proposed_day
 from karep.rules.date_words import Order, find_when, parse_when
 from karep.rules.log_line import values
 from karep.rules.log_line.head import Reader, Said, left_over
@@ -27,7 +26,6 @@ from karep.rules.log_line.understood import (
 )
 from karep.rules.matching import fold
 from karep.rules.money import parse_money
-from karep.rules.stages import NEXT_STEP_DAYS, NEXT_STEP_STAGES
 
 LONGEST_LINE: Final = 20_000
 """Of a longer line everything behind is summary."""
@@ -356,12 +354,8 @@ class _Reading:
 
     def _rhythm(self, deal: Candidate | None) -> date:
         """The day that the tier's rhythm gives; a deal that is being worked on needs one within a week."""
-        today = self.asked.today
-        due = next_step_on(self.asked.at_hand.tier, today, self.asked.cadence)
-        if deal is not None and deal.title in NEXT_STEP_STAGES:
-            latest = preceding_workday(today + timedelta(days=NEXT_STEP_DAYS))
-            due = min(due, latest if latest > today else today + timedelta(days=NEXT_STEP_DAYS))
-        return due
+        stage = deal.title if deal else None
+        return proposed_day(self.asked.at_hand.tier, stage, self.asked.today, self.asked.cadence)
 
     def _proposal(self, deal: Candidate | None) -> NextStep:
         """A day ahead that the sentences speak of, else the rhythm's day."""

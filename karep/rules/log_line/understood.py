@@ -179,6 +179,9 @@ class AtHand:
 class Book(Protocol):
     """Where names are looked up that nobody at the account at hand bears."""
 
+    meant: dict[tuple[str, str], tuple[Candidate, ...]]
+    """Whom words were found to mean before, by account and word; for a line that is read again at every key."""
+
     def at_hand(self, account_id: str) -> AtHand:
         """Everything of an account that a line may refer to."""
         ...

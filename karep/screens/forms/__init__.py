@@ -8,6 +8,8 @@ from karep.db.drafts import read_form_key
 from karep.screens.form import Form
 
 if TYPE_CHECKING:
+    from karep.screens.follow_up_box import FollowUpBox
+    from karep.screens.log import LogDialog
     from karep.screens.sheet_import import ImportScreen
     from karep.screens.stage_dialogs import DealDialog
 
@@ -21,6 +23,8 @@ _FORMS: Final = {
     "opportunity": "OpportunityForm",
     "promise": "PromiseForm",
     "objection": "ObjectionForm",
+    "need": "NeedForm",
+    "competitor": "CompetitorForm",
 }
 
 _SPECIAL: Final = {"follow_up.prepare": ("preparation", "PreparationForm")}
@@ -35,15 +39,23 @@ def make_form(kind: str, about: Mapping[str, str]) -> Form:
     return cast(type[Form], getattr(module, form))(kind, about)
 
 
-def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | None":
+def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LogDialog | FollowUpBox | None":
     """The form or dialog that a draft was typed into, or None when this version has no such form."""
     if draft_key == "import":
         from karep.screens.sheet_import import ImportScreen
 
         return ImportScreen()
+    from karep.screens.follow_up_box import KIND as FOLLOW_UP_LINE
+    from karep.screens.follow_up_box import FollowUpBox
+    from karep.screens.log import LogDialog
+    from karep.screens.log_words import KIND
     from karep.screens.stage_dialogs import DIALOGS
 
     kind, about = read_form_key(draft_key)
+    if kind == KIND:
+        return LogDialog(**about)
+    if kind == FOLLOW_UP_LINE:
+        return FollowUpBox(**about)
     if kind in DIALOGS:
         return DIALOGS[kind](**about)
     if kind.partition(".")[0] not in _FORMS:

@@ -6,10 +6,13 @@ from karep.db.views.people import list_people
 from karep.db.views.promises import Promise, get_promise
 from karep.db.words import field_name
 from karep.i18n import _
+from karep.reports.promise_words import moved_words
 from karep.rules.vocabulary import OWED_BY
 from karep.screens.form import Field, Form
 from karep.screens.forms import typed
 from karep.screens.forms.words import choices
+from karep.screens.privacy import Eyes
+from karep.screens.safe import one_line
 
 
 class PromiseForm(Form):
@@ -20,14 +23,23 @@ class PromiseForm(Form):
         return _("Promise") if self.kind == "promise.add" else _("Change promise")
 
     async def fields(self) -> tuple[Field, ...]:
-        """Who owes, what, until when, to whom."""
+        """Who owes, what, until when, to whom; once it is given, why it is moved."""
         known = await self.karep.desk.read(list_people, await self._account_id())
+        promise = await self._promise()
+        why = Field("moved_reason", field_name("moved_reason"), hint=self._moves(promise)) if promise else None
         return (
             Field("owed_by", field_name("owed_by"), "choice", choices(OWED_BY), required=True),
             Field("what", field_name("what"), required=True),
             Field("due", field_name("due"), hint=_("下周三, next fri, 2026-12-01"), preview=self._preview),
             Field("person_id", field_name("person_id"), "choice", {one.id: one.name for one in known}),
+            *((why,) if why else ()),
         )
+
+    def _moves(self, promise: Promise) -> str:
+        """How often it was moved until now, and why the last time."""
+        moved = moved_words(promise.moves, promise.first_due, self.karep.clock.today)
+        told = " · ".join(filter(None, (moved, promise.moved_reason))) or _("only when its day changes")
+        return one_line(Eyes.of(self.karep).words(told))
 
     def _preview(self, text: str) -> str:
         return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"])
@@ -59,6 +71,8 @@ class PromiseForm(Form):
             "due": typed.day(values, "due", self.karep.clock, self.karep.settings["dates"]),
             "person_id": values["person_id"] or None,
         }
+        if values.get("moved_reason"):
+            fields["moved_reason"] = values["moved_reason"]
         if self.kind == "promise.add":
             fields["account_id"] = self.about["account_id"]
             await self.karep.save(self.kind, values["what"], promises.add_promise, fields)

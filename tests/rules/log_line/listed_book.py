@@ -30,6 +30,7 @@ class ListedBook:
     people: Sequence[Candidate] = ()
     deals: Sequence[Candidate] = ()
     tiers: dict[str, str] = field(default_factory=dict)
+    meant: dict[tuple[str, str], tuple[Candidate, ...]] = field(default_factory=dict)
 
     def at_hand(self, account_id: str) -> AtHand:
         """Everything of an account."""

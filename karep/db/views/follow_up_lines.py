@@ -1,0 +1,36 @@
+"""What a line that plans a follow-up would store in this book."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+
+from karep.db.views.called import StoredBook
+from karep.rules.date_words import Order
+from karep.rules.follow_up_line import FollowUpLine, parse_follow_up
+from karep.rules.log_line.understood import AtHand
+
+
+def understand_follow_up(
+    connection: sqlite3.Connection,
+    text: str,
+    given: AtHand,
+    *,
+    today: date,
+    order: Order = "ymd",
+    book: StoredBook | None = None,
+    wanted: Callable[[], bool] = lambda: True,
+) -> FollowUpLine | None:
+    """What a line plans, or None when it is not `wanted` any more, because other words were typed meanwhile.
+
+    Args:
+        connection: The store.
+        text: What was typed.
+        given: What the line is about before a word is typed, see `called.at_hand`.
+        today: The rep's day.
+        order: How ``3/12`` is read.
+        book: A book that was asked before, so that a line that is being typed asks nothing twice.
+        wanted: Whether the answer is still of use when its turn has come.
+    """
+    if not wanted():
+        return None
+    return parse_follow_up(text, given, book or StoredBook(connection, today), today=today, order=order)
