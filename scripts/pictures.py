@@ -9,12 +9,20 @@ from pathlib import Path
 
 TODAY = date(2026, 11, 21)
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
+ENGLISH = (
+    "Doyle, Bell visit: walked through the frame contract; objection: price -> sent the value sheet; we: quote by Fri; "
+    "they: drawings; next: Wed 10:00"
+)
+CHINESE = "曾总 王工 现场 谈框架合同 异议:价格 我方:周五前报价 对方:给图纸 下次:下周三10点 竞品:A公司"
 PICTURES = (
     ("today", "en", "today", ()),
     ("account", "zh", "accounts", ("end", "up", "enter")),
     ("stage", "en", "deals", ("enter",)),
     ("find", "zh", "today", ("/", *"zeng")),
     ("brief", "en", "accounts", ("down", "down", "down", "down", "b")),
+    ("log", "en", "today", ("n", *ENGLISH)),
+    ("log.zh", "zh", "today", ("n", *CHINESE)),
+    ("timeline", "en", "accounts", ("enter", "tab", "T")),
 )
 """File name, language, first place, keys to press."""
 

@@ -143,9 +143,7 @@ def _moves(
     return links, doubles
 
 
-def _twice(
-    connection: sqlite3.Connection, table: str, moving: Mapping[str, dict[str, Any]], keep_id: str
-) -> list[str]:
+def _twice(connection: sqlite3.Connection, table: str, moving: Mapping[str, dict[str, Any]], keep_id: str) -> list[str]:
     """Those records that say nothing which another one does not say too, once all point to the kept record."""
     same, open_fields = _DOUBLES[table]
     columns = sorted({column for fields in moving.values() for column in fields})

@@ -17,6 +17,7 @@ from karep.reports.brief_answers import answer_parts, objection_words
 from karep.reports.brief_meeting import Meeting
 from karep.reports.brief_steps import deal_stage, open_steps
 from karep.reports.brief_words import LONG, SHORT, about_account, due_day, due_part, fact_words, said
+from karep.reports.promise_words import moved_words
 from karep.reports.report import Line, parts
 from karep.rules.asks import Ask, Kind, sharpest
 from karep.rules.cutting import cut
@@ -190,6 +191,7 @@ def _promise(meeting: Meeting, promise: Promise, kind: Kind) -> Line:
             move=said(_(_PROMISES[kind]), promise.what),
             when=due_day(due, meeting),
             who=said("{text}", promise.person_name, SHORT),
+            moved=moved_words(promise.moves, promise.first_due, meeting.today),
         ),
         account_id=promise.account_id,
         due=due,

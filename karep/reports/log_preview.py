@@ -265,8 +265,10 @@ def doubt_words(doubt: Doubt) -> str:
         "future": _("“{words}” is still to come, so it cannot be when this happened; it stays in the summary."),
         "due": _("“{words}” is no day that exists; it stays in the text."),
         "account": _("No account is called “{words}”; it stays in the summary."),
+        "elsewhere": _("“{words}” is new here; {who} of {account} is called so too."),
     }
-    return sentences[doubt.about].format(words=doubt.words)
+    known = doubt.known or Candidate("", "")
+    return sentences[doubt.about].format(words=doubt.words, who=known.name, account=known.account_name or "–")
 
 
 def step_words(step: NextStep, today: date) -> str:

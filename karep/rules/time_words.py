@@ -7,9 +7,8 @@ from typing import Final
 from karep.rules.numerals import read_number
 
 # atomic, so that 晚上12点 is never read as 晚 and a rest; 早点, 晚一点 and 早一些 are no part of the day
-_PART: Final = (
-    "(?>凌晨|清晨|清早|早上|早晨|上午|中午|下午|午后|傍晚|晚上|夜里|半夜|深夜|[早晚](?!点|些|一些|一?点儿|一点(?![钟整半一二三四五0-9])))"
-)
+_SHORT_PART: Final = "[早晚](?!点|些|一些|一?点儿|一点(?![钟整半一二三四五0-9]))"
+_PART: Final = f"(?>凌晨|清晨|清早|早上|早晨|上午|中午|下午|午后|傍晚|晚上|夜里|半夜|深夜|{_SHORT_PART})"
 _ENGLISH_PART: Final = r"(?:(?<![a-z])|(?<=to))(?:(?:in the|at) )?(?P<part>morning|afternoon|evening|night)(?![a-z])"
 _DIGIT: Final = "零一二两三四五六七八九十"
 _NUMBER: Final = f"(?:[0-9]{{1,2}}|[{_DIGIT}]{{1,3}})"

@@ -66,6 +66,7 @@ class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
     """One account, full screen."""
 
     PLACE = "accounts"
+    LISTS_ACCOUNTS = False
     FOOTER = ("brief.open", "touch.log", "follow_up.add", "person.add", "record.edit", "edit.undo")
     CSS_PATH = "account.tcss"
     AUTO_FOCUS = "#people"
@@ -129,7 +130,7 @@ class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
         self._set("known", known_sections(account, facts, eyes))
         self._from_top = False
         self._items = {item.key: item for item in timeline}
-        self._details = details(people, preferences, occasions, timeline, facts, follow_ups, eyes)
+        self._details = details(people, preferences, occasions, timeline, facts, follow_ups, promises, eyes)
         if self._at:
             await self._arrive()
         self._show_panes()

@@ -51,6 +51,9 @@ class AccountActions:
         "record.merge",
     )
 
+    LISTS_ACCOUNTS: ClassVar[bool] = True
+    """Whether the account at hand is one of several: what is logged may be about people of another one then."""
+
     karep: "KarepApp"
 
     def account_at_hand(self) -> str | None:
@@ -65,9 +68,7 @@ class AccountActions:
         """The id of the highlighted deal, if one is."""
         return None
 
-    async def _open(
-        self, kind: str, *, person: bool = False, opportunity: bool = False, promise: bool = False
-    ) -> None:
+    async def _open(self, kind: str, *, person: bool = False, opportunity: bool = False, promise: bool = False) -> None:
         account_id = self.account_at_hand()
         if account_id is None:
             return
@@ -111,7 +112,8 @@ class AccountActions:
     async def action_touch_log(self) -> None:
         """Log a touch in one line: about the account at hand, or about whom the line names."""
         # not the highlighted person: somebody always is, and was not always there
-        at_hand = {"account_id": self.account_at_hand(), "opportunity_id": self.opportunity_at_hand()}
+        account = "listed_account_id" if self.LISTS_ACCOUNTS else "account_id"
+        at_hand = {account: self.account_at_hand(), "opportunity_id": self.opportunity_at_hand()}
         await places.open_log(self.karep, **{name: record for name, record in at_hand.items() if record})
 
     async def action_touch_form(self) -> None:

@@ -154,11 +154,18 @@ def _follow_up_words(one: FollowUp, eyes: Eyes) -> str:
 
 
 def _promise_row(one: Promise, eyes: Eyes) -> Row:
-    late = eyes.is_late(one.due)
-    who = _(OWED_BY[one.owed_by])
-    when = f"{'! ' if late else ''}{eyes.on(one.due)}" if one.due else "–"
-    what = one_line(eyes.words(f"{who}: {promise_words(one, eyes.clock)}"))
-    return Row({"when": Cell(when, "error" if late else ""), "what": what})
+    due = Cell(_promise_due(one, eyes), "error" if eyes.is_late(one.due) else "")
+    return Row({"when": due, "what": one_line(_promise_words(one, eyes))})
+
+
+def _promise_due(one: Promise, eyes: Eyes) -> str:
+    if not one.due:
+        return "–"
+    return f"{'! ' if eyes.is_late(one.due) else ''}{eyes.on(one.due)}"
+
+
+def _promise_words(one: Promise, eyes: Eyes) -> str:
+    return eyes.words(f"{_(OWED_BY[one.owed_by])}: {promise_words(one, eyes.clock)}")
 
 
 def _deal_row(one: Opportunity, eyes: Eyes) -> Row:
@@ -233,6 +240,7 @@ def details(
     timeline: Iterable[TimelineItem],
     facts: Iterable[Fact],
     follow_ups: Iterable[FollowUp],
+    promises: Iterable[Promise],
     eyes: Eyes,
 ) -> dict[str, str]:
     """What a row has no room for, whole, by the row's id."""
@@ -250,6 +258,9 @@ def details(
         found[item.key] = f"{told.kind} · {told.text}{secret}"
     for step in follow_ups:
         found[f"follow_up:{step.id}"] = f"{eyes.when_due(step)} · {_follow_up_words(step, eyes)}"
+    for promise in promises:
+        # a promise stands in the timeline too; this says more of it
+        found[f"promise:{promise.id}"] = f"{_promise_due(promise, eyes)} · {_promise_words(promise, eyes)}"
     found |= {f"fact:{one.id}": f"{_fact_name(one)}: {_fact_value(one, eyes)}" for one in facts}
     return found
 

@@ -187,7 +187,7 @@ class DealsScreen(KarepScreen):
     async def action_touch_log(self) -> None:
         """Log a touch about the highlighted deal, or about whom the line names."""
         deal = self._deals.get(self.query_one("#deal-list", ArrowList).highlighted or "")
-        about = {"account_id": deal.account_id, "opportunity_id": deal.id} if deal else {}
+        about = {"listed_account_id": deal.account_id, "opportunity_id": deal.id} if deal else {}
         await places.open_log(self.karep, **about)
 
     async def action_touch_form(self) -> None:

@@ -52,6 +52,7 @@ _CONFIDENTIAL: Final = "▲"
 class TimelineScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
     """The stream of one account, person or deal."""
 
+    LISTS_ACCOUNTS = False
     FOOTER = ("timeline.next", "timeline.words", "timeline.people", "touch.log", "record.edit", "app.back")
     CSS_PATH = "timeline.tcss"
     AUTO_FOCUS = "#events"

@@ -24,7 +24,9 @@ from karep.rules.log_line.reading import Asked, read_line
 from karep.rules.log_line.understood import AtHand, Book, Candidate
 
 CHINESE = "{who} 现场 谈框架合同 异议:价格 我方:周五前报价 对方:给图纸 下次:下周三10点 竞品:A公司"
-ENGLISH = "{who} visit: walked through the frame contract; objection: price; we: quote by Fri; they: drawings; next: Wed"
+ENGLISH = (
+    "{who} visit: walked through the frame contract; objection: price; we: quote by Fri; they: drawings; next: Wed"
+)
 PEOPLE = 40
 
 

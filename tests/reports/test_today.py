@@ -158,12 +158,22 @@ def test_deals_without_a_next_step(store: Store, clock: Clock, add: Add) -> None
     add("opportunity", name="early", stage="S2", **deal)
     add("opportunity", name="won", stage="S6", **{**deal, "status": "won"})
     busy = add("opportunity", name="busy", stage="S4", **deal)
-    add("follow_up", account_id=account, opportunity_id=busy, what="call", due="2026-12-20")
+    add(
+        "follow_up",
+        account_id=account,
+        opportunity_id=busy,
+        what="call",
+        due=(clock.today + timedelta(days=7)).isoformat(),
+    )
+    later = add("opportunity", name="later", stage="S4", **deal)
+    add("follow_up", account_id=account, opportunity_id=later, what="call", due="2026-12-20")
     found = listed(store, clock, "deals")
     assert [(line.opportunity_id, line.part("when"), line.part("what")) for line in found] == [
-        (stuck, "S5 Propose", "stuck")
+        (later, "S4 Discover", "later"),
+        (stuck, "S5 Propose", "stuck"),
     ]
-    assert found[0].part("amount")
+    assert found[0].part("next") == "next step only Sun 20 Dec"
+    assert found[1].part("amount")
 
 
 def test_urgent_only_reads_promises_and_follow_ups(store: Store, clock: Clock, add: Add) -> None:

@@ -67,7 +67,9 @@ async def test_a_visit_with_promise_objection_and_next_step_is_one_action(
 ) -> None:
     async with running(size=(120, 40)) as pilot:
         await press(pilot, "enter", "N", "space", "tab", "tab", "tab", "text:yesterday", "tab", "text:谈框架合同")
-        await press(pilot, "tab", "tab", "text:报价", "tab", "text:next fri", "tab", "tab", "text:图纸评审", "tab", "text:fri")
+        await press(
+            pilot, "tab", "tab", "text:报价", "tab", "text:next fri", "tab", "tab", "text:图纸评审", "tab", "text:fri"
+        )
         await press(pilot, "tab", "tab", "tab", "text:太贵", "ctrl+s")
     with Store.open(store_path) as store:
         [touch] = list_touches(store.connection, account_id=book["account"])

@@ -93,9 +93,10 @@ def at_hand(connection: sqlite3.Connection, about: Mapping[str, str]) -> AtHand:
     Args:
         connection: The store.
         about: Ids by name: ``account_id``, ``person_id``, ``opportunity_id``, ``follow_up_id``, ``promise_id``; any of
-            them leads to the account.
+            them leads to the account. ``listed_account_id`` is one that is only highlighted in a list.
     """
-    account_id = about.get("account_id") or _account_of(connection, about)
+    listed = about.get("listed_account_id")
+    account_id = about.get("account_id") or listed or _account_of(connection, about)
     row = _row(
         connection, "SELECT id, name, short_name, tier FROM account WHERE id = ? AND removed_at IS NULL", account_id
     )
@@ -111,6 +112,7 @@ def at_hand(connection: sqlite3.Connection, about: Mapping[str, str]) -> AtHand:
         row[3],
         deals,
         people,
+        is_listed=bool(listed),
     )
 
 

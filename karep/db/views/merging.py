@@ -148,9 +148,7 @@ def list_doubles(connection: sqlite3.Connection, noun: str, record_id: str) -> l
 def _double(noun: str, mine: Mapping[str, Any], row: Mapping[str, Any]) -> Double:
     detail = row["title"] if noun == "person" else row["city"]
     likely = likeness(noun, mine, row)
-    return Double(
-        row["id"], row["name"], detail or "", row["its_account"] or "", likely, bool(row.get("placeholder"))
-    )
+    return Double(row["id"], row["name"], detail or "", row["its_account"] or "", likely, bool(row.get("placeholder")))
 
 
 def _people_near(connection: sqlite3.Connection, mine: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -96,7 +96,7 @@ _PROMISE: Final = "promise r LEFT JOIN touch t ON t.id = r.touch_id AND t.remove
 _JOURNALLED: Final = "CROSS JOIN journal j ON j.record = o.id CROSS JOIN action e ON e.seq = j.action"
 _CLOSED: Final = (
     "o.removed_at IS NULL AND j.noun = 'opportunity' AND j.op = 'change' "
-    f"AND instr(j.after, '\"status\":\"') > 0 AND {_STANDS}"
+    f'AND instr(j.after, \'"status":"\') > 0 AND {_STANDS}'
 )
 """The journal writes only fields that changed, and a quote within a text with a backslash before it."""
 _TICKS_OF_A_DAY: Final = (

@@ -52,8 +52,13 @@ def read_line(text: str, asked: Asked) -> Understood:
     pieces = cut(line)
     first = _Reading(pieces, asked, text)
     if asked.at_hand.account is not None and not first.names_another_account():
-        return first.understood()
-    found = first.accounts()
+        if not asked.at_hand.is_listed or first.is_about_the_account():
+            return first.understood()
+        listed, first = first, _Reading(pieces, replace(asked, at_hand=AtHand()), text)
+        if not (found := first.accounts()) or asked.at_hand.account in found:
+            return listed.understood()
+    else:
+        found = first.accounts()
     if len(found) != 1:
         return replace(first.understood(), questions=(first.question(found),))
     words = frozenset(one.word for one in first.said if one.accounts)
@@ -143,6 +148,12 @@ class _Reading:
             bool(named) and account is not None and fold(named) not in (fold(account.name), fold(account.title or ""))
         )
 
+    def is_about_the_account(self) -> bool:
+        """Whether the line names the account at hand, or somebody there."""
+        account = self.asked.at_hand.account
+        theirs = [one.account_id for who in self.people for one in (who.person, *who.choices) if one]
+        return account is not None and (account.id in theirs or any(one.accounts for one in self.said))
+
     def accounts(self) -> list[Candidate]:
         """The accounts that the line may be about, by what it names and by whose people it names."""
         named = self._value("account")
@@ -195,6 +206,7 @@ class _Reading:
         ]
         steps = self._next_steps(deal)
         self._note_days_ahead()
+        self._note_who_is_elsewhere()
         return Understood(
             self.text,
             parts=self._parts(),
@@ -299,6 +311,14 @@ class _Reading:
             if found and not tidy(words[: found.start]) and found.when.day > self.asked.today:
                 at = start + found.start
                 self.doubts.append(Doubt("future", found.when.matched, Part("summary", at, start + found.end, at)))
+
+    def _note_who_is_elsewhere(self) -> None:
+        """Say of a new person that somebody of another account is called so."""
+        for one in self.people:
+            if one.is_new and self.asked.at_hand.account is not None:
+                known = self.asked.book.people_called(one.word)
+                if len(known) == 1:
+                    self.doubts.append(Doubt("elsewhere", one.word, None, known[0]))
 
     # --- the deal ----------------------------------------------------------------------------------------------------
 

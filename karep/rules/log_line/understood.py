@@ -109,12 +109,15 @@ class Question:
 class Doubt:
     """What was said and could not be stored as meant; its words stay in the summary."""
 
-    about: Literal["deal", "stage", "amount", "future", "due", "account"]
+    about: Literal["deal", "stage", "amount", "future", "due", "account", "elsewhere"]
     """``deal``: a stage or an amount, and no single open deal that it could belong to, or a deal that is not there.
     ``stage`` and ``amount``: no stage, no amount. ``future``: a day ahead cannot be when it happened. ``due``: words
-    for a day that is none. ``account``: a name after the label that no account has."""
+    for a day that is none. ``account``: a name after the label that no account has. ``elsewhere``: nobody at the account
+    is called so, but somebody of another account is; a new person is made all the same."""
     words: str
     part: Part | None = None
+    known: Candidate | None = None
+    """Who is meant elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,8 @@ class AtHand:
     """The open deals of the account."""
     people: tuple[Candidate, ...] = ()
     """Everybody in the account."""
+    is_listed: bool = False
+    """Whether the account is only highlighted in a list: a line about people of another account is not about it."""
 
 
 class Book(Protocol):

@@ -1,5 +1,6 @@
 """What a log line says, and that no word of it is ever dropped."""
 
+from dataclasses import replace
 from datetime import date, time
 from unicodedata import category
 
@@ -40,8 +41,8 @@ def test_a_whole_line_in_chinese() -> None:
 
 
 def test_a_whole_line_in_english() -> None:
-    said = read("Margaret, Ana visit: walked through the frame contract; objection: price; we: quote by Fri; they: drawings; "
-                "next: Wed 10:00", HARROWGATE.id)  # fmt: skip
+    line = "Margaret, Ana visit: walked through the frame contract; objection: price; we: quote by Fri; they: drawings"
+    said = read(f"{line}; next: Wed 10:00", HARROWGATE.id)
     assert who(said) == ["Margaret Doyle", "Ana Reyes"] and said.summary == "walked through the frame contract"
     assert said.promises == (PromiseSaid("us", "quote", TODAY), PromiseSaid("them", "drawings"))
     (step,) = said.next_steps
@@ -225,14 +226,14 @@ def test_a_next_step_may_come_again() -> None:
 
 # --- nothing is dropped, nothing breaks ------------------------------------------------------------------------------
 
-WORDS = st.sampled_from(
-    [
-        *labels("zh"), *labels("en"), *(word for words in LABELS.values() for word in words), "曾总", "王工", "李敏", "张三", "现场",
-        "电话", "visit", "call", "Margaret", "Doyle", "Tom Bell", "恒岳", "Harrowgate", "昨天下午", "下周三10点", "2月30日", "by Fri",
-        "last fri", "next wed 10:00", "3/12", "14:30", "120万", "$1.2m", "S5", "方案", "#急", "#tag", "!!", "→", "谈框架合同", "price",
-        "每月第一个周一", "A公司", "http://a.b/c:d", "(", ")", "“", "@", "和", "and", "with", "3.5", "1/3",
-    ]
-)  # fmt: skip
+_OTHER_WORDS = (
+    "曾总 王工 李敏 张三 现场 电话 visit call Margaret Doyle 恒岳 Harrowgate 昨天下午 下周三10点 2月30日 3/12 "
+    "14:30 120万 $1.2m S5 方案 #急 #tag !! → 谈框架合同 price 每月第一个周一 A公司 "
+    "http://a.b/c:d ( ) “ @ 和 and with 3.5 1/3"
+)
+_PHRASES = ("Tom Bell", "by Fri", "last fri", "next wed 10:00")
+_LABELS = (*labels("zh"), *labels("en"), *(word for words in LABELS.values() for word in words))
+WORDS = st.sampled_from([*_LABELS, *_OTHER_WORDS.split(), *_PHRASES])
 MARKS = st.sampled_from(
     [" ", "", ", ", "，", "; ", "；", "。", ". ", ":", "：", "、", "!", "？", "\n", "\u3000", "-", " — "]
 )
@@ -268,22 +269,10 @@ def test_every_word_is_in_one_part_and_only_one(text: str, account: str) -> None
 def test_every_word_is_stored(text: str, account: str) -> None:
     """Each letter that is in no label, date, name or other word that was understood is in one of the stored texts."""
     said = read(text, account)
-    stored = "".join(
-        (
-            said.summary,
-            said.private_note,
-            said.purpose,
-            said.outcome,
-            said.colleagues,
-            *said.tags,
-            *said.needs,
-            said.stage_reason,
-        )
-        + tuple(one.what for one in (*said.promises, *said.next_steps))
-        + tuple(one.words + one.answer for one in said.objections)
-        + tuple(one.name + one.note for one in said.rivals)
-        + tuple(one.word for one in said.people)
-    )
+    texts = [said.summary, said.private_note, said.purpose, said.outcome, said.colleagues, said.stage_reason]
+    texts += [*said.tags, *said.needs, *(one.what for one in (*said.promises, *said.next_steps))]
+    texts += [one.words + one.answer for one in said.objections] + [one.name + one.note for one in said.rivals]
+    stored = "".join([*texts, *(one.word for one in said.people)])
     for part in said.parts:
         words = text[part.value_start : part.end]
         if part.kind in ("summary", "private", "need", "purpose", "outcome", "colleagues", "objection", "rival", "tag"):
@@ -300,3 +289,37 @@ def test_hostile_texts_are_words_like_others(text: str) -> None:
 def test_a_line_of_any_length_is_read() -> None:
     said = read("曾总 现场 " + "谈合同，我方:周五前报价 " * 5000, HENGYUE.id)
     assert len(said.text) > LONGEST_LINE and said.summary.endswith("我方:周五前报价")
+
+
+# --- an account that is only highlighted in a list --------------------------------------------------------------------
+
+
+def listed(text: str, account: str) -> Understood:
+    return read_line(text, Asked(replace(BOOK.at_hand(account), is_listed=True), BOOK, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("曾总 现场 谈框架合同", HENGYUE.id),
+        ("恒岳重机 现场 谈框架合同", HENGYUE.id),
+        ("Ana visit: hello", HARROWGATE.id),
+        ("电话 催合同", HARROWGATE.id),
+        ("钱工 现场 看设备", HARROWGATE.id),
+    ],
+)
+def test_a_listed_account_gives_way_to_that_of_who_is_named(text: str, account: str) -> None:
+    said = listed(text, HARROWGATE.id)
+    assert said.account is not None and said.account.id == account and said.can_be_saved
+
+
+def test_an_opened_account_stays_and_it_is_said_who_is_elsewhere() -> None:
+    said = read("曾总 现场 谈框架合同", HARROWGATE.id)
+    assert said.account == HARROWGATE and [one.is_new for one in said.people] == [True]
+    (doubt,) = said.doubts
+    assert doubt.about == "elsewhere" and doubt.known is not None and doubt.known.name == "曾国梁"
+
+
+def test_a_listed_account_gives_way_only_to_one() -> None:
+    said = listed("李敏 电话 催款", HARROWGATE.id)
+    assert said.questions[0].about == "account" and len(said.questions[0].choices) == 2

@@ -1,0 +1,363 @@
+"""What a line of words is typed into: the line on top, what it will be stored as below, Enter saves it as one action."""
+
+import asyncio
+import sqlite3
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from karep.actions import action
+from karep.db import drafts, errors
+from karep.db.views.called import StoredBook, at_hand
+from karep.i18n import _
+from karep.rules.date_words import day_order
+from karep.rules.log_line.understood import AtHand, Named
+from karep.screens import places
+from karep.screens.base import KarepDialog
+from karep.screens.bindings import app_bindings, bindings, described, spare_key
+from karep.screens.kept_lines import LINES, line_reference
+from karep.screens.privacy import Eyes
+from karep.screens.safe import assemble, fit, safe
+from karep.screens.widgets.wrapped_input import WrappedInput
+
+
+class Meaning(Protocol):
+    """What a line was understood as."""
+
+    @property
+    def text(self) -> str:
+        """The line."""
+
+    @property
+    def account(self) -> Named | None:
+        """Whom it is about."""
+
+
+Read = TypeVar("Read", bound=Meaning)
+
+
+class LineBox(KarepDialog[None], Generic[Read]):
+    """A line that is understood while it is typed; what is typed is kept until it is saved or thrown away.
+
+    Attributes:
+        FORM: The kind of the form that can go on with the line.
+        EDGE_KEYS: The actions whose keys stand in the lower edge, Enter first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form.save", "form.discard"), *app_bindings("app.help")]
+    CSS_PATH = Path(__file__).with_name("line_box.tcss")
+    AUTO_FOCUS = "#line"
+    FORM: ClassVar[str]
+    EDGE_KEYS: ClassVar[tuple[str, ...]]
+
+    first = ""
+    """What the dialog itself put into the line before anything was typed."""
+
+    def __init__(self, line: WrappedInput, about: Mapping[str, str]) -> None:
+        """Type into `line`, about the records named by id, or about whom the line names."""
+        super().__init__()
+        self.about = dict(about)
+        self.line = line
+        self.understood: Read | None = None
+        """What the text was understood as, the last time that an answer came."""
+        self.at_hand = AtHand()
+        self.own_text: str | None = None
+        """The text as the dialog itself changed it last: the hint stays then."""
+        self._book: StoredBook | None = None
+        """What was asked of the book, so that a line that is being typed asks nothing twice."""
+        self._ready = asyncio.Event()
+        self._saving = False
+
+    # --- what each line is -------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def title(self) -> str:
+        """What stands in the upper edge."""
+
+    @abstractmethod
+    def placeholder(self) -> str:
+        """What stands in the empty line."""
+
+    @abstractmethod
+    def compose_meaning(self) -> ComposeResult:
+        """The widgets that show what the line means."""
+
+    @abstractmethod
+    def understand(self, connection: sqlite3.Connection, text: str, given: AtHand, **asked: Any) -> Read:
+        """What a text means in this book, as the view of such lines says."""
+
+    @abstractmethod
+    def show_meaning(self, understood: Read) -> None:
+        """Show what the line means."""
+
+    @abstractmethod
+    def ask(self, understood: Read) -> None:
+        """Insist on what is not clear in it."""
+
+    @abstractmethod
+    async def save_line(self, understood: Read) -> None:
+        """Save the line as one action and close, or say why not.
+
+        Raises:
+            StoreError: If it cannot be saved; the box says it.
+        """
+
+    async def read_about(self) -> None:
+        """Read what the title and the line begin with."""
+
+    def text_changed(self, *, own: bool) -> None:
+        """The text is another one; `own` if it was the dialog that changed it."""
+
+    def settle(self) -> None:
+        """Take out of the line what was put there for the rep to go on with, and was not."""
+
+    def usual_hint(self) -> str:
+        """What the hint says when there is nothing else to say."""
+        return ""
+
+    def is_private(self, text: str) -> bool:
+        """Whether a line is nobody else's business."""
+        return Eyes.of(self.karep).words(text) != text
+
+    # --- the dialog --------------------------------------------------------------------------------------------------
+
+    @property
+    def draft_key(self) -> str:
+        """What the line is about."""
+        return drafts.form_key(LINES[self.FORM], self.about)
+
+    def draft(self) -> drafts.Draft:
+        """The line."""
+        return {"line": self.line.text}
+
+    def compose(self) -> ComposeResult:
+        """The line, what it means, a hint."""
+        with Vertical(id="dialog"):
+            self.line.placeholder = safe(self.placeholder())
+            yield self.line
+            yield Static(id="cover", markup=False)
+            yield from self.compose_meaning()
+            yield Static(id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the rep type at once; what was typed before is put in front when it is read."""
+        self.line.focus()
+        self._show_edges()
+        self._begin()
+
+    @work(group="line-begin", exit_on_error=False)
+    async def _begin(self) -> None:
+        read = self.karep.desk.read
+        try:
+            self.at_hand = await read(at_hand, self.about)
+            self._book = await read(StoredBook, self.karep.clock.today)
+            await self.read_about()
+            kept = await read(drafts.get_draft, self.draft_key)
+        except Exception as error:
+            self.karep.report(error)
+            self.dismiss(None)
+            return
+        finally:
+            self._ready.set()
+        self._show_edges()
+        self._fill((kept or {}).get("line", ""))
+        self._cover_or_show()
+        self._look()
+
+    def _fill(self, kept: str) -> None:
+        """Put in what was typed before, in front of what is typed already."""
+        if kept.strip():
+            self.hint(_("Your unsaved text is back. ^r throws it away."), "$text-warning")
+        else:
+            self.hint(self.usual_hint())
+        before, ahead = kept if kept.strip() else self.first, self.line.text
+        if before:
+            self.line.text = f"{before.rstrip()} {ahead}" if ahead else before
+            self.own_text = self.line.text
+
+    def _show_edges(self) -> None:
+        dialog, keymap = self.query_one("#dialog"), self.karep.settings.keys
+        dialog.border_title = assemble(self.title())
+        shown = {"form.save": "⏎", "log.next": "↑↓"}
+        hints = [f"{shown.get(one) or spare_key(one, keymap)} {_(action(one).words)}" for one in self.EDGE_KEYS]
+        dialog.border_subtitle = assemble(" · ".join(hints))
+
+    def names_at_hand(self, cells: int) -> list[str]:
+        """What the line is about, each name in so many cells at the most."""
+        found = (self.at_hand.account, self.at_hand.deal, self.at_hand.person)
+        return [fit(one.name, cells).rstrip() for one in found if one is not None]
+
+    def hint(self, words: str | Content, style: str = "$text-muted") -> None:
+        """Say something in the lowest line."""
+        content = words if isinstance(words, Content) else assemble((words, style))
+        self.query_one("#hint", Static).update(content, layout=False)
+
+    # --- understanding -----------------------------------------------------------------------------------------------
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self._saving or not self._ready.is_set():
+            return
+        own = self.line.text == self.own_text
+        if not own:
+            self.own_text = None
+            self.hint(self.usual_hint())
+        self.text_changed(own=own)
+        if self.is_typed():
+            self.karep.draft_typed(self)
+        else:
+            self.karep.drop_draft(self)
+        self._look()
+
+    def is_typed(self) -> bool:
+        """Whether there is anything in the line that the rep typed."""
+        return self.line.text.strip() not in ("", self.first.strip())
+
+    @work(group="line", exclusive=True, exit_on_error=False)
+    async def _look(self) -> None:
+        """Show what the text is understood as; an answer for another text is dropped."""
+        try:
+            found = await self._understand(self.line.text)
+        except Exception as error:
+            self.karep.report(error)
+            return
+        if found is not None and self.is_attached:
+            self._show(found)
+
+    async def _understand(self, text: str) -> Read | None:
+        return await self.karep.desk.read(
+            _if_wanted,
+            lambda: self.is_attached and text == self.line.text,
+            self.understand,
+            text,
+            self.at_hand,
+            today=self.karep.clock.today,
+            order=day_order(self.karep.settings["dates"]),
+            book=self._book,
+        )
+
+    async def fresh(self) -> Read:
+        """What the text that stands there now is understood as."""
+        await self._ready.wait()
+        while self.understood is None or self.understood.text != self.line.text:
+            found = await self._understand(self.line.text)
+            if found is not None:
+                self._show(found)
+        return self.understood
+
+    def _show(self, understood: Read) -> None:
+        self.understood = understood
+        self.show_meaning(understood)
+
+    # --- other eyes --------------------------------------------------------------------------------------------------
+
+    def eyes_changed(self) -> None:
+        """Show everything anew for whoever looks; a line with something private in it is covered."""
+        self._show_edges()
+        self._cover_or_show()
+        if self.understood is not None:
+            self.show_meaning(self.understood)
+
+    def _cover_or_show(self) -> None:
+        hidden = self.is_private(self.line.text)
+        cover = self.query_one("#cover", Static)
+        cover.display, self.line.display = hidden, not hidden
+        if hidden:
+            key = spare_key("app.privacy", self.karep.settings.keys)
+            cover.update(safe(_("The line holds something private; {key} shows it.").format(key=key)))
+        else:
+            self.line.focus()
+
+    # --- saving and leaving ------------------------------------------------------------------------------------------
+
+    @on(WrappedInput.Submitted)
+    async def _submitted(self) -> None:
+        await self.action_form_save()
+
+    async def action_form_save(self) -> None:
+        """Save the line as one action; while something is not clear, ask for it instead."""
+        if self._saving:
+            return
+        self._saving = True
+        self.line.read_only = True
+        try:
+            self.settle()
+            await self.save_line(await self.fresh())
+        except errors.StoreError as error:
+            self.hint(Content.assemble(("✗ ", "$text-error"), safe(str(error))))
+        finally:
+            self._saving = False
+            self.line.read_only = False
+
+    def leave(self, sentence: str) -> None:
+        """Close what was saved, and say so with how it is taken back."""
+        self.karep.drop_draft(self)
+        if sentence:
+            key = described("edit.undo", self.karep.settings.keys)[0]
+            self.karep.say(_("{sentence} {key} takes it back.").format(sentence=sentence, key=key))
+        if self.is_attached:
+            self.dismiss(None)
+
+    async def action_log_form(self) -> None:
+        """Go on in the form, with everything that was understood; the line is kept until that is saved."""
+        understood = await self.fresh()
+        if understood.account is None:
+            self.ask(understood)
+            self.hint(_("The form needs to know the account first."), "$text-warning")
+            return
+        self.settle()
+        about = {**self.about, "account_id": understood.account.id}
+        if self.is_typed():
+            self._keep_now()
+            about["line"] = line_reference(self.about)
+        self.dismiss(None)
+        await places.open_form(self.karep, self.FORM, **about)
+
+    def _keep_now(self) -> None:
+        self.karep.draft_typed(self)
+        self.karep.keep_drafts()
+
+    def action_app_back(self) -> None:
+        """Close; what was typed comes back when the line is opened again."""
+        self.settle()
+        if self.is_typed():
+            self._keep_now()
+            self.karep.say(_("Kept unsaved; it comes back when you open this again."))
+        else:
+            self.karep.drop_draft(self)
+        self.dismiss(None)
+
+    def action_form_discard(self) -> None:
+        """Throw away what was typed."""
+        self.line.text = self.first
+        self.karep.drop_draft(self)
+        self.hint(self.usual_hint())
+        self._cover_or_show()
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed while the line has lost the focus, as to a click beside it, goes into the line."""
+        if event.is_printable and event.character and self.line.display and not self.line.has_focus:
+            event.stop()
+            self.line.focus()
+            self.line.put(event.character, self.line.cursor, self.line.cursor)
+
+
+def _if_wanted(
+    connection: sqlite3.Connection,
+    wanted: Callable[[], bool],
+    understand: Callable[..., Read],
+    text: str,
+    given: AtHand,
+    **asked: Any,
+) -> Read | None:
+    """What a line is understood as, unless other words were typed before its turn came."""
+    return understand(connection, text, given, **asked) if wanted() else None
