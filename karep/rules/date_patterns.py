@@ -16,6 +16,11 @@ Order = Literal["ymd", "dmy", "mdy"]
 """How ``3/12`` is read: ``dmy`` is 3 December; ``mdy`` and ``ymd`` are 12 March."""
 
 
+def day_order(setting: str) -> Order:
+    """The order of that name; ``ymd`` for any other word."""
+    return "dmy" if setting == "dmy" else "mdy" if setting == "mdy" else "ymd"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a date is read against: the day on which it is said, the order of numbers, and the direction."""

@@ -39,13 +39,14 @@ from karep.rules.date_patterns import (
     Asked,
     DayRule,
     Order,
+    day_order,
     weekday_number,
 )
 from karep.rules.numerals import fold_width
 from karep.rules.scripts import simplified
 from karep.rules.time_words import time_at
 
-__all__ = ["Found", "Order", "When", "find_when", "parse_when"]
+__all__ = ["Found", "Order", "When", "day_order", "find_when", "parse_when"]
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)

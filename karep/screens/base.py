@@ -117,7 +117,7 @@ class KarepDialog(Guarded, ModalScreen[Answer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("app.back"),
-        *app_bindings("app.find", "app.recent", "app.privacy"),
+        *app_bindings("app.find", "app.recent", "app.privacy", "app.quit"),
     ]
     DEFAULT_CSS = """
     KarepDialog { align: center middle; }

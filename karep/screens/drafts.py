@@ -14,12 +14,11 @@ from karep.db.drafts import read_form_key
 from karep.i18n import _
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
-from karep.screens.follow_up_box import FollowUpBox
 from karep.screens.form import Form
 from karep.screens.forms import form_of_draft
 from karep.screens.forms.typed import local_words
-from karep.screens.log import LogDialog
-from karep.screens.log_words import kept_line_key
+from karep.screens.kept_lines import LINES, kept_line_key
+from karep.screens.line_box import LineBox
 from karep.screens.safe import safe
 from karep.screens.sheet_import import ImportScreen
 from karep.screens.stage_dialogs import DealDialog
@@ -34,9 +33,11 @@ class DraftsDialog(KarepDialog[None]):
         """Offer the drafts `kept`: key and moment each."""
         super().__init__()
         gone_on_with = {
-            kept_line_key(about["line"]) for about in (read_form_key(key)[1] for key, _at in kept) if "line" in about
+            kept_line_key(form, about["line"])
+            for form, about in (read_form_key(key) for key, _at in kept)
+            if "line" in about and form in LINES
         }
-        self._forms: list[tuple[str, str, Form | DealDialog | ImportScreen | LogDialog | FollowUpBox]] = [
+        self._forms: list[tuple[str, str, Form | DealDialog | ImportScreen | LineBox[Any]]] = [
             (key, at, form) for key, at in kept if key not in gone_on_with and (form := form_of_draft(key)) is not None
         ]
 

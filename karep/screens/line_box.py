@@ -2,10 +2,8 @@
 
 import asyncio
 import sqlite3
-from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -19,7 +17,7 @@ from karep.db import drafts, errors
 from karep.db.views.called import StoredBook, at_hand
 from karep.i18n import _
 from karep.rules.date_words import day_order
-from karep.rules.log_line.understood import AtHand, Named
+from karep.rules.log_line.understood import AtHand, Candidate
 from karep.screens import places
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import app_bindings, bindings, described, spare_key
@@ -37,7 +35,7 @@ class Meaning(Protocol):
         """The line."""
 
     @property
-    def account(self) -> Named | None:
+    def account(self) -> Candidate | None:
         """Whom it is about."""
 
 
@@ -53,8 +51,13 @@ class LineBox(KarepDialog[None], Generic[Read]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("form.save", "form.discard"), *app_bindings("app.help")]
-    CSS_PATH = Path(__file__).with_name("line_box.tcss")
     AUTO_FOCUS = "#line"
+    DEFAULT_CSS = """
+    LineBox { align: center top; }
+    LineBox #line { height: auto; min-height: 2; max-height: 5; border: none; padding: 0; background: $surface; }
+    LineBox #cover { height: 2; color: $text-muted; display: none; }
+    LineBox #hint { height: 1; color: $text-muted; overflow: hidden; }
+    """
     FORM: ClassVar[str]
     EDGE_KEYS: ClassVar[tuple[str, ...]]
 
@@ -78,37 +81,37 @@ class LineBox(KarepDialog[None], Generic[Read]):
 
     # --- what each line is -------------------------------------------------------------------------------------------
 
-    @abstractmethod
-    def title(self) -> str:
+    def edge_words(self) -> str:
         """What stands in the upper edge."""
+        raise NotImplementedError
 
-    @abstractmethod
     def placeholder(self) -> str:
         """What stands in the empty line."""
+        raise NotImplementedError
 
-    @abstractmethod
     def compose_meaning(self) -> ComposeResult:
         """The widgets that show what the line means."""
+        raise NotImplementedError
 
-    @abstractmethod
     def understand(self, connection: sqlite3.Connection, text: str, given: AtHand, **asked: Any) -> Read:
         """What a text means in this book, as the view of such lines says."""
+        raise NotImplementedError
 
-    @abstractmethod
     def show_meaning(self, understood: Read) -> None:
         """Show what the line means."""
+        raise NotImplementedError
 
-    @abstractmethod
     def ask(self, understood: Read) -> None:
         """Insist on what is not clear in it."""
+        raise NotImplementedError
 
-    @abstractmethod
     async def save_line(self, understood: Read) -> None:
         """Save the line as one action and close, or say why not.
 
         Raises:
             StoreError: If it cannot be saved; the box says it.
         """
+        raise NotImplementedError
 
     async def read_about(self) -> None:
         """Read what the title and the line begin with."""
@@ -185,7 +188,7 @@ class LineBox(KarepDialog[None], Generic[Read]):
 
     def _show_edges(self) -> None:
         dialog, keymap = self.query_one("#dialog"), self.karep.settings.keys
-        dialog.border_title = assemble(self.title())
+        dialog.border_title = assemble(self.edge_words())
         shown = {"form.save": "⏎", "log.next": "↑↓"}
         hints = [f"{shown.get(one) or spare_key(one, keymap)} {_(action(one).words)}" for one in self.EDGE_KEYS]
         dialog.border_subtitle = assemble(" · ".join(hints))

@@ -1,37 +1,147 @@
 """The log line: one line of text on top, what it will be stored as below, Enter saves it as one action."""
 
-from typing import ClassVar
+import sqlite3
+from pathlib import Path
+from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.widgets import Static
 
 from karep.actions import action
-from karep.db import errors, follow_ups, promises
+from karep.db import follow_ups, promises
+from karep.db.views import log_lines
+from karep.db.views.follow_ups import get_follow_up
+from karep.db.views.promises import get_promise
 from karep.i18n import _, language
-from karep.reports.log_preview import PreviewRow, saved_words
+from karep.reports.log_preview import PreviewRow, doubt_words, preview_rows, question_words, saved_words
 from karep.rules.log_line.understood import AtHand, Understood
-from karep.screens import places
-from karep.screens.bindings import bindings, key_shown
-from karep.screens.log_box import LogBox
+from karep.screens.bindings import screen_bindings, spare_key
+from karep.screens.line_box import LineBox
 from karep.screens.log_completion import label_text
 from karep.screens.log_rows import LogRows
 from karep.screens.log_walking import CompletionWalk, find_completions
-from karep.screens.log_words import (
-    line_reference,
-    step_text,
-    store,
-    with_more,
-)
+from karep.screens.log_words import empty_words, step_text, store, with_more
 from karep.screens.privacy import Eyes
-from karep.screens.safe import assemble, safe
+from karep.screens.safe import assemble, fit, one_line
 from karep.screens.widgets.wrapped_input import WrappedInput
 
 
-class LogDialog(LogBox):
-    """Goes to the parts of the line, completes its words, and saves it."""
+class LogInput(WrappedInput):
+    """The line itself; the keys that act on it are done by the dialog."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("form.save", "form.discard")
+    BINDINGS: ClassVar[list[BindingType]] = screen_bindings(
+        "log.complete", "log.complete_back", "log.next", "log.previous", "log.accept", "log.form",
+        "form.save", "form.discard",
+    )  # fmt: skip
+
+
+class LogDialog(LineBox[Understood]):
+    """A line about what happened, and what is understood of it."""
+
+    CSS_PATH = Path(__file__).with_name("log.tcss")
+    FORM = "touch.log"
+    EDGE_KEYS = ("form.save", "log.complete", "log.next", "log.accept", "log.form", "app.back")
+
+    def __init__(self, **about: str) -> None:
+        """Log something about the records named by id, or about whom the line names.
+
+        Args:
+            about: Any of ``account_id``, ``person_id``, ``opportunity_id``, ``follow_up_id`` (it is closed by what is
+                saved) and ``promise_id`` (it is kept by it).
+        """
+        super().__init__(LogInput(id="line"), about)
+        self._closes = ""
+        """The words of the follow-up or the promise that is closed."""
+        self._already_done = False
+        self._insisted = False
+        self._walk: CompletionWalk | None = None
+        self._label: tuple[str, str] | None = None
+        """The text before and after a label was put at its end, for a part that nothing was said of."""
+
+    def heading(self) -> str:
+        """What the list of kept drafts calls it."""
+        return _("Log line")
+
+    def edge_words(self) -> str:
+        """What is logged here, or what is closed by it."""
+        if self._closes:
+            what = fit(one_line(Eyes.of(self.karep).words(self._closes)), 34).rstrip()
+            return _("Done: {what} – what happened, and what is next?").format(what=what)
+        return " · ".join([_("Log"), *self.names_at_hand(28)])
+
+    def placeholder(self) -> str:
+        """An example."""
+        return _("Wang visit: what was said; objection: price; we: quote by Fri; next: Wed")
+
+    def compose_meaning(self) -> ComposeResult:
+        """The parts of the line, and what is open."""
+        yield LogRows(id="log-rows")
+        yield Static(id="log-open", markup=False)
+
+    async def read_about(self) -> None:
+        """Find out what the line closes, to say so on top."""
+        for noun, view in (("follow_up", get_follow_up), ("promise", get_promise)):
+            record_id = self.about.get(f"{noun}_id")
+            found = await self.karep.desk.read(view, record_id) if record_id else None
+            if found is not None:
+                self._closes = found.what
+                self._already_done = bool(getattr(found, "done_at", None) or getattr(found, "kept_at", None))
+
+    # --- what it means -----------------------------------------------------------------------------------------------
+
+    def understand(self, connection: sqlite3.Connection, text: str, given: AtHand, **asked: Any) -> Understood:
+        """What a text says."""
+        return log_lines.understand(connection, text, given, **asked)
+
+    def show_meaning(self, understood: Understood) -> None:
+        """Show every part, and what is open."""
+        rows, typed = self.query_one(LogRows), bool(understood.text.strip())
+        rows.empty = empty_words(closing=bool(self._closes))
+        key = spare_key("log.accept", self.karep.settings.keys)
+        rows.show(preview_rows(understood, self.karep.clock) if typed else (), Eyes.of(self.karep), accept=key)
+        self._show_open(understood if typed else None)
+
+    def _show_open(self, understood: Understood | None) -> None:
+        """The questions and doubts as sentences."""
+        eyes, shown = Eyes.of(self.karep), self.query_one("#log-open", Static)
+        lines: list[Content] = []
+        if understood is not None:
+            sign, tone = ("✗ ", "bold $text-error") if self._insisted else ("? ", "$text-warning")
+            key = spare_key("log.complete", self.karep.settings.keys)
+            for question in understood.questions:
+                words = eyes.words(question_words(question))
+                if question.choices:
+                    words = _("{question} – {key} puts one in").format(question=words, key=key)
+                lines.append(assemble((sign + words, tone)))
+            lines += [assemble(("▲ " + eyes.words(doubt_words(one)), "$text-warning")) for one in understood.doubts]
+        shown.update(Content("\n").join(lines))
+        shown.display = bool(lines)
+
+    def ask(self, understood: Understood) -> None:
+        """Let the questions stand out; Tab answers them wherever the cursor stands."""
+        self._insisted = True
+        self._show_open(understood)
+
+    def text_changed(self, *, own: bool) -> None:
+        """Let go of the part that was gone to, unless the dialog itself changed the text."""
+        self._insisted = False
+        if not own:
+            self._label = None
+            self.query_one(LogRows).let_go()
+
+    def usual_hint(self) -> str:
+        """The keys that have no place in the lower edge."""
+        keymap = self.karep.settings.keys
+        named = [(one, _(action(one).words)) for one in ("form.discard", "app.privacy")]
+        return " · ".join(f"{spare_key(one, keymap)} {words}" for one, words in named)
+
+    def is_private(self, text: str) -> bool:
+        """Whether it holds a sentence in confidence or a phone number, and others look."""
+        in_confidence = "!!" in text.replace("！", "!")
+        return (self.karep.private and in_confidence) or super().is_private(text)
 
     # --- going to a part ---------------------------------------------------------------------------------------------
 
@@ -44,12 +154,12 @@ class LogDialog(LogBox):
         self._go(-1)
 
     def _go(self, step: int) -> None:
-        self._take_label_back()
+        self.settle()
         self._choose(self.query_one(LogRows).step(step))
 
     @on(LogRows.Chosen)
     def _clicked(self, event: LogRows.Chosen) -> None:
-        self._take_label_back()
+        self.settle()
         self._choose(self.query_one(LogRows).rows_by_key.get(event.key))
         self.line.focus()
 
@@ -67,13 +177,13 @@ class LogDialog(LogBox):
         label = label_text(row.kind, language())
         known = self.understood
         after = with_more(known, label) if known and known.text == text else f"{text.rstrip()} {label}".lstrip()
-        self._label, self._own_text = (text, after), after
+        self._label, self.own_text = (text, after), after
         self.line.put(after, 0, len(text))
 
-    def _take_label_back(self) -> None:
+    def settle(self) -> None:
         """Take a label out again that nothing was written behind."""
         if self._label is not None and self.line.text == self._label[1]:
-            self._own_text = self._label[0]
+            self.own_text = self._label[0]
             self.line.put(self._label[0], 0, len(self._label[1]))
         self._label = None
 
@@ -89,138 +199,62 @@ class LogDialog(LogBox):
 
     async def _complete(self, step: int) -> None:
         if self._walk is None or not self._walk.stands(self.line.text, self.line.cursor):
-            understood = await self._fresh()
+            understood = await self.fresh()
             found = await find_completions(
-                self.karep, understood, self.line.cursor, self._at_hand or AtHand(), asked_first=self._insisted
+                self.karep, understood, self.line.cursor, self.at_hand, asked_first=self._insisted
             )
             self._walk = CompletionWalk(self.line.text, self.line.cursor, found) if found else None
         if self._walk is None:
-            self._hint(_("Nothing completes that word."))
+            self.hint(_("Nothing completes that word."))
             return
         text, cursor = self._walk.advance(step)
-        self._own_text = text
+        self.own_text = text
         self.line.put(text, 0, len(self.line.text))
         self.line.select(cursor, cursor)
         self._show_choices(self._walk)
 
     def _show_choices(self, walk: CompletionWalk) -> None:
-        width = max(20, self.query_one("#log-hint").size.width)
+        width = max(20, self.query_one("#hint").size.width)
         pieces = walk.words(width)
-        self._hint(assemble(*((words, "bold reverse" if chosen else "") for words, chosen in pieces)))
+        self.hint(assemble(*((words, "bold reverse" if chosen else "") for words, chosen in pieces)))
 
     async def action_log_accept(self) -> None:
         """Take the proposed next step into the line."""
-        understood = await self._fresh()
+        understood = await self.fresh()
         if understood.proposal is None or understood.next_steps:
-            self._hint(_("No next step is proposed."))
+            self.hint(_("No next step is proposed."))
             return
         step = label_text("next", language()) + step_text(understood.proposal, self.karep.clock.today)
         self.line.put(with_more(understood, step), 0, len(self.line.text))
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
-    @on(WrappedInput.Submitted)
-    async def _submitted(self) -> None:
-        await self.action_form_save()
-
-    async def action_form_save(self) -> None:
-        """Save the line as one action; while a question is open, show it instead."""
-        if self._saving:
-            return
-        self._saving = True
-        self.line.read_only = True
-        try:
-            self._take_label_back()
-            await self._check_and_save(await self._fresh())
-        except errors.StoreError as error:
-            self._hint(Content.assemble(("✗ ", "$text-error"), safe(str(error))))
-        finally:
-            self._saving = False
-            self.line.read_only = False
-
-    async def _check_and_save(self, understood: Understood) -> None:
+    async def save_line(self, understood: Understood) -> None:
+        """Store everything that the line says; while a question is open, show it instead."""
         if not understood.text.strip():
             await self._close_only()
         elif understood.questions:
-            self._insisted = True
-            self._show_open(understood)
+            self.ask(understood)
         else:
             self.karep.keep_drafts()
-            await self.karep.save(
-                "touch.log",
-                understood.account.name if understood.account else "",
-                store,
-                self.draft_key,
-                understood,
-                self.karep.clock,
-                self.about,
-            )
-            self._leave(_("Logged: {what}.").format(what=Eyes.of(self.karep).words(saved_words(understood))))
+            label = understood.account.name if understood.account else ""
+            await self.karep.save("touch.log", label, store, self.draft_key, understood, self.karep.clock, self.about)
+            self.leave(_("Logged: {what}.").format(what=Eyes.of(self.karep).words(saved_words(understood))))
 
     async def _close_only(self) -> None:
         """An empty line closes the follow-up or the promise that it is about, and nothing else."""
-        if self._caption and not self._already_done:
+        if not self._closes:
+            self.hint(_("Type who it was and what was said; nothing else is needed."), "$text-warning")
+        elif self._already_done:
+            self.leave("")
+        else:
             if follow_up_id := self.about.get("follow_up_id"):
-                finish, kind, record_id = follow_ups.finish_follow_up, "follow_up.finish", follow_up_id
-                await self.karep.save(kind, self._caption, finish, record_id)
+                await self.karep.save("follow_up.finish", self._closes, follow_ups.finish_follow_up, follow_up_id)
             else:
-                keep, record_id = promises.keep_promise, self.about["promise_id"]
-                await self.karep.save("promise.keep", self._caption, keep, record_id)
-            self._leave(_("Done: {name}.").format(name=Eyes.of(self.karep).words(self._caption)))
-        elif self._caption:
-            self._leave("")
-        else:
-            self._hint(_("Type who it was and what was said; nothing else is needed."), "$text-warning")
-
-    def _leave(self, sentence: str) -> None:
-        self.karep.drop_draft(self)
-        if sentence:
-            key = key_shown(self.karep.settings.keys.get("edit.undo", action("edit.undo").keys))
-            self.karep.say(_("{sentence} {key} takes it back.").format(sentence=sentence, key=key))
-        if self.is_attached:
-            self.dismiss(None)
-
-    # --- leaving -----------------------------------------------------------------------------------------------------
-
-    async def action_log_form(self) -> None:
-        """Go on in the form, with everything that was understood; the line is kept until that is saved."""
-        understood = await self._fresh()
-        if understood.account is None:
-            self._insisted = True
-            self._show_open(understood)
-            self._hint(_("The form needs to know the account first."), "$text-warning")
-            return
-        self._take_label_back()
-        about = {**self.about, "account_id": understood.account.id}
-        if self.line.text.strip():
-            self.karep.draft_typed(self)
-            self.karep.keep_drafts()
-            about["line"] = line_reference(self.about)
-        self.dismiss(None)
-        await places.open_form(self.karep, "touch.log", **about)
-
-    def action_app_back(self) -> None:
-        """Close; what was typed comes back when the line is opened again."""
-        self._take_label_back()
-        if self.line.text.strip():
-            self.karep.draft_typed(self)
-            self.karep.keep_drafts()
-            self.karep.say(_("Kept unsaved; it comes back when you open this again."))
-        else:
-            self.karep.drop_draft(self)
-        self.dismiss(None)
+                await self.karep.save("promise.keep", self._closes, promises.keep_promise, self.about["promise_id"])
+            self.leave(_("Done: {name}.").format(name=Eyes.of(self.karep).words(self._closes)))
 
     def action_form_discard(self) -> None:
         """Throw away what was typed."""
-        self.line.text = ""
-        self.karep.drop_draft(self)
         self._walk = self._label = None
-        self._hint(self._usual_hint())
-        self._cover_or_show()
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed while the line has lost the focus, as to a click beside it, goes into the line."""
-        if event.is_printable and event.character and self.line.display and not self.line.has_focus:
-            event.stop()
-            self.line.focus()
-            self.line.put(event.character, self.line.cursor, self.line.cursor)
+        super().action_form_discard()

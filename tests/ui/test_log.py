@@ -53,7 +53,7 @@ def rows(pilot: Pilot[None]) -> dict[str, str]:
 
 
 def said(pilot: Pilot[None], where: str) -> str:
-    return str(dialog(pilot).query_one(f"#log-{where}", Static).render())
+    return str(dialog(pilot).query_one(f"#{where}", Static).render())
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
@@ -139,7 +139,7 @@ async def test_it_opens_in_every_place_and_the_line_names_the_account(
 async def test_without_anybody_it_asks_who_and_saves_nothing(running: Running, store_path: Path) -> None:
     async with running(start="today") as pilot:
         await press(pilot, "n", "text:something happened", "enter")
-        assert "Name who it was about" in said(pilot, "open")
+        assert "Name who it was about" in said(pilot, "log-open")
         assert isinstance(pilot.app.screen, LogDialog) and line(pilot) == "something happened"
     with Store.open(store_path) as store:
         assert list_touches(store.connection) == []
@@ -149,7 +149,7 @@ async def test_an_open_question_is_answered_by_tab(team: dict[str, str], running
     async with running() as pilot:
         await open_log(pilot, account_id=team["account"])
         await press(pilot, "text:王工 电话 说好了", "enter")
-        assert "1 王强" in said(pilot, "open") and "2 王涛" in said(pilot, "open")
+        assert "1 王强" in said(pilot, "log-open") and "2 王涛" in said(pilot, "log-open")
         await press(pilot, "tab")
         assert line(pilot) == "王强 电话 说好了" and "[王强" in said(pilot, "hint")
         await press(pilot, "tab")

@@ -21,9 +21,10 @@ from karep.rules.log_line.understood import (
     Understood,
 )
 from karep.screens.forms import touch_values
+from karep.screens.kept_lines import line_reference, read_line_reference
 from karep.screens.log_completion import Completion, Known, answers, completions, label_before, word_before
 from karep.screens.log_walking import CompletionWalk
-from karep.screens.log_words import line_reference, read_line_reference, with_more
+from karep.screens.log_words import with_more
 
 WANG = Candidate("p1", "王建国", "a1", "华为", "总经理", "王总")
 LEE = Candidate("p2", "Anna Lee", "a1", "华为")

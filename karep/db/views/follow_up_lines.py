@@ -1,7 +1,6 @@
 """What a line that plans a follow-up would store in this book."""
 
 import sqlite3
-from collections.abc import Callable
 from datetime import date
 
 from karep.db.views.called import StoredBook
@@ -18,9 +17,8 @@ def understand_follow_up(
     today: date,
     order: Order = "ymd",
     book: StoredBook | None = None,
-    wanted: Callable[[], bool] = lambda: True,
-) -> FollowUpLine | None:
-    """What a line plans, or None when it is not `wanted` any more, because other words were typed meanwhile.
+) -> FollowUpLine:
+    """What a line plans.
 
     Args:
         connection: The store.
@@ -29,8 +27,5 @@ def understand_follow_up(
         today: The rep's day.
         order: How ``3/12`` is read.
         book: A book that was asked before, so that a line that is being typed asks nothing twice.
-        wanted: Whether the answer is still of use when its turn has come.
     """
-    if not wanted():
-        return None
     return parse_follow_up(text, given, book or StoredBook(connection, today), today=today, order=order)

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from karep.db.drafts import read_form_key
 from karep.screens.form import Form
 
 if TYPE_CHECKING:
-    from karep.screens.follow_up_box import FollowUpBox
-    from karep.screens.log import LogDialog
+    from karep.screens.line_box import LineBox
     from karep.screens.sheet_import import ImportScreen
     from karep.screens.stage_dialogs import DealDialog
 
@@ -39,22 +38,21 @@ def make_form(kind: str, about: Mapping[str, str]) -> Form:
     return cast(type[Form], getattr(module, form))(kind, about)
 
 
-def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LogDialog | FollowUpBox | None":
+def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LineBox[Any] | None":
     """The form or dialog that a draft was typed into, or None when this version has no such form."""
     if draft_key == "import":
         from karep.screens.sheet_import import ImportScreen
 
         return ImportScreen()
-    from karep.screens.follow_up_box import KIND as FOLLOW_UP_LINE
     from karep.screens.follow_up_box import FollowUpBox
+    from karep.screens.kept_lines import LINES
     from karep.screens.log import LogDialog
-    from karep.screens.log_words import KIND
     from karep.screens.stage_dialogs import DIALOGS
 
     kind, about = read_form_key(draft_key)
-    if kind == KIND:
+    if kind == LINES[LogDialog.FORM]:
         return LogDialog(**about)
-    if kind == FOLLOW_UP_LINE:
+    if kind == LINES[FollowUpBox.FORM]:
         return FollowUpBox(**about)
     if kind in DIALOGS:
         return DIALOGS[kind](**about)

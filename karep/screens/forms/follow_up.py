@@ -5,6 +5,7 @@ from datetime import time
 from karep.db import drafts, follow_ups
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
+from karep.db.views.follow_up_lines import understand_follow_up
 from karep.db.views.follow_ups import FollowUp, get_follow_up
 from karep.db.views.opportunities import list_opportunities
 from karep.db.views.people import list_people
@@ -12,13 +13,13 @@ from karep.db.views.promises import get_promise
 from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.reports.follow_up_preview import repeat_preview
+from karep.rules.date_words import day_order
 from karep.rules.day_words import describe_day
 from karep.rules.repeats import parse_repeat, read_repeat, repeat_words
 from karep.rules.zones import find_zone, local_moment, to_utc
-from karep.screens.follow_up_box import kept_line_key, read_kept_line
 from karep.screens.form import Field, Form
 from karep.screens.forms import typed
-from karep.screens.log_words import day_order
+from karep.screens.kept_lines import kept_line_key, read_kept_line
 
 
 class FollowUpForm(Form):
@@ -116,8 +117,14 @@ class FollowUpForm(Form):
         """What the kept line plans, if there is one."""
         if "line" not in self.about:
             return {}
-        day, order = self.karep.clock.today, day_order(self.karep.settings["dates"])
-        line = await self.karep.desk.read(read_kept_line, self.about["line"], day, order)
+        line = await self.karep.desk.read(
+            read_kept_line,
+            self.kind,
+            self.about["line"],
+            understand_follow_up,
+            today=self.karep.clock.today,
+            order=day_order(self.karep.settings["dates"]),
+        )
         if line is None:
             return {}
         return {
@@ -183,5 +190,5 @@ def _add(change: Change, fields: Values, line: str | None) -> str:
         Refused: If a value does not fit.
     """
     if line is not None:
-        drafts.drop_draft(change.connection, kept_line_key(line))
+        drafts.drop_draft(change.connection, kept_line_key("follow_up.add", line))
     return follow_ups.add_follow_up(change, fields)

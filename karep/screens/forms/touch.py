@@ -4,20 +4,21 @@ from karep.db import drafts, log_lines, people, touches
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
 from karep.db.views.accounts import get_account
-from karep.db.views.log_lines import at_hand
+from karep.db.views.log_lines import at_hand, understand
 from karep.db.views.opportunities import list_opportunities
 from karep.db.views.people import list_people
 from karep.db.views.touches import get_touch
 from karep.db.words import field_name
 from karep.i18n import _
 from karep.rules.clock import Clock
+from karep.rules.date_words import day_order
 from karep.rules.log_line.understood import AtHand, Attendee, Understood
 from karep.rules.vocabulary import TOUCH_KINDS
 from karep.screens.form import Field, Form
 from karep.screens.forms import touch_values, typed
 from karep.screens.forms.touch_values import REPEATED, field_of
 from karep.screens.forms.words import choices, stages
-from karep.screens.log_words import day_order, kept_line_key, read_kept_line
+from karep.screens.kept_lines import kept_line_key, read_kept_line
 
 _TEXTS = ("purpose", "summary", "outcome", "our_people", "tags", "private_note")
 
@@ -98,8 +99,14 @@ class TouchForm(Form):
 
     async def _read_line(self) -> Understood | None:
         """The log line that this form goes on with, read anew."""
-        order = day_order(self.karep.settings["dates"])
-        return await self.karep.desk.read(read_kept_line, self.about["line"], self.karep.clock.today, order)
+        return await self.karep.desk.read(
+            read_kept_line,
+            self.kind,
+            self.about["line"],
+            understand,
+            today=self.karep.clock.today,
+            order=day_order(self.karep.settings["dates"]),
+        )
 
     async def _account_id(self) -> str:
         if self.kind == "touch.log":
@@ -154,7 +161,7 @@ def _who(name: str, title: str | None) -> str:
 def _log(change: Change, said: Understood, clock: Clock, about: Values) -> str:
     """Log a touch, close what it answers, and forget the kept line that the form went on with."""
     if "line" in about:
-        drafts.drop_draft(change.connection, kept_line_key(about["line"]))
+        drafts.drop_draft(change.connection, kept_line_key("touch.log", about["line"]))
     return log_lines.store_line(
         change, said, clock, follow_up_id=about.get("follow_up_id"), promise_id=about.get("promise_id")
     )

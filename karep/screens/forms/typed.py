@@ -9,7 +9,7 @@ from karep.db.views.accounts import find_accounts
 from karep.db.views.opportunities import list_opportunities
 from karep.i18n import _, language
 from karep.rules.clock import Clock
-from karep.rules.date_words import Order, When, parse_when
+from karep.rules.date_words import When, day_order, parse_when
 from karep.rules.day_words import describe_day
 from karep.rules.money import format_amount, parse_amount
 from karep.rules.occasion_words import YearDay, describe_year_day, parse_year_day
@@ -20,7 +20,7 @@ Values = Mapping[str, str]
 
 def read_when(typed: str, clock: Clock, order: str, *, past: bool = False) -> When | None:
     """The day that words say, and the time if there is one; None for what is no day. `order` is the setting."""
-    return parse_when(typed, clock.today, order=_order(order), past=past)
+    return parse_when(typed, clock.today, order=day_order(order), past=past)
 
 
 def when(values: Values, name: str, clock: Clock, order: str, *, past: bool = False) -> When | None:
@@ -128,10 +128,6 @@ def year_day_preview(typed: str) -> str:
     """What karep understands by a day of the year."""
     found = parse_year_day(typed)
     return _("? not a day of the year") if found is None else f"→ {describe_year_day(found, language())}"
-
-
-def _order(order: str) -> Order:
-    return "dmy" if order == "dmy" else "mdy" if order == "mdy" else "ymd"
 
 
 def local_words(stored: str, clock: Clock) -> str:
