@@ -1,6 +1,6 @@
 """The forms that were left with unsaved text."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult

@@ -1,4 +1,4 @@
-"""What a line of words is typed into: the line on top, what it will be stored as below, Enter saves it as one action."""
+"""The box that a line of words is typed into: the line on top, what it means below, Enter saves it as one action."""
 
 import asyncio
 import sqlite3
@@ -80,6 +80,10 @@ class LineBox(KarepDialog[None], Generic[Read]):
         self._saving = False
 
     # --- what each line is -------------------------------------------------------------------------------------------
+
+    def heading(self) -> str:
+        """What the list of kept drafts calls it."""
+        raise NotImplementedError
 
     def edge_words(self) -> str:
         """What stands in the upper edge."""
