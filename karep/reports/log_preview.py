@@ -139,7 +139,7 @@ def _who(understood: Understood) -> Iterator[PreviewRow]:
             yield PreviewRow("person", person.word, how, note, part, "person", state=state)
     if understood.account is not None:
         part = _first(understood, "account")
-        how = "said" if part else "assumed"
+        how = "said" if part or understood.account_said else "assumed"
         yield PreviewRow("account", understood.account.name, how, "", part, "account", understood.account.id)
 
 

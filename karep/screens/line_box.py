@@ -198,8 +198,10 @@ class LineBox(KarepDialog[None], Generic[Read]):
         dialog.border_subtitle = assemble(" · ".join(hints))
 
     def names_at_hand(self, cells: int) -> list[str]:
-        """What the line is about, each name in so many cells at the most."""
-        found = (self.at_hand.account, self.at_hand.deal, self.at_hand.person)
+        """What the line is about, each name in so many cells at most; or another account that is named."""
+        named, at_hand = self.understood.account if self.understood else None, self.at_hand
+        elsewhere = named is not None and (at_hand.account is None or named.id != at_hand.account.id)
+        found = (named,) if elsewhere else (at_hand.account, at_hand.deal, at_hand.person)
         return [fit(one.name, cells).rstrip() for one in found if one is not None]
 
     def hint(self, words: str | Content, style: str = "$text-muted") -> None:
@@ -262,7 +264,10 @@ class LineBox(KarepDialog[None], Generic[Read]):
         return self.understood
 
     def _show(self, understood: Read) -> None:
+        moved = (self.understood.account if self.understood else None) != understood.account
         self.understood = understood
+        if moved:
+            self._show_edges()
         self.show_meaning(understood)
 
     # --- other eyes --------------------------------------------------------------------------------------------------
