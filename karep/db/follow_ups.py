@@ -11,6 +11,7 @@ from karep.db.views.follow_ups import PREPARATION
 from karep.db.words import field_name
 from karep.i18n import _
 from karep.rules.clock import local_zone
+from karep.rules.moved_days import moved_day
 from karep.rules.repeat_rule import next_due, read_repeat
 from karep.rules.zones import local_day
 
@@ -176,12 +177,10 @@ def _standing(change: Change, follow_up_id: str) -> sqlite3.Row | None:
 
 
 def _moved(standing: sqlite3.Row | None, due: date | str, reason: str) -> dict[str, object]:
-    """What a move leaves behind; nothing when the day stays or the follow-up is done."""
-    day = due.isoformat() if isinstance(due, date) else str(due or "").strip()
-    if standing is None or standing["done_at"] or standing["due"] == day:
+    """What a move leaves behind; nothing when the follow-up is done."""
+    if standing is None or standing["done_at"]:
         return {}
-    first_due = standing["first_due"] or standing["due"]
-    return {"moves": standing["moves"] + 1, "first_due": first_due, "moved_reason": reason.strip() or None}
+    return moved_day(standing["due"], due, first_due=standing["first_due"], moves=standing["moves"], reason=reason)
 
 
 def _make_next(change: Change, follow_up_id: str, standing: sqlite3.Row, closed_on: date) -> str | None:

@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any, Final
 
 from karep.db import follow_ups, opportunities, promises, touches
+from karep.db.accounts import add_account
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
 from karep.i18n import _, language
@@ -46,12 +47,12 @@ def store_line(
     """
     if not said.can_be_saved or said.account is None:
         raise Refused(_("It is not clear whom this is about."))
-    account_id = said.account.id
+    account_id = said.account.id or add_account(change, {"name": said.account.name})
     people = [_person(change, one, account_id) for one in said.people]
     first = people[0] if people else None
     touch_id = touches.log_touch(
         change,
-        _touch(said, clock),
+        {**_touch(said, clock), "account_id": account_id},
         people=people,
         promises=[
             {"owed_by": one.owed_by, "what": one.what, "due": one.due, "person_id": first} for one in said.promises
@@ -79,7 +80,6 @@ def store_line(
 
 def _touch(said: Understood, clock: Clock) -> Values:
     return {
-        "account_id": said.account.id if said.account else None,
         "opportunity_id": said.deal.id if said.deal else None,
         "at": _moment(said, clock),
         "kind": said.kind,
@@ -93,10 +93,12 @@ def _touch(said: Understood, clock: Clock) -> Values:
 
 
 def _moment(said: Understood, clock: Clock) -> str:
-    """When it happened, UTC: now when nothing or only today was said, noon of a day without a time."""
+    """When it happened, UTC: now when nothing or only today was said, noon of a day without a time; never ahead."""
     if said.day is None or (said.at is None and said.day == clock.today):
         return clock.text
-    return to_utc(said.day, said.at or _NOON, clock.zone)
+    at = to_utc(said.day, said.at or _NOON, clock.zone)
+    # 今天下午, said at one o'clock, is not three
+    return min(at, clock.text) if said.day == clock.today else at
 
 
 def _person(change: Change, said: Attendee, account_id: str) -> str:

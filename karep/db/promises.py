@@ -7,9 +7,10 @@ from typing import Final
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
 from karep.i18n import _
+from karep.rules.moved_days import moved_day
 
 _STANDING: Final = """
-SELECT due, first_due, moves, kept_at IS NULL AND broken_at IS NULL, kept_at IS NOT NULL FROM promise WHERE id = ?
+SELECT due, first_due, moves, kept_at, broken_at FROM promise WHERE id = ?
 """
 
 
@@ -52,7 +53,7 @@ def move_promise(change: Change, promise_id: str, due: date | str | None, *, rea
         Refused: If it is kept or given up, or the day is none.
     """
     standing = _standing(change, promise_id)
-    if standing is not None and not standing[3]:
+    if _is_closed(standing):
         raise Refused(_("That promise is closed; open it again first."), noun="promise", field="due")
     values: dict[str, object] = {"due": due, **_moved(standing, due, reason)}
     if reason.strip():
@@ -61,17 +62,21 @@ def move_promise(change: Change, promise_id: str, due: date | str | None, *, rea
 
 
 def _standing(change: Change, promise_id: str) -> sqlite3.Row | None:
-    """Day, first day, moves, whether it is open, whether it was kept."""
-    found: sqlite3.Row | None = change.connection.execute(_STANDING, (promise_id,)).fetchone()
+    cursor = change.connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    found: sqlite3.Row | None = cursor.execute(_STANDING, (promise_id,)).fetchone()
     return found
 
 
+def _is_closed(standing: sqlite3.Row | None) -> bool:
+    return standing is not None and bool(standing["kept_at"] or standing["broken_at"])
+
+
 def _moved(standing: sqlite3.Row | None, due: date | str | None, reason: str) -> dict[str, object]:
-    """What a move leaves behind; nothing when the day stays, there was none yet, or the promise is closed."""
-    day = due.isoformat() if isinstance(due, date) else (due or "").strip()
-    if standing is None or not standing[0] or standing[0] == day or not standing[3]:
+    """What a move leaves behind; nothing when the promise is closed."""
+    if standing is None or _is_closed(standing):
         return {}
-    return {"moves": standing[2] + 1, "first_due": standing[1] or standing[0], "moved_reason": reason.strip() or None}
+    return moved_day(standing["due"], due, first_due=standing["first_due"], moves=standing["moves"], reason=reason)
 
 
 def keep_promise(change: Change, promise_id: str) -> None:
@@ -85,7 +90,7 @@ def keep_promise(change: Change, promise_id: str) -> None:
     from karep.db.follow_ups import finish_follow_up
 
     standing = _standing(change, promise_id)
-    if standing is not None and standing[4]:
+    if standing is not None and standing["kept_at"]:
         return
     change.change("promise", promise_id, {"kept_at": change.at, "broken_at": None})
     planned = change.connection.execute(

@@ -9,10 +9,12 @@ from karep.i18n import N_, _, language, ngettext
 from karep.reports.report import Line, Report, Section, parts
 from karep.reports.words import amount_words, dated_words, day_words, stage_words
 from karep.rules.clock import Clock
+from karep.rules.log_line.labels import label_word
 from karep.rules.log_line.understood import Attendee, Candidate, Doubt, NextStep, Part, PartKind, Question, Understood
 from karep.rules.privacy import MASK, masked_numbers
 from karep.rules.repeats import repeat_words
-from karep.rules.vocabulary import TOUCH_KINDS
+from karep.rules.stages import reason_needed
+from karep.rules.vocabulary import STAGES, TOUCH_KINDS
 
 One = TypeVar("One")
 How = Literal["said", "assumed", "proposed"]
@@ -20,6 +22,7 @@ How = Literal["said", "assumed", "proposed"]
 
 _LABELS: Final[dict[str, str]] = {
     "account": N_("Account"),
+    "new_account": N_("New customer"),
     "person": N_("Who"),
     "kind": N_("Kind"),
     "when": N_("When"),
@@ -138,9 +141,10 @@ def _who(understood: Understood) -> Iterator[PreviewRow]:
             note, state = (_("new person"), "new") if person.is_new else (_("who is meant?"), "unclear")
             yield PreviewRow("person", person.word, how, note, part, "person", state=state)
     if understood.account is not None:
-        part = _first(understood, "account")
+        part = _first(understood, "account") or _first(understood, "new_account")
         how = "said" if part or understood.account_said else "assumed"
-        yield PreviewRow("account", understood.account.name, how, "", part, "account", understood.account.id)
+        kind: PartKind = "account" if understood.account.id else "new_account"
+        yield PreviewRow(kind, understood.account.name, how, "", part, "account", understood.account.id)
 
 
 def _place_of(understood: Understood, person: Attendee) -> Part | None:
@@ -175,10 +179,20 @@ def _deal(understood: Understood) -> Iterator[PreviewRow]:
         words = f"{before} → {target}" if before else f"→ {target}"
         reason = understood.stage_reason
         part = _first(understood, "stage")
-        yield PreviewRow("stage", f"{words} · {reason}" if reason else words, "said", "", part, "stage_change")
+        note = _stage_note(before, understood.stage)
+        yield PreviewRow("stage", f"{words} · {reason}" if reason else words, "said", note, part, "stage_change")
     if understood.amount is not None:
-        part = _first(understood, "amount")
-        yield PreviewRow("amount", amount_words(understood.amount, None, short=False), "said", "", part, "opportunity")
+        part, currency = _first(understood, "amount"), deal.currency if deal else None
+        words = amount_words(understood.amount, currency, short=False)
+        if deal is not None and deal.amount is not None:
+            words = f"{amount_words(deal.amount, currency, short=False)} → {words}"
+        yield PreviewRow("amount", words, "said", "", part, "opportunity")
+
+
+def _stage_note(before: str, stage: str) -> str:
+    """What is unusual about a move."""
+    notes = {"skip": _("skips a stage"), "back": _("goes back")}
+    return notes.get(reason_needed(before, stage), "") if before in STAGES else ""
 
 
 def _said(understood: Understood, today: date) -> Iterator[PreviewRow]:
@@ -245,6 +259,10 @@ def question_words(question: Question) -> str:
     """A question with its choices: “王工 may be: 1 王强 · 技术, 2 王涛”."""
     if question.about == "who":
         return _("Name who it was about: an account, or a person of one.")
+    if question.about == "account" and not question.choices:
+        return _("No account is known for “{word}”: name one, or write “{label}: …” for a new one.").format(
+            word=question.word, label=label_word("new_account", language())
+        )
     apart = len({one.account_id for one in question.choices}) > 1
     named = [_named(one, whole=apart) for one in question.choices]
     choices = _("; ").join(f"{number} {name}" for number, name in enumerate(named, start=1))
@@ -265,6 +283,9 @@ def doubt_words(doubt: Doubt) -> str:
         "future": _("“{words}” is still to come, so it cannot be when this happened; it stays in the summary."),
         "due": _("“{words}” is no day that exists; it stays in the text."),
         "account": _("No account is called “{words}”; it stays in the summary."),
+        "listed": _("It will stand under {words}, which is highlighted; name the account if it is another one."),
+        "currency": _("“{words}” is not in the currency of the deal; it stays in the summary."),
+        "same_stage": _("“{words}”: the deal is in that stage already; it stays in the summary."),
         "elsewhere": _("“{words}” is new here; {who} of {account} is called so too."),
     }
     known = doubt.known or Candidate("", "")

@@ -8,6 +8,7 @@ from typing import Final
 from karep.db.views.timeline import TimelineItem
 from karep.db.words import field_name, noun_name
 from karep.i18n import _, language
+from karep.reports.promise_words import moved_words
 from karep.reports.words import stage_words
 from karep.rules.day_words import MONTH_NAMES, describe_day
 from karep.rules.privacy import MASK
@@ -99,22 +100,26 @@ def promise_state(due: str | None, kept_at: str | None, broken_at: str | None, e
     return word.format(day=eyes.on(due))
 
 
-def _moved(item: TimelineItem) -> str:
-    return _("moved {n}×").format(n=item.moves) if item.moves else ""
-
-
 def _promise(item: TimelineItem, eyes: Eyes) -> ItemWords:
     state = promise_state(item.due, item.kept_at, item.broken_at, eyes)
     late = eyes.is_late(item.due) and not item.kept_at and not item.broken_at
     sign = "✓" if item.kept_at else "✗" if item.broken_at else "!" if late else "○"
     tone: Tone = "success" if item.kept_at else "error" if item.broken_at or late else "accent"
     kind = _(OWED_BY.get(item.variety or "", OWED_BY["us"]))
-    text = _joined(eyes.words(item.title or ""), state, _moved(item), _people(item), *_rest(item, eyes))
+    text = _joined(
+        eyes.words(item.title or ""),
+        state,
+        moved_words(item.moves, None, eyes.today),
+        _people(item),
+        *_rest(item, eyes),
+    )
     return ItemWords(kind, text, sign, tone)
 
 
 def _follow_up_done(item: TimelineItem, eyes: Eyes) -> ItemWords:
-    text = _joined(eyes.words(item.title or ""), _people(item), _moved(item), *_rest(item, eyes))
+    text = _joined(
+        eyes.words(item.title or ""), _people(item), moved_words(item.moves, None, eyes.today), *_rest(item, eyes)
+    )
     return ItemWords(_("Follow-up done"), text, "✓", "muted")
 
 

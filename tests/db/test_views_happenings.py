@@ -9,7 +9,7 @@ from karep.db.store import Store
 from karep.db.views import opportunities as deals
 from karep.db.views.bounds import end_stamp, first_stamp
 from karep.db.views.follow_ups import get_follow_up, list_done_follow_ups, list_follow_ups
-from karep.db.views.promises import list_closed_promises, list_open_promises, list_touch_promises
+from karep.db.views.promises import list_closed_promises, list_open_promises
 from karep.db.views.timeline import list_timeline
 from karep.db.views.touches import get_touch, list_touches
 
@@ -120,7 +120,6 @@ def test_open_promises_by_due_then_those_without_a_day(do: Do, store: Store, acc
     assert [one.id for one in list_open_promises(read, account_id=account)] == [ids[2], ids[0]]
     assert [one.id for one in list_closed_promises(read, account_id=account)] == [ids[1]]
     assert list_closed_promises(read, until="2020") == []
-    assert list_touch_promises(read, "nobody") == []
 
 
 def test_follow_ups_by_day_and_time(do: Do, store: Store, account: str, person: str, deal: str) -> None:

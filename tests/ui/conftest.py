@@ -48,8 +48,11 @@ def book(store_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def running(store_path: Path, failures_are_seen: list[Exception]) -> Running:
+def running(store_path: Path, failures_are_seen: list[Exception], monkeypatch: pytest.MonkeyPatch) -> Running:
     """Starts the app: ``async with running(start="accounts", size=(80, 24)) as pilot``."""
+
+    # what follows the first frame is done before a test begins
+    monkeypatch.setattr("karep.app.SETTLING", 0)
 
     @asynccontextmanager
     async def run(

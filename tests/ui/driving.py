@@ -3,18 +3,20 @@
 import asyncio
 import unicodedata
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Final
 
 from textual import events
 from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
-_MOST: Final = 200
+_MOST: Final = 5000
+"""Rounds of a millisecond and more; what is not at rest then never will be."""
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -26,12 +28,15 @@ async def settled(pilot: Pilot[None]) -> None:
     quiet = 0
     for _round in range(_MOST):
         await pilot.pause(0)
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
         await _store_is_done(pilot.app)
         await pilot.app._animator.wait_until_complete()
         quiet = 0 if _is_busy(pilot.app) else quiet + 1
-        if quiet == 3:
+        if quiet == 3 or pilot.app._exit:
             return
+        if not quiet:
+            await asyncio.sleep(0.001)
     raise AssertionError("the app never comes to rest")
 
 
@@ -43,8 +48,12 @@ async def _store_is_done(app: App[None]) -> None:
 
 
 def _is_busy(app: App[None]) -> bool:
-    pumps = [app, *app.screen.walk_children(with_self=True)]
-    return bool(len(app.workers)) or any(not one._message_queue.empty() for one in pumps)
+    """Whether something waits to be answered or painted."""
+    screen = app.screen
+    unpainted = app._batch_count or screen._layout_required or screen._repaint_required or screen._dirty_widgets
+    return bool(unpainted or len(app.workers)) or any(
+        not one._message_queue.empty() for one in (app, *screen.walk_children(with_self=True))
+    )
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -58,9 +67,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 def _send(pilot: Pilot[None], key: str) -> None:
     """Send a key as a terminal does. The pilot's own `press` sleeps twice for each."""
     name = _character_to_key(key) if len(key) == 1 else key
-    name = REPLACED_KEYS.get(name, name)
     try:
-        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(name))
+        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
     except KeyError:
         character = key if len(key) == 1 else None
     event = events.Key(name, character)

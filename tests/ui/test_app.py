@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from karep.actions import ACTIONS, SCOPES, action, action_name, keymap_faults
 from karep.app import KarepApp
-from karep.db import accounts
+from karep.db import accounts, drafts
 from karep.db.store import Store
 from karep.i18n import language
 from karep.screens.base import KarepScreen
@@ -194,3 +194,16 @@ async def test_a_large_action_is_undone_only_after_a_question(running: Running, 
         assert "60 accounts" in shown(pilot)
         await press(pilot, "u", "down", "enter")
         assert "0 accounts" in shown(pilot)
+
+
+@pytest.mark.parametrize("keys", [("?",), ("n", "text:half"), ("ctrl+f",), ("ctrl+o",)])
+async def test_ctrl_q_closes_the_program_from_every_dialog(
+    book: dict[str, str], running: Running, store_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with running() as pilot:
+        await press(pilot, *keys)
+        assert not isinstance(pilot.app.screen, KarepScreen)
+        await press(pilot, "ctrl+q")
+        assert pilot.app._exit
+    with Store.open(store_path) as store:
+        assert bool(drafts.list_drafts(store.connection)) == ("text:half" in keys)

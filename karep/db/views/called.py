@@ -154,8 +154,11 @@ def _people(connection: sqlite3.Connection, account_id: str, account_name: str) 
 
 def _deals(connection: sqlite3.Connection, account_id: str, account_name: str) -> tuple[Candidate, ...]:
     rows = connection.execute(
-        "SELECT id, name, stage FROM opportunity "
+        "SELECT id, name, stage, amount, currency FROM opportunity "
         "WHERE account_id = ? AND removed_at IS NULL AND status = 'open' ORDER BY name, id",
         (account_id,),
     )
-    return tuple(Candidate(deal_id, name, account_id, account_name, stage) for deal_id, name, stage in rows)
+    return tuple(
+        Candidate(deal_id, name, account_id, account_name, stage, amount=amount, currency=currency)
+        for deal_id, name, stage, amount, currency in rows
+    )

@@ -87,11 +87,6 @@ def list_open_promises(
     return [Promise(*row) for row in rows]
 
 
-def list_touch_promises(connection: sqlite3.Connection, touch_id: str) -> list[Promise]:
-    """The promises made in one touch, open or not, in the order they were given."""
-    return [Promise(*row) for row in connection.execute(f"{_PROMISE} AND r.touch_id = ? ORDER BY r.id", (touch_id,))]
-
-
 def list_closed_promises(
     connection: sqlite3.Connection, since: Bound = None, until: Bound = None, *, account_id: str | None = None
 ) -> list[Promise]:

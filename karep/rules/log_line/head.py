@@ -1,30 +1,28 @@
 """What stands between the labels of a log line: who, how, when and where, in any order, and the sentences."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final
 
-from karep.rules.date_words import Order, find_when, parse_when
+from karep.rules.date_words import Order
 from karep.rules.log_line.kinds import kind_at, kind_of
+from karep.rules.log_line.moments import LATELY, Moment, moment_at, moment_before
 from karep.rules.log_line.names import Names, attendee, looks_new
 from karep.rules.log_line.pieces import IDLE, Line
 from karep.rules.log_line.understood import Attendee, Candidate, Part, PartKind
 from karep.rules.money import Money, parse_money
 from karep.rules.who_is_meant import is_address
 
-_IDLE: Final = re.compile(rf"[{re.escape(IDLE)}:：&+]*")
+_IDLE: Final = re.compile(rf"[{re.escape(IDLE)}:：&+()（）]*")
 _JOINT: Final = re.compile(r"(?:以及|还有|和|与|跟|同|及|@|and (?=[^\W\d_])|with |w/ ?|plus )")
-_TOWARDS: Final = re.compile(r"(?:去|到|在|于|at |in |to )?")
+_TOWARDS: Final = re.compile(r"(?:去|到|在|于|at |in |to |@ ?)?")
 _CHINESE_RUN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
 _LATIN_WORD: Final = re.compile(r"[^\s,，;；、:：。!！?？|/&+()（）\u3400-\u9fff]+")
 _BRACKET: Final = re.compile(r"[（(][^()（）]{1,20}[)）]")
 _QUESTION_MARK: Final = re.compile(r"[?？]")
 _CHUNK_ENDS: Final = re.compile(r"[,，;；。!！?？|\n]+|\.(?=\s|$)|(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
-_LOOSE: Final = frozenset(("sat", "sun", "may", "march", "mar", "second"))
-"""Words that are days too, and much else."""
-_NOW: Final = re.compile(r"(?:现在|刚才|刚刚|just now|now)(?![a-z])")
 _PHONE: Final = re.compile(r"\s*[:：]?\s*\+?[0-9][0-9 -]{5,}")
 _SIGNED: Final = re.compile(r"(?:[¥￥$€£]|rmb|usd|eur|cny|hk\$)|(?:万元|亿元|元|美元)$", re.IGNORECASE)
 _SURNAME_BEHIND: Final = re.compile(r"(?<=[a-z]) [A-Z][a-z]")
@@ -48,6 +46,7 @@ class Said:
     kind: str = ""
     day: date | None = None
     at: time | None = None
+    moment: Moment | None = None
     money: Money | None = None
 
 
@@ -62,30 +61,44 @@ class Reader:
 
     # --- the head of the line ----------------------------------------------------------------------------------------
 
-    def head(self, start: int, end: int) -> tuple[list[Said], list[Attendee]]:
+    def head(self, start: int, end: int, known: Set[PartKind] = frozenset()) -> tuple[list[Said], list[Attendee]]:
         """What the words at `start` say of who, how, when and where, until a word is none of these.
 
         Who begins the sentence behind the head, as in “Margaret said”, is given apart: the words stay in the sentence.
         """
         said: list[Said] = []
         at = self._skip(start, end)
-        while at < end and (one := self._next(at, end, {each.part.kind for each in said})) is not None:
+        while at < end and (one := self._next(at, end, known | {each.part.kind for each in said})) is not None:
             said.append(one)
             at = self._skip(one.part.end, end)
-        subjects: list[Attendee] = []
-        while said and not self._may_end_at(said[-1].part, end):
-            last = said.pop()
-            subjects += [last.attendee] if last.attendee else []
-        return said, subjects[::-1]
+        return self._with_the_sentence(said, end)
+
+    def _with_the_sentence(self, said: list[Said], end: int) -> tuple[list[Said], list[Attendee]]:
+        """Give back to the sentence what it begins with: who, and those named with them; what they say still holds."""
+        kept, begins = list(said), list[Said]()
+        while kept and not self._may_end_at(kept[-1].part, end):
+            begins.append(kept.pop())
+            while begins[-1].attendee and kept and kept[-1].attendee and self._are_joined(kept[-1], begins[-1]):
+                begins.append(kept.pop())
+        subjects = [one.attendee for one in reversed(begins) if one.attendee]
+        near = [one for one in begins if one.moment and one.moment.is_near]
+        if near:
+            place = begins[-1].part.start
+            kept += [replace(near[0], part=Part("when", place, place, place))]
+        return kept, subjects
+
+    def _are_joined(self, one: Said, other: Said) -> bool:
+        between = self.line.text[one.part.end : other.part.start + 1]
+        return "、" in between or bool(_JOINT.match(self.line.folded, other.part.start))
 
     def _skip(self, at: int, end: int) -> int:
         found = _IDLE.match(self.line.text, at, end)
         return found.end() if found else at
 
     def _may_end_at(self, part: Part, end: int) -> bool:
-        """Whether the sentence may begin behind this part: at a mark, or, without one, behind how or when it was."""
+        """Whether the sentence may begin behind this part: at a mark, or, without one, behind how it was."""
         text = self.line.text
-        if part.end >= end or part.kind in ("kind", "when"):
+        if part.end >= end or part.kind == "kind":
             return True
         before, after = text[part.end - 1], text[part.end]
         if part.kind == "person" and before.isascii() and _VERB.match(text, part.end, end):
@@ -93,13 +106,14 @@ class Reader:
             return bool(self.line.text[: part.start].strip()) and text[: part.start].rstrip()[-1].isalnum()
         return not after.isalnum() or before.isascii() != after.isascii()
 
-    def _next(self, at: int, end: int, known: set[PartKind]) -> Said | None:
+    def _next(self, at: int, end: int, known: Set[PartKind]) -> Said | None:
         joint = _JOINT.match(self.line.folded, at, end)
         if (who := self._person(self._skip(joint.end(), end) if joint else at, end, at)) is not None:
             return who
         if joint:
             place = self._skip(joint.end(), end)
-            return self._new_person(place, at, end, sure=joint[0] == "@" or "person" in known)
+            where = self._account(at, end) if joint[0] == "@" and "account" not in known else None
+            return where or self._new_person(place, at, end, sure=joint[0] == "@" or "person" in known)
         if "kind" not in known and (way := self._kind(at, end)) is not None:
             return way
         if "when" not in known and (when := self._when(at, end)) is not None:
@@ -197,31 +211,8 @@ class Reader:
 
     def _when(self, at: int, end: int) -> Said | None:
         """A day up to today that begins at `at`."""
-        if now := _NOW.match(self.line.folded, at, end):
-            return Said(Part("when", at, now.end(), at), day=self.today)
-        words = self.line.text[at : min(end, at + _LONGEST_DAY)]
-        found = find_when(words, self.today, order=self.order, past=True)
-        if found and found.start == 0 and found.when.day <= self.today and self._is_apart(at + found.end):
-            if found.when.matched.casefold() in _LOOSE:
-                return None
-            return Said(Part("when", at, at + found.end, at), day=found.when.day, at=found.when.time)
-        return self._time_today(at, end)
-
-    def _time_today(self, at: int, end: int) -> Said | None:
-        """A time alone, which is today's: 14:30, 3pm, 上午10点."""
-        for stop in self._word_ends(at, end):
-            said = parse_when(self.line.text[at:stop], self.today, order=self.order, past=True)
-            if said and said.time is not None and said.day == self.today:
-                return Said(Part("when", at, stop, at), day=said.day, at=said.time)
-        return None
-
-    def _word_ends(self, at: int, end: int) -> list[int]:
-        mark = re.compile(r"[\s,，;；。]").search(self.line.text, at, end)
-        first = mark.start() if mark else end
-        if first - at > _LONGEST_DAY or not any(letter.isdigit() for letter in self.line.text[at : first + 1]):
-            return []
-        second = re.compile(r"[\s,，;；。]").search(self.line.text, first + 1, end)
-        return [second.start() if second else end, first] if first < end else [first]
+        found = moment_at(self.line.text, at, end, self.today, self.order)
+        return _said_when(found) if found else None
 
     def _is_apart(self, place: int) -> bool:
         """Whether no word goes on here: Chinese writes none apart."""
@@ -247,7 +238,7 @@ class Reader:
 
     # --- what stands alone further on ---------------------------------------------------------------------------------
 
-    def alone(self, start: int, end: int, known: set[PartKind]) -> list[Said]:
+    def alone(self, start: int, end: int, known: Set[PartKind]) -> list[Said]:
         """What stands alone between marks behind the head: 谈框架合同，现场，昨天 still says how and when."""
         said: list[Said] = []
         for at, stop in self._chunks(start, end):
@@ -265,7 +256,7 @@ class Reader:
             at = mark.end()
         yield self._skip(at, end), end
 
-    def _alone(self, at: int, stop: int, known: set[PartKind]) -> Said | None:
+    def _alone(self, at: int, stop: int, known: Set[PartKind]) -> Said | None:
         words = self.line.text[at:stop].strip()
         stop = at + len(words)
         if not words or len(words) > _LONGEST_DAY:
@@ -274,7 +265,7 @@ class Reader:
             return Said(Part("kind", at, stop, at), kind=kind)
         if "kind" not in known and (way := self._kind(at, stop)) and self.line.folded[way.part.end : stop][:1] == ":":
             return way
-        if "when" not in known and (when := self._when(at, stop)) and when.part.end == stop:
+        if "when" not in known and (when := self._when(at, stop)) and when.part.end == stop and self._is_lately(when):
             return when
         known_account = self.names.at_hand.account is not None
         if known_account and (who := self._person(at, stop, at)) and who.part.end == stop and self._is_surely(who):
@@ -293,16 +284,22 @@ class Reader:
         whole = [one for one in (known.person, *known.choices) if one and who.word in (one.name, one.form_of_address)]
         return bool(whole) or is_address(who.word)
 
+    def _is_lately(self, when: Said) -> bool:
+        """Whether a day that stands alone behind the sentence is likely to be when it was."""
+        said = self.line.text[when.part.start : when.part.end]
+        dated = any(letter.isdigit() for letter in said) and when.day is not None
+        return bool(when.moment and when.moment.is_relative) or (
+            dated and when.day is not None and self.today - when.day <= LATELY
+        )
+
     def _when_at_the_end(self, start: int, end: int) -> list[Said]:
         words = self.line.text[start:end].rstrip(f"{IDLE}.。!！")
-        tail = max(0, len(words) - _LONGEST_DAY)
-        found = find_when(words[tail:], self.today, order=self.order, past=True)
-        if found is None or tail + found.end != len(words) or found.when.day > self.today:
-            return []
-        at = start + tail + found.start
-        if at > start and self.line.text[at - 1].isalnum():
-            return []
-        return [Said(Part("when", at, start + len(words), at), day=found.when.day, at=found.when.time)]
+        found = moment_before(self.line.text, start, start + len(words), self.today, self.order)
+        return [_said_when(found)] if found else []
+
+
+def _said_when(found: Moment) -> Said:
+    return Said(Part("when", found.start, found.end, found.start), day=found.day, at=found.at, moment=found)
 
 
 def _may_be_one_name(words: str) -> bool:

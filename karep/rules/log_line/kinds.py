@@ -3,77 +3,46 @@
 import re
 from typing import Final
 
+
+def _words(chinese: str, english: str) -> tuple[str, ...]:
+    return (*chinese.split(), *english.split(", "))
+
+
 WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "visit": (
-        *(
-            "现场",
-            "拜访",
-            "上门",
-            "面谈",
-            "见面",
-            "面访",
-            "到访",
-            "走访",
-            "登门",
-            "来访",
-            "会谈",
-            "当面",
-            "碰面",
-            "约见",
-        ),
-        *("visit", "visited", "met", "meeting", "met with", "on site", "onsite", "on-site", "f2f", "in person"),
-        *("face to face", "dropped by", "saw", "sat down with", "site visit"),
+    "visit": _words(
+        "现场 拜访 上门 面谈 见面 面访 到访 走访 登门 来访 会谈 当面 碰面 约见 开会 会议 技术交流",
+        "visit, visited, met, meeting, mtg, met with, on site, onsite, on-site, f2f, in person, face to face, "
+        "dropped by, saw, sat down with, site visit",
     ),
-    "call": (
-        *("电话", "打电话", "通电话", "电话沟通", "通话", "去电", "来电", "致电", "电联", "电话回访"),
-        *("call", "called", "phone", "phoned", "phone call", "rang", "telcon", "spoke to", "spoke with"),
+    "call": _words(
+        "电话 打电话 通电话 电话沟通 通话 去电 来电 致电 电联 电话回访",
+        "call, called, phone, phoned, phone call, rang, telcon, spoke to, spoke with",
     ),
-    "message": (
-        *("微信", "发微信", "微信沟通", "短信", "钉钉", "飞书", "企业微信", "企微", "私信", "qq"),
-        *("message", "messaged", "msg", "wechat", "whatsapp", "text", "texted", "sms", "dm", "slack"),
+    "message": _words(
+        "微信 发微信 微信沟通 短信 钉钉 飞书 企业微信 企微 私信",
+        "message, messaged, msg, wechat, whatsapp, text, texted, sms, dm, slack, qq",
     ),
-    "mail": ("邮件", "发邮件", "来邮件", "电邮", "mail", "mailed", "email", "e-mail", "emailed", "e-mailed"),
-    "video": (
-        *("视频", "视频会议", "视频会", "线上会议", "线上", "腾讯会议", "远程会议", "云会议", "电话会议"),
-        *("video", "video call", "zoom", "teams", "teams call", "zoom call", "online meeting", "webinar"),
+    "mail": _words("邮件 发邮件 来邮件 电邮", "mail, mailed, email, e-mail, emailed, e-mailed"),
+    "video": _words(
+        "视频 视频会议 视频会 线上会议 线上 腾讯会议 远程会议 云会议 电话会议",
+        "video, video call, vc, zoom, teams, teams call, zoom call, online meeting, webinar",
     ),
-    "event": (
-        *("活动", "论坛", "研讨会", "沙龙", "年会", "培训会", "发布会", "交流会", "客户日"),
-        *("event", "seminar", "forum", "workshop", "conference", "customer day"),
+    "event": _words(
+        "活动 论坛 研讨会 沙龙 年会 培训会 发布会 交流会 客户日",
+        "event, seminar, forum, workshop, conference, customer day",
     ),
-    "fair": (
-        "展会",
-        "展览会",
-        "博览会",
-        "参展",
-        "广交会",
-        "交易会",
-        "fair",
-        "trade fair",
-        "trade show",
-        "expo",
-        "booth",
+    "fair": _words("展会 展览会 博览会 参展 广交会 交易会", "fair, trade fair, trade show, expo, booth"),
+    "plant_visit": _words(
+        "参观 看厂 厂访 参观工厂 工厂参观 参观车间 看实验室 来厂参观",
+        "plant visit, factory visit, plant tour, site tour, factory tour, lab visit",
     ),
-    "plant_visit": (
-        *("参观", "看厂", "厂访", "参观工厂", "工厂参观", "参观车间", "看实验室", "来厂参观"),
-        *("plant visit", "factory visit", "plant tour", "site tour", "factory tour", "lab visit"),
+    "gift": _words("送礼 礼品 伴手礼 礼物 赠礼", "gift, gave a gift"),
+    "letter": _words("手写信 亲笔信 贺卡 感谢信", "letter, handwritten letter, handwritten note, thank-you card"),
+    "meal": _words(
+        "吃饭 请客 宴请 午餐 晚餐 聚餐 饭局 午饭 晚饭 工作餐 喝茶 喝咖啡",
+        "lunch, dinner, breakfast, meal, coffee, drinks, lunch with, dinner with, coffee with",
     ),
-    "gift": ("送礼", "礼品", "伴手礼", "礼物", "赠礼", "gift", "gave a gift"),
-    "letter": (
-        "手写信",
-        "亲笔信",
-        "贺卡",
-        "感谢信",
-        "letter",
-        "handwritten letter",
-        "handwritten note",
-        "thank-you card",
-    ),
-    "meal": (
-        *("吃饭", "请客", "宴请", "午餐", "晚餐", "聚餐", "饭局", "午饭", "晚饭", "工作餐", "喝茶", "喝咖啡"),
-        *("lunch", "dinner", "breakfast", "meal", "coffee", "drinks", "lunch with", "dinner with", "coffee with"),
-    ),
-    "other": ("其他", "other"),
+    "other": _words("其他", "other"),
 }
 """What each kind of touch is called, by its key."""
 
@@ -85,7 +54,10 @@ _NOT_THE_WAY: Final = (
     "(?![里中上号群费码机会价]|问题|方案|情况|管理|安装|服务|条款|名单|名片|数据|系统|测试|检测|施工|价格"
     r"|[:：]? ?\+?[0-9]{5})"
 )
-_WORD: Final = re.compile(rf"(?:(?P<chinese>{_CHINESE}){_NOT_THE_WAY}|(?<![a-z0-9])(?P<latin>{_LATIN})(?![a-z0-9'’-]))")
+# 拜访了曾总 is a sentence, and stays one
+_WORD: Final = re.compile(
+    rf"(?:(?P<chinese>{_CHINESE}){_NOT_THE_WAY}(?![了过的到])|(?<![a-z0-9])(?P<latin>{_LATIN})(?![a-z0-9'’-]))"
+)
 
 _CLEAR: Final = re.compile(
     rf"(?:(?P<chinese>拜访|上门|面谈|见面|走访|登门|电话|打电话|致电|微信|短信|邮件|视频会议|展会|宴请|吃饭|看厂|手写信)"

@@ -47,7 +47,7 @@ class Names:
     def people(self, word: str) -> tuple[Candidate, ...]:
         """Whom a word may mean; nobody for what is no name."""
         account = self.at_hand.account
-        key = (account.id if account else "", word)
+        key = (account.id or account.name if account else "", word)
         if key not in self.book.meant:
             self.book.meant[key] = tuple(self._look_up(word))
         return self.book.meant[key]
@@ -67,9 +67,10 @@ class Names:
         return [one for one in known if one.title and title in one.title] if title else known
 
     def _sounding(self, word: str) -> list[Candidate]:
-        if not (word.isascii() and word.isalpha() and len(word) > 1):
+        letters = word.replace(" ", "").lower()
+        if not (letters.isascii() and letters.isalpha() and len(letters) > 1):
             return []
-        query = Query.of(word)
+        query = Query.of(letters)
         found = []
         for one in self.at_hand.people:
             called = (one.name, one.form_of_address, *forms_of_address(one.name, one.title))

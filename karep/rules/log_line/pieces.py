@@ -4,11 +4,12 @@ What was taken is painted over with blanks, so that every place in the text stay
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import category
 
-from karep.rules.log_line.labels import find_label
+from karep.rules.log_line.labels import bare_labels, find_label, repeated_label
 from karep.rules.log_line.understood import Part, PartKind
 from karep.rules.numerals import fold_width
 from karep.rules.scripts import simplified
@@ -17,6 +18,7 @@ _PRIVATE: Final = re.compile(r"(?<![^\s,;.!?，；。！？、…])(?:!!|！！)
 _SENTENCE: Final = re.compile(r"[;；。\n]|[！？]+|[!?](?=\s|$)|\.(?=\s|$)")
 # Mr. Lee and Harrowgate Ltd. are no ends of sentences
 _SHORTENED: Final = re.compile(r"(?:^|[^a-z])(?:mr|mrs|ms|dr|prof|st|no|nr|vs|inc|ltd|co|corp|approx|tel|ext|[a-z])$")
+_CLAUSE_END: Final = re.compile(r"[,，;；。\n!！?？]|\.(?=\s|$)")
 _TAG: Final = re.compile(
     r"(?<![^\s,;，；。、])[#＃](?P<tag>(?![0-9]+(?![^\s,;.!?，；。！？、]))[^\s#＃,;:!?，；：。！？、]{1,40})"
 )
@@ -25,6 +27,7 @@ IDLE: Final = " \t\r\n\v\f\u00a0\u3000,;，；、·/"
 _EDGE: Final = re.compile(rf"(?:[{re.escape(IDLE)}:：]+|[-–—]+(?=[\s]))+")
 _TRAILING: Final = re.compile(rf"[{re.escape(IDLE)}:：]+$")
 _CHINESE_BLANK: Final = re.compile(r"(?<=[\u3400-\u9fff])(?<![,，、;；和与])\s+(?=[\u3400-\u9fff])")
+_NAME_END: Final = re.compile(rf"{_CHINESE_BLANK.pattern}|[,，](?!\s*(?:inc|ltd|llc|co|corp|gmbh|s\.a)\b)", re.I)
 _AFTER_AMOUNT: Final = re.compile(
     r"(?<=[\w万亿元])\s+(?![0-9]|(?:万|亿|元|k|m|mn|million|thousand|bn|rmb|usd|eur|cny)\b)", re.I
 )
@@ -33,12 +36,16 @@ _SHORT: Final[dict[PartKind, re.Pattern[str]]] = {
     "colleagues": _CHINESE_BLANK,
     "kind": _CHINESE_BLANK,
     "deal": _CHINESE_BLANK,
-    "account": _CHINESE_BLANK,
+    "account": _NAME_END,
+    "new_account": _NAME_END,
     "when": re.compile(rf"{_CHINESE_BLANK.pattern}(?![上下中凌傍晚早午夜])"),
     "amount": _AFTER_AMOUNT,
 }
 """The parts that end at the first blank between Chinese words, or behind the amount: what follows is a sentence."""
 _EMPTY: Final = re.compile(r"[(（\[【][\s,，、;；]*[)）\]】]")
+
+
+Opens = Callable[[PartKind, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,13 @@ class Cut:
     """From where to where the line goes on between them."""
 
 
-def cut(line: Line) -> Cut:
-    """Cut a line into its pieces; those of the text are in order, and none overlaps another."""
+def cut(line: Line, opens: Opens = lambda _kind, _words: False) -> Cut:
+    """Cut a line into its pieces; those of the text are in order, and none overlaps another.
+
+    Args:
+        line: The line.
+        opens: Whether the words of a clause are such a part although its label has no colon.
+    """
     rest, private = line, []
     while found := _PRIVATE.search(rest.text):
         end = sentence_end(rest, found.end(), len(rest.text), keep=True)
@@ -84,12 +96,29 @@ def cut(line: Line) -> Cut:
     for tag in tags:
         rest = rest.without(tag.start, tag.end)
     labelled = _labelled(rest)
-    free, at = [], 0
-    for part in labelled:
-        free.append((at, part.start))
-        at = part.end
-    free.append((at, len(rest.text)))
-    return Cut(rest, tuple(private), tuple(tags), tuple(labelled), tuple(one for one in free if one[0] < one[1]))
+    labelled += [
+        part for start, end in _between(labelled, rest) for part in _opened_without_colon(rest, start, end, opens)
+    ]
+    labelled.sort(key=lambda part: part.start)
+    return Cut(rest, tuple(private), tuple(tags), tuple(labelled), tuple(_between(labelled, rest)))
+
+
+def _between(parts: list[Part], line: Line) -> list[tuple[int, int]]:
+    """From where to where the line goes on between parts."""
+    starts = [0, *(part.end for part in parts)]
+    ends = [*(part.start for part in parts), len(line.text)]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+
+
+def _opened_without_colon(line: Line, start: int, end: int, opens: Opens) -> list[Part]:
+    """The clauses that begin like a part and hold what only such a part holds: 我方周五前答复."""
+    parts: list[Part] = []
+    for kind, at, value in bare_labels(line.folded, start, end):
+        mark = _CLAUSE_END.search(line.text, value, end)
+        stop = mark.start() if mark else end
+        if (not parts or at >= parts[-1].end) and opens(kind, line.text[value:stop]):
+            parts.append(Part(kind, at, stop, value))
+    return parts
 
 
 def _labelled(line: Line) -> list[Part]:
@@ -97,6 +126,9 @@ def _labelled(line: Line) -> list[Part]:
     at, size = 0, len(line.folded)
     while found := find_label(line.folded, at, size):
         kind, start, value = found
+        while again := repeated_label(line.folded, value, kind):
+            # 我方:我方:报价 says it once
+            value = again
         following = find_label(line.folded, value, size)
         end = sentence_end(line, value, following[1] if following else size)
         if kind in _SHORT and (blank := _SHORT[kind].search(line.text, value, end)):

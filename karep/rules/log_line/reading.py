@@ -7,8 +7,10 @@ from typing import Final
 from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, proposed_day
 from karep.rules.date_words import Order, find_when, parse_when
 from karep.rules.log_line import values
+from karep.rules.log_line.deals import amount_doubt, named_deal
 from karep.rules.log_line.head import Reader, Said, left_over
 from karep.rules.log_line.kinds import kind_of, kind_within
+from karep.rules.log_line.labels import LABELS
 from karep.rules.log_line.names import Names, attendee, capitals_within, forms_within, mentioned
 from karep.rules.log_line.pieces import Cut, Line, cut, tidy
 from karep.rules.log_line.stage_words import stage_at
@@ -24,6 +26,7 @@ from karep.rules.log_line.understood import (
     Question,
     Understood,
 )
+from karep.rules.log_line.whose import ATTENDS, CLAUSES, accounts_meant
 from karep.rules.matching import fold
 from karep.rules.money import parse_money
 
@@ -49,8 +52,10 @@ def read_line(text: str, asked: Asked) -> Understood:
     read once more among its people.
     """
     line = Line.of(text[:LONGEST_LINE])
-    pieces = cut(line)
+    pieces = cut(line, lambda kind, words: values.opens(kind, words, asked.today, asked.order))
     first = _Reading(pieces, asked, text)
+    if first.value("new_account"):
+        return _Reading(pieces, replace(asked, at_hand=first.new_account()), text, said=True).understood()
     if asked.at_hand.account is not None and not first.names_another_account():
         if not asked.at_hand.is_listed or first.is_about_the_account():
             return first.understood()
@@ -82,7 +87,7 @@ class _Reading:
         """Who is named at the head and begins a sentence: the words stay in it."""
         self.kept: list[Part] = []
         """Labelled parts that could not be stored as meant: their words stay in the summary."""
-        self.labelled = {kind: tuple(one for one in pieces.labelled if one.kind == kind) for kind in _KINDS}
+        self.labelled = {kind: tuple(one for one in pieces.labelled if one.kind == kind) for kind in LABELS}
         self.said = self._said()
         self.left = self._left()
         self.people = self._people()
@@ -93,14 +98,15 @@ class _Reading:
         """What stands behind the label of a part."""
         return self.pieces.rest.text[part.value_start : part.end]
 
-    def _value(self, kind: PartKind) -> str:
+    def value(self, kind: PartKind) -> str:
+        """What stands behind the labels of a kind."""
         return " ".join(tidy(self.words(part)) for part in self.labelled[kind])
 
     def _said(self) -> list[Said]:
         known: set[PartKind] = {part.kind for part in self.pieces.labelled}
         said: list[Said] = []
         for number, (start, end) in enumerate(self.pieces.free):
-            head, subjects = self.reader.head(start, end) if number == 0 else ([], [])
+            head, subjects = self.reader.head(start, end, known) if number == 0 else ([], [])
             at = head[-1].part.end if head else start
             self.subjects += subjects
             said += head
@@ -125,25 +131,38 @@ class _Reading:
         for part in self.labelled["person"]:
             for word in filter(None, map(tidy, values.NAMES_APART.split(self.words(part)))):
                 found.append(attendee(word, self.names.people(word)))
+        found += [] if not found else self._attending()
         if not found:
-            found = self._mentioned()
+            found = self._mentioned(self._sentences())
         if not found and self.asked.at_hand.person is not None:
             person = self.asked.at_hand.person
             found = [Attendee(person.name, person)]
         return tuple({(one.person.id if one.person else one.word): one for one in found}.values())
 
-    def _mentioned(self) -> list[Attendee]:
-        """Who is spoken of in the sentences, where nobody is named apart; the words stay where they are."""
-        text = self._sentences()
+    def _mentioned(self, text: str) -> list[Attendee]:
+        """Who is spoken of in some sentences; the words stay where they are."""
         if self.asked.at_hand.account is not None:
             folded = Line.of(text).folded
             return [Attendee(word, one) for _at, word, one in mentioned(text, folded, self.asked.at_hand.people)]
         return [attendee(word, found) for word in forms_within(text) if (found := self.names.people(word))]
 
+    def _attending(self) -> list[Attendee]:
+        """Who is said to have been there too, beside those at the head: 李敏也在."""
+        clauses = CLAUSES.split(self._sentences())
+        return [one for clause in clauses if ATTENDS.search(clause) for one in self._mentioned(clause)]
+
+    def new_account(self) -> AtHand:
+        """The account that the line brings along: one that has this very name already, or a new one."""
+        name = self.value("new_account")
+        for known in self.asked.book.accounts_called(name):
+            if fold(name) in (fold(known.name), fold(known.title or "")):
+                return self.asked.book.at_hand(known.id)
+        return AtHand(Candidate("", name))
+
     def names_another_account(self) -> bool:
         """Whether a label says that it is about an account other than the one at hand."""
         account = self.asked.at_hand.account
-        named = self._value("account")
+        named = self.value("account")
         return (
             bool(named) and account is not None and fold(named) not in (fold(account.name), fold(account.title or ""))
         )
@@ -156,33 +175,21 @@ class _Reading:
 
     def accounts(self) -> list[Candidate]:
         """The accounts that the line may be about, by what it names and by whose people it names."""
-        named = self._value("account")
+        named = self.value("account")
         groups = [self.asked.book.accounts_called(named)] if named else []
         groups += [one.accounts for one in self.said if one.accounts]
         if not groups and not self.people:
             groups += filter(None, map(self.names.accounts, capitals_within(self.pieces.rest.text)))
-        found = {one.id: one for group in groups for one in group}
-        for person in self.people:
-            theirs = {
-                one.account_id: Candidate(one.account_id, one.account_name)
-                for one in ((person.person,) if person.person else person.choices)
-                if one.account_id
-            }
-            common = {key: one for key, one in found.items() if key in theirs}
-            found = common or found or theirs
-        if len(found) > 1:
-            given = fold(self.text)
-            spoken = [one for one in found.values() if _is_spoken_of(one, given)]
-            return spoken if len(spoken) == 1 else list(found.values())
-        return list(found.values())
+        return accounts_meant(groups, self.people, self.text)
 
     def question(self, found: list[Candidate]) -> Question:
         """What must be asked when the account is not clear."""
-        named = self._value("account") or next((one.word for one in self.said if one.accounts), "")
-        if not found and not named:
+        named = self.value("account") or next((one.word for one in self.said if one.accounts), "")
+        new = next((one.word for one in self.people if one.is_new), "")
+        if not found and not named and not new:
             return Question("who")
         part = next((one.part for one in self.said if one.accounts), next(iter(self.labelled["account"]), None))
-        return Question("account", named, tuple(found), part)
+        return Question("account", named or new, tuple(found), part)
 
     def _questions(self) -> tuple[Question, ...]:
         parts = {one.attendee.word: one.part for one in self.said if one.attendee}
@@ -207,6 +214,7 @@ class _Reading:
         steps = self._next_steps(deal)
         self._note_days_ahead()
         self._note_who_is_elsewhere()
+        self._note_what_is_only_highlighted()
         return Understood(
             self.text,
             parts=self._parts(),
@@ -218,10 +226,10 @@ class _Reading:
             kind_said=kind_said,
             day=day,
             at=at,
-            purpose=self._value("purpose"),
+            purpose=self.value("purpose"),
             summary=self._summary(),
-            outcome=self._value("outcome"),
-            colleagues=self._value("colleagues"),
+            outcome=self.value("outcome"),
+            colleagues=self.value("colleagues"),
             tags=tuple(dict.fromkeys(self.text[one.value_start : one.end] for one in self.pieces.tags)),
             private_note=self._private_note(),
             promises=tuple(promises),
@@ -284,7 +292,7 @@ class _Reading:
 
     def _kind(self) -> tuple[str, bool]:
         if self.labelled["kind"]:
-            found = kind_of(Line.of(self._value("kind")).folded)
+            found = kind_of(Line.of(self.value("kind")).folded)
             if found:
                 return found, True
             self.kept += self.labelled["kind"]
@@ -295,7 +303,7 @@ class _Reading:
 
     def _when(self) -> tuple[date | None, values.TimeOfDay]:
         if self.labelled["when"]:
-            words = self._value("when")
+            words = self.value("when")
             found = parse_when(words, self.asked.today, order=self.asked.order, past=True)
             if found and found.day <= self.asked.today:
                 return found.day, found.time
@@ -320,46 +328,56 @@ class _Reading:
                 if len(known) == 1:
                     self.doubts.append(Doubt("elsewhere", one.word, None, known[0]))
 
+    def _note_what_is_only_highlighted(self) -> None:
+        """Say where a line is stored that begins with words of which nobody is known there."""
+        at_hand = self.asked.at_hand
+        if at_hand.account is None or not at_hand.is_listed or self.is_about_the_account():
+            return
+        begins = min(self._parts(), key=lambda part: part.start, default=None)
+        if any(one.is_new for one in self.people) or (begins and begins.kind in ("summary", "person")):
+            self.doubts.append(Doubt("listed", at_hand.account.name))
+
     # --- the deal ----------------------------------------------------------------------------------------------------
 
     def _deal(self) -> Candidate | None:
         deals = self.asked.at_hand.deals
         if self.labelled["deal"]:
-            wanted = fold(self._value("deal"))
-            exact = [one for one in deals if fold(one.name) == wanted]
-            found = exact or [one for one in deals if wanted and wanted in fold(one.name)]
-            if len(found) == 1:
-                return found[0]
-            self._keep("deal", Doubt("deal", self._value("deal"), self.labelled["deal"][0]))
+            if (found := named_deal(self.value("deal"), deals)) is not None:
+                return found
+            self._keep("deal", Doubt("deal", self.value("deal"), self.labelled["deal"][0]))
         return self.asked.at_hand.deal or (deals[0] if len(deals) == 1 else None)
 
     def _stage(self, deal: Candidate | None) -> tuple[str, str]:
         if not self.labelled["stage"]:
             return "", ""
-        words = self._value("stage")
+        words = self.value("stage")
         found = stage_at(Line.of(words).folded)
         if found is None or deal is None:
             self._keep("stage", Doubt("stage" if found is None else "deal", words, self.labelled["stage"][0]))
             return "", ""
         stage, end = found
-        return ("" if stage == deal.title else stage), tidy(words[end:])
+        if stage == deal.title:
+            self._keep("stage", Doubt("same_stage", words, self.labelled["stage"][0]))
+            return "", ""
+        return stage, tidy(words[end:])
 
     def _amount(self, deal: Candidate | None) -> int | None:
         said = next((one for one in self.said if one.money is not None), None)
         if self.labelled["amount"]:
-            words = self._value("amount")
+            words = self.value("amount")
             money = parse_money(words)
-            if money is None or money.minor < 0 or deal is None:
-                no_amount = money is None or money.minor < 0
-                self._keep("amount", Doubt("amount" if no_amount else "deal", words, self.labelled["amount"][0]))
+            doubt = amount_doubt(money, deal)
+            if doubt is not None or money is None:
+                self._keep("amount", Doubt(doubt or "amount", words, self.labelled["amount"][0]))
                 return None
             return money.minor
         if said is None or said.money is None:
             return None
-        if deal is None:
+        doubt = amount_doubt(said.money, deal)
+        if doubt is not None:
             self.said.remove(said)
             self.left = self._left()
-            self.doubts.append(Doubt("deal", self.text[said.part.start : said.part.end], said.part))
+            self.doubts.append(Doubt(doubt, self.text[said.part.start : said.part.end], said.part))
             return None
         return said.money.minor
 
@@ -383,14 +401,3 @@ class _Reading:
         if found and found.when.day > self.asked.today:
             return NextStep("", found.when.day, found.when.time)
         return NextStep("", self._rhythm(deal), due_said=False)
-
-
-_KINDS: Final[tuple[PartKind, ...]] = (
-    "account", "person", "kind", "when", "summary", "objection", "ours", "theirs", "next", "rival", "need", "stage",
-    "amount", "deal", "purpose", "outcome", "colleagues", "private",
-)  # fmt: skip
-
-
-def _is_spoken_of(account: Candidate, given: str) -> bool:
-    names = (fold(account.name), fold(account.title or ""))
-    return any(name and name in given for name in names)

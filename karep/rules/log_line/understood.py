@@ -6,8 +6,8 @@ from datetime import date, time
 from typing import Literal, Protocol
 
 PartKind = Literal[
-    "account", "person", "kind", "when", "summary", "objection", "ours", "theirs", "next", "rival", "need", "tag",
-    "stage", "amount", "deal", "purpose", "outcome", "colleagues", "private",
+    "account", "new_account", "person", "kind", "when", "summary", "objection", "ours", "theirs", "next", "rival",
+    "need", "tag", "stage", "amount", "deal", "purpose", "outcome", "colleagues", "private",
 ]  # fmt: skip
 
 
@@ -35,6 +35,9 @@ class Candidate:
     """A person's title, or a deal's stage."""
     form_of_address: str | None = None
     department: str | None = None
+    amount: int | None = None
+    """A deal's, in hundredths."""
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,15 @@ class Question:
 class Doubt:
     """What was said and could not be stored as meant; its words stay in the summary."""
 
-    about: Literal["deal", "stage", "amount", "future", "due", "account", "elsewhere"]
+    about: Literal[
+        "deal", "stage", "amount", "future", "due", "account", "elsewhere", "listed", "currency", "same_stage"
+    ]
     """``deal``: a stage or an amount, and no single open deal that it could belong to, or a deal that is not there.
     ``stage`` and ``amount``: no stage, no amount. ``future``: a day ahead cannot be when it happened. ``due``: words
-    for a day that is none. ``account``: a name after the label that no account has. ``elsewhere``: nobody at the account
-    is called so, but somebody of another account is; a new person is made all the same."""
+    for a day that is none. ``account``: a name after the label that no account has. ``elsewhere``: nobody at the
+    account is called so, but somebody of another account is; a new person is made all the same. ``listed``: the line
+    names nobody of the account that is only highlighted, where it will be stored. ``currency``: not the deal's.
+    ``same_stage``: the deal is in it already."""
     words: str
     part: Part | None = None
     known: Candidate | None = None

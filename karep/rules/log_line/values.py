@@ -1,12 +1,12 @@
 """What the words behind a label say: promises, next steps, objections with answers, competitors."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final, Literal
 
 from karep.rules.date_words import Found, Order, find_when
 from karep.rules.log_line.pieces import tidy
-from karep.rules.log_line.understood import NextStep, ObjectionSaid, PromiseSaid, RivalSaid
+from karep.rules.log_line.understood import NextStep, ObjectionSaid, PartKind, PromiseSaid, RivalSaid
 from karep.rules.repeats import find_repeat, first_on
 
 TimeOfDay = time | None
@@ -18,6 +18,12 @@ NAMES_APART: Final = re.compile(
 """What stands between two people in a list of them."""
 
 _PIECES: Final = re.compile(r"[,，、;；]| and |以及|和(?=[^,，、]*(?:周|月|号|天|日))")
+_PART_OF_DAY: Final = re.compile(
+    r".*?((?:清晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上)|(?<![a-z])(?:morning|afternoon|evening)(?![a-z])).*",
+    re.I | re.S,
+)
+_WEEKDAY: Final = re.compile(r"周|星期|礼拜|(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)", re.I)
+_TODAY: Final = re.compile(r"今|本周|这周|today|this", re.I)
 _ARROW: Final = re.compile(r"\s*(?:→|⇒|-+>|=+>|＞＞|>>)\s*")
 _RIVALS: Final = re.compile(r"[、/／]|\s+and\s+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fffA-Z])")
 _NAME_ENDS: Final = re.compile(r"\s*[,，:：(（]\s*|\s+[–—-]+\s+")
@@ -49,7 +55,23 @@ def _coming(words: str, today: date, order: Order) -> Found | None:
 
 
 def _without(words: str, found: Found) -> str:
-    return tidy(f"{words[: found.start]} {words[found.end :]}")
+    """The words but for their day; a part of the day that names no time stays, for an appointment is not guessed."""
+    part = "" if found.when.time else _PART_OF_DAY.sub(r"\1", found.when.matched)
+    part = part if part != found.when.matched else ""
+    return tidy(f"{words[: found.start]} {part} {words[found.end :]}")
+
+
+def opens(kind: PartKind, words: str, today: date, order: Order) -> bool:
+    """Whether the words of a clause that begins 我方 or "we", without a colon, are a promise or a next step.
+
+    They are when a day to come is in them; in English behind a “by”, since "we" begins any sentence.
+    """
+    found = _coming(words, today, order)
+    if found is None or not _without(words, found):
+        return False
+    if kind == "next":
+        return not tidy(words[: found.start])
+    return not words.isascii() or found.when.matched.lower().startswith("by ")
 
 
 def next_step(words: str, today: date, order: Order, fallback: date) -> NextStep:
@@ -63,7 +85,11 @@ def next_step(words: str, today: date, order: Order, fallback: date) -> NextStep
         return NextStep(tidy(rest), first_on(again[0], today), repeat=repeat)
     if found is None:
         return NextStep(tidy(rest), fallback, due_said=False)
-    return NextStep(_without(rest, found), found.when.day, found.when.time, repeat)
+    due = found.when.day
+    if due == today and _WEEKDAY.search(found.when.matched) and not _TODAY.search(found.when.matched):
+        # 下次:周五, said on a Friday, is the next one
+        due += timedelta(days=7)
+    return NextStep(_without(rest, found), due, found.when.time, repeat)
 
 
 def objection(words: str) -> ObjectionSaid:

@@ -243,8 +243,8 @@ MIXED = st.lists(st.tuples(WORDS | st.text(max_size=6), MARKS), max_size=14).map
 
 
 def speaking(text: str) -> list[int]:
-    """The places of the characters that say something."""
-    return [place for place, letter in enumerate(text) if category(letter)[0] not in "PZC"]
+    """The places of the characters that say something; an arrow only leads to an answer."""
+    return [place for place, letter in enumerate(text) if category(letter)[0] not in "PZC" and letter != "→"]
 
 
 @settings(max_examples=1500, deadline=None)
@@ -323,3 +323,99 @@ def test_an_opened_account_stays_and_it_is_said_who_is_elsewhere() -> None:
 def test_a_listed_account_gives_way_only_to_one() -> None:
     said = listed("李敏 电话 催款", HARROWGATE.id)
     assert said.questions[0].about == "account" and len(said.questions[0].choices) == 2
+
+
+# --- what reps type without labels ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("曾总 拜访 春节前要上线", "春节前要上线"),
+        ("曾总 电话 月底前定标", "月底前定标"),
+        ("王工 现场 上个月换的滤芯又堵了", "上个月换的滤芯又堵了"),
+        ("曾总 拜访 10月1日起涨价", "10月1日起涨价"),
+        ("王工 现场 11月3日坏过一次", "11月3日坏过一次"),
+        ("王工 电话 周二送的样品合格", "周二送的样品合格"),
+        ("王工 现场 3天前坏了", "3天前坏了"),
+        ("曾总 visit: contract ends 31 Dec", "contract ends 31 Dec"),
+        ("曾总 email: air audit booked 3rd of Dec", "air audit booked 3rd of Dec"),
+        ("曾总 call: budget due by 15 Jan", "budget due by 15 Jan"),
+    ],
+)
+def test_a_day_that_the_sentence_speaks_of_is_not_when_it_was_and_stays(text: str, summary: str) -> None:
+    said = read(text, HENGYUE.id)
+    assert said.day is None and said.summary == summary
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at", "summary"),
+    [
+        ("昨天跟曾总聊了报价", date(2026, 11, 19), None, "昨天跟曾总聊了报价"),
+        ("今天上午拜访了曾总，谈价", TODAY, time(10), "今天上午拜访了曾总，谈价"),
+        ("昨天下午 曾总 电话 谈价", date(2026, 11, 19), time(15), "谈价"),
+        ("昨晚 曾总 吃饭 谈价", date(2026, 11, 19), time(19), "谈价"),
+        ("曾总 dinner, talked price 3 Nov 19:00", date(2026, 11, 3), time(19), "talked price"),
+    ],
+)
+def test_a_day_near_today_is_when_it_was_also_within_the_sentence(
+    text: str, day: date, at: time | None, summary: str
+) -> None:
+    said = read(text, HENGYUE.id)
+    assert (said.day, said.at, said.summary) == (day, at, summary)
+
+
+@pytest.mark.parametrize(
+    ("text", "promises", "summary"),
+    [
+        ("曾总 现场 我方下周二前答复，对方月底给排产计划，谈得不错", [("us", "答复"), ("them", "给排产计划")], "谈得不错"),
+        ("曾总 现场 我们承诺周三前出技术协议", [("us", "出技术协议")], ""),
+        ("曾总 call: we send calc by 27 Nov; they send floor plan by 30 Nov",
+         [("us", "send calc"), ("them", "send floor plan")], ""),
+        ("曾总 现场 我方:我方:下周二前发样品", [("us", "发样品")], ""),
+        ("曾总 现场 我们谈得不错", [], "我们谈得不错"),
+        ("曾总 call: we talked about the plan for next week", [], "we talked about the plan for next week"),
+    ],
+)  # fmt: skip
+def test_a_promise_without_a_colon_needs_its_day(text: str, promises: list[tuple[str, str]], summary: str) -> None:
+    said = read(text, HENGYUE.id)
+    assert [(one.owed_by, one.what) for one in said.promises] == promises and said.summary == summary
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("今天上午跟曾总、王工开会，李敏也在", ["曾国梁", "王建设", "李敏"]),
+        ("曾总开会，李敏参加", ["曾国梁", "李敏"]),
+        ("曾总 拜访 参加:李敏", ["曾国梁", "李敏"]),
+        ("曾总 拜访，说起李敏的报价", ["曾国梁"]),
+        ("Zeng Guoliang visit", ["曾国梁"]),
+    ],
+)
+def test_who_is_said_to_have_been_there_too(text: str, names: list[str]) -> None:
+    assert who(read(text, HENGYUE.id)) == names
+
+
+def test_a_new_account_is_brought_along_unless_it_is_there() -> None:
+    said = read("新客户:上海电气 刘洋经理 展会 对无油机有兴趣", HARROWGATE.id)
+    assert said.account is not None and (said.account.id, said.account.name) == ("", "上海电气")
+    assert who(said) == ["刘洋经理?"] and said.kind == "fair" and said.can_be_saved
+    assert read("新客户:恒岳重机 曾总 展会").account == HENGYUE
+
+
+def test_an_amount_in_another_currency_and_the_same_stage_stay_in_the_summary() -> None:
+    at_hand = replace(BOOK.at_hand(HENGYUE.id), deals=(replace(BOOK.deals[0], currency="EUR"),))
+    said = read_line("曾总 现场; amount: $1.2m; stage: S4", Asked(at_hand, BOOK, TODAY))
+    assert [one.about for one in said.doubts] == ["same_stage", "currency"] and said.amount is None and not said.stage
+    assert said.summary == "amount: $1.2m stage: S4"
+
+
+def test_what_comes_next_on_this_weekday_is_next_week() -> None:
+    assert read("曾总 电话 下次:周五 送样", HENGYUE.id).next_steps[0].due == date(2026, 11, 27)
+    assert read("曾总 电话 下次:今天 送样", HENGYUE.id).next_steps[0].due == TODAY
+    assert read("曾总 电话 下次:周三下午 送样", HENGYUE.id).next_steps[0].what == "下午 送样"
+
+
+def test_a_listed_account_that_nobody_is_known_of_is_said() -> None:
+    assert [one.about for one in listed("上海那边的人说要无油机", HARROWGATE.id).doubts] == ["listed"]
+    assert [one.about for one in listed("电话 催合同", HARROWGATE.id).doubts] == []
