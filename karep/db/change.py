@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from karep.db import errors
 from karep.db.keys import new_id
 from karep.i18n import _
+from karep.rules.visible import one_line
 from karep.rules.zones import utc_text
 
 if TYPE_CHECKING:
@@ -49,10 +51,11 @@ class Change:
         """Store a new record and return its id.
 
         Raises:
-            Refused: If a value does not fit, or points to a record that is not there.
+            Refused: If a value does not fit, or points to a record that is not there or was removed.
         """
         stamped = {"id": new_id(), **values, "created_at": self.at, "changed_at": self.at}
         record = validated(noun, stamped)
+        self._require_live(noun, {field: getattr(record, field) for field in values})
         self.session.add(record)
         self._flush(noun)
         return record.id
@@ -62,13 +65,15 @@ class Change:
 
         Raises:
             NotFound: If there is no such record, or it was removed.
-            Refused: If a value does not fit.
+            Refused: If a value does not fit, or points anew to a record that was removed.
         """
         assert not _STAMPED & set(values), "id and stamps are not the caller's to set"
         record = self._get(noun, record_id)
         if record.removed_at is not None:
             raise errors.NotFound(_("That record was removed; undo the removal first."))
         checked = validated(noun, {**record.model_dump(), **values})
+        anew = {field: getattr(checked, field) for field in values}
+        self._require_live(noun, {field: new for field, new in anew.items() if new != getattr(record, field)})
         for field in values:
             setattr(record, field, getattr(checked, field))
         self._touch(record, noun)
@@ -119,6 +124,14 @@ class Change:
                 (*(_stored(value) for value in values.values()), self.at, record_id),
             )
 
+    def _require_live(self, noun: str, values: Values) -> None:
+        """Refuse to point to a removed record: another window, or a merge, may have taken it away meanwhile."""
+        for field, target in _references(noun):
+            pointed = values.get(field)
+            removed = f"SELECT 1 FROM {target} WHERE id = ? AND removed_at IS NOT NULL"
+            if pointed and self.connection.execute(removed, (pointed,)).fetchone():
+                raise _gone(self.connection, noun, field, target, pointed)
+
     def _get(self, noun: str, record_id: str) -> "Record":
         from karep.db.models import BY_NOUN
 
@@ -161,6 +174,25 @@ def validated(noun: str, values: Values) -> "Record":
         return model.model_validate(dict(values))
     except ValidationError as error:
         raise _refusal(noun, error) from error
+
+
+@cache
+def _references(noun: str) -> tuple[tuple[str, str], ...]:
+    """The fields of a noun that point to other records, each with their table."""
+    from karep.db.models import BY_NOUN
+
+    columns = BY_NOUN[noun].__table__.columns  # type: ignore[attr-defined]
+    return tuple((column.name, key.column.table.name) for column in columns for key in column.foreign_keys)
+
+
+def _gone(connection: sqlite3.Connection, noun: str, field: str, target: str, record_id: str) -> errors.Refused:
+    from karep.db.views.names import names_of
+    from karep.db.words import noun_name
+
+    name = one_line(names_of(connection, [record_id]).get(record_id, ""))
+    named = _("“{name}” ({noun})").format(name=name, noun=noun_name(target)) if name else noun_name(target)
+    sentence = _("{named} was removed or merged in the meantime: undo that, or choose another.")
+    return errors.Refused(sentence.format(named=named), noun=noun, field=field)
 
 
 def _refusal(noun: str, error: "ValidationError") -> errors.Refused:

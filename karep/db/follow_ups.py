@@ -26,6 +26,11 @@ _COPIED: Final = ("account_id", "person_id", "opportunity_id", "what", "due_time
 """What the next one of a repeat takes from the one before; its preparation belongs to one visit alone."""
 
 
+_REPEAT: Final = "repeat:"
+"""What the origin of the next one of a repeat begins with; the id of the one before follows."""
+_CAME_OF: Final = "SELECT id, origin, done_at, removed_at FROM follow_up WHERE origin = ? ORDER BY id DESC"
+
+
 def add_follow_up(change: Change, values: Values) -> str:
     """Store a next step and return its id; account, ``what`` and ``due`` are required.
 
@@ -112,17 +117,23 @@ def finish_follow_up(
 def reopen_follow_up(change: Change, follow_up_id: str) -> None:
     """Make a follow-up that was done open again; what its end brought about is taken back.
 
-    The next one of a repeat goes if it is still open, and the promise that was kept by it is open again.
+    Of a repeat only one is ever open: the one that came of it goes, however many were done in between, and the promise
+    that was kept by it is open again.
 
     Raises:
         NotFound: If there is no such follow-up.
+        Refused: If an earlier one of the same repeat is open.
     """
     standing = _standing(change, follow_up_id)
+    if standing is not None and standing["done_at"] and follows_an_open_one(change, follow_up_id):
+        sentence = _("An earlier one of the same repeat is open: finish or remove that one first.")
+        raise Refused(sentence, noun="follow_up", field="done_at")
     change.change("follow_up", follow_up_id, {"done_at": None, "done_touch_id": None})
     if standing is None or not standing["done_at"]:
         return
-    for next_id in _ids(change, "origin = ? AND done_at IS NULL AND removed_at IS NULL", _origin(follow_up_id)):
-        change.remove("follow_up", next_id)
+    for later in _later(change, follow_up_id):
+        if not later["done_at"] and not later["removed_at"]:
+            change.remove("follow_up", later["id"])
     kept_by_it = change.connection.execute(
         "SELECT id FROM promise WHERE id = ? AND kept_at = ? AND removed_at IS NULL",
         (standing["promise_id"], standing["done_at"]),
@@ -184,9 +195,17 @@ def _moved(standing: sqlite3.Row | None, due: date | str, reason: str) -> dict[s
 
 
 def _make_next(change: Change, follow_up_id: str, standing: sqlite3.Row, closed_on: date) -> str | None:
-    """Store the next one of a repeat, unless it is there already; one that was taken back comes back."""
+    """Store the next one of a repeat, unless one that came of it is open; one that was taken back comes back."""
+    later = _later(change, follow_up_id)
+    if any(not one["done_at"] and not one["removed_at"] for one in later):
+        return None
+    taken_back = next((one for one in later if not one["done_at"]), None)
+    if later:
+        # those in between are done: the next one follows the last of them
+        follow_up_id = taken_back["origin"].removeprefix(_REPEAT) if taken_back else later[-1]["id"]
+        standing = _standing(change, follow_up_id) or standing
     repeat = read_repeat(standing["repeat"])
-    if repeat is None or _ids(change, "origin = ? AND removed_at IS NULL", _origin(follow_up_id)):
+    if repeat is None:
         return None
     first_due = date.fromisoformat(standing["first_due"] or standing["due"])
     try:
@@ -196,22 +215,57 @@ def _make_next(change: Change, follow_up_id: str, standing: sqlite3.Row, closed_
         return None
     # from the 31st on, the day has to be spelled out: February would make it the 28th for good
     kept = repeat.pinned(first_due) if first_due.day > 28 else repeat
-    values = {**{name: standing[name] for name in _COPIED}, "due": due, "repeat": kept.text}
-    taken_back = _ids(change, "origin = ? AND removed_at IS NOT NULL AND done_at IS NULL", _origin(follow_up_id))
-    if not taken_back:
-        return change.add("follow_up", {**values, "origin": _origin(follow_up_id)})
-    change.restore("follow_up", taken_back[-1])
-    change.change("follow_up", taken_back[-1], {**values, "moves": 0, "first_due": None, "moved_reason": None})
-    return taken_back[-1]
+    values = {**{name: standing[name] for name in _COPIED}, **_gone(change, standing), "due": due, "repeat": kept.text}
+    if taken_back is None:
+        return change.add("follow_up", {**values, "origin": f"{_REPEAT}{follow_up_id}"})
+    next_id: str = taken_back["id"]
+    change.restore("follow_up", next_id)
+    change.change("follow_up", next_id, {**values, "moves": 0, "first_due": None, "moved_reason": None})
+    return next_id
 
 
-def _origin(follow_up_id: str) -> str:
-    return f"repeat:{follow_up_id}"
+def _gone(change: Change, standing: sqlite3.Row) -> dict[str, None]:
+    """The person or the deal that was removed since: what comes next is not about them any more."""
+    return {
+        f"{noun}_id": None
+        for noun in ("person", "opportunity")
+        if change.connection.execute(
+            f"SELECT 1 FROM {noun} WHERE id = ? AND removed_at IS NOT NULL", (standing[f"{noun}_id"],)
+        ).fetchone()
+    }
 
 
-def _ids(change: Change, condition: str, *values: str) -> list[str]:
-    rows = change.connection.execute(f"SELECT id FROM follow_up WHERE {condition} ORDER BY id", values)
-    return [row[0] for row in rows.fetchall()]
+def _later(change: Change, follow_up_id: str) -> list[sqlite3.Row]:
+    """Those that came of a repeating follow-up, one of the other, the nearest first; removed ones too."""
+    cursor = change.connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    found: list[sqlite3.Row] = []
+    seen, ahead = {follow_up_id}, [follow_up_id]
+    while ahead:
+        rows = cursor.execute(_CAME_OF, (f"{_REPEAT}{ahead.pop(0)}",)).fetchall()
+        fresh = [row for row in rows if row["id"] not in seen]
+        found += fresh
+        seen |= {row["id"] for row in fresh}
+        ahead += [row["id"] for row in fresh]
+    return found
+
+
+def follows_an_open_one(change: Change, follow_up_id: str) -> bool:
+    """Whether one of the same repeat that came before it is open."""
+    seen, before = set[str](), follow_up_id
+    while before not in seen:
+        seen.add(before)
+        row = change.connection.execute(
+            "SELECT b.id, b.done_at IS NULL AND b.removed_at IS NULL FROM follow_up f "
+            "JOIN follow_up b ON f.origin = ? || b.id WHERE f.id = ?",
+            (_REPEAT, before),
+        ).fetchone()
+        if row is None:
+            return False
+        if row[1]:
+            return True
+        before = row[0]
+    return False
 
 
 def _is_ours_and_open(change: Change, promise_id: str) -> bool:

@@ -181,7 +181,7 @@ def _above(change: Change, noun: str, kept: Values, other: Values, chosen: Value
     """What the kept record stands below: what was chosen, else what either stood below, but never itself."""
     field, own = _ABOVE[noun], {kept["id"], other["id"]}
     wanted = chosen.get(field, kept[field])
-    candidates = (wanted, kept[field], other[field]) if wanted else ()
+    candidates = [one for one in (wanted, kept[field], other[field]) if wanted and _may_stand(change, noun, one, kept)]
     for candidate in candidates:
         seen: set[Any] = set()
         above = candidate
@@ -192,6 +192,12 @@ def _above(change: Change, noun: str, kept: Values, other: Values, chosen: Value
         if candidate and above not in own:
             return candidate
     return None
+
+
+def _may_stand(change: Change, noun: str, record_id: Any, kept: Values) -> bool:
+    """Whether a record may be what the kept one stands below: it is there, or was before it was removed."""
+    removed = f"SELECT 1 FROM {noun} WHERE id = ? AND removed_at IS NOT NULL"
+    return record_id == kept[_ABOVE[noun]] or not change.connection.execute(removed, (record_id,)).fetchone()
 
 
 def _move_drafts(connection: sqlite3.Connection, noun: str, keep_id: str, other_id: str) -> None:

@@ -117,7 +117,7 @@ def reopen_promise(change: Change, promise_id: str) -> None:
     Raises:
         NotFound: If there is no such promise.
     """
-    from karep.db.follow_ups import reopen_follow_up
+    from karep.db.follow_ups import follows_an_open_one, reopen_follow_up
 
     kept = change.connection.execute("SELECT kept_at FROM promise WHERE id = ?", (promise_id,)).fetchone()
     change.change("promise", promise_id, {"kept_at": None, "broken_at": None})
@@ -126,7 +126,9 @@ def reopen_promise(change: Change, promise_id: str) -> None:
         (promise_id, kept[0] if kept else None),
     ).fetchall()
     for (follow_up_id,) in done_with_it:
-        reopen_follow_up(change, follow_up_id)
+        # of a repeat only one is open at a time
+        if not follows_an_open_one(change, follow_up_id):
+            reopen_follow_up(change, follow_up_id)
 
 
 def remove_promise(change: Change, promise_id: str) -> None:

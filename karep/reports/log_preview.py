@@ -286,6 +286,8 @@ def doubt_words(doubt: Doubt) -> str:
         "listed": _("It will stand under {words}, which is highlighted; name the account if it is another one."),
         "currency": _("“{words}” is not in the currency of the deal; it stays in the summary."),
         "same_stage": _("“{words}”: the deal is in that stage already; it stays in the summary."),
+        "not_private": _("“{words}” keeps a sentence to yourself only at its beginning; this one is told."),
+        "long_ago": _("“{words}” is taken for the day long ago; if it was another, write it with its year."),
         "elsewhere": _("“{words}” is new here; {who} of {account} is called so too."),
     }
     known = doubt.known or Candidate("", "")

@@ -154,6 +154,8 @@ MONTH_WORDS: Final = {
     **{word[:3]: number for number, word in enumerate(_MONTHS, 1)},
     "sept": 9,
 }
+DAY_WORDS: Final = frozenset((*WEEKDAY_WORDS, *MONTH_WORDS))
+"""The English weekdays and months, whole and short."""
 ENGLISH_MONTH: Final = "(?:" + "|".join(sorted(MONTH_WORDS, key=len, reverse=True)) + r")(?![a-z])\.?"
 
 

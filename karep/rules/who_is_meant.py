@@ -46,6 +46,17 @@ def who_is(word: str, people: Iterable[Someone]) -> list[Someone]:
     return next((found for way in ways if (found := [one for one in given if way(wanted, one)])), [])
 
 
+def surely_is(word: str, people: Iterable[Someone]) -> list[Someone]:
+    """The people that a word is a name of: as `who_is`, but of a name only whole words, or two Chinese characters."""
+    chinese = bool(CHINESE.search(word))
+    return [one for one in who_is(word, people) if (chinese and len(word) > 1) or _is_named(fold(word), one)]
+
+
+def _is_named(wanted: str, one: Called) -> bool:
+    ways = (_is_called, _has_surname, _has_name_part, _has_title)
+    return any(way(wanted, one) for way in ways)
+
+
 def is_address(word: str) -> bool:
     """Whether a word is a Chinese surname with a title, as 曾总 or 李处, whoever that may be."""
     surname, _title = _split(fold(word))

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -19,10 +19,9 @@ from karep.i18n import _
 from karep.rules.date_words import day_order
 from karep.rules.log_line.understood import AtHand, Candidate
 from karep.screens import places
-from karep.screens.base import KarepDialog
 from karep.screens.bindings import app_bindings, bindings, described, spare_key
-from karep.screens.kept_lines import LINES, line_reference
-from karep.screens.privacy import Eyes
+from karep.screens.covered_line import CoveredLine
+from karep.screens.kept_lines import LINES, OWN, WINDOW, find_kept_line, line_reference
 from karep.screens.safe import assemble, fit, safe
 from karep.screens.widgets.wrapped_input import WrappedInput
 
@@ -42,7 +41,7 @@ class Meaning(Protocol):
 Read = TypeVar("Read", bound=Meaning)
 
 
-class LineBox(KarepDialog[None], Generic[Read]):
+class LineBox(CoveredLine, Generic[Read]):
     """A line that is understood while it is typed; what is typed is kept until it is saved or thrown away.
 
     Attributes:
@@ -63,6 +62,8 @@ class LineBox(KarepDialog[None], Generic[Read]):
 
     first = ""
     """What the dialog itself put into the line before anything was typed."""
+    is_chosen = False
+    """Whether the rep chose the draft that is kept under exactly what the line is about."""
 
     def __init__(self, line: WrappedInput, about: Mapping[str, str]) -> None:
         """Type into `line`, about the records named by id, or about whom the line names."""
@@ -76,8 +77,15 @@ class LineBox(KarepDialog[None], Generic[Read]):
         """The text as the dialog itself changed it last: the hint stays then."""
         self._book: StoredBook | None = None
         """What was asked of the book, so that a line that is being typed asks nothing twice."""
+        self._kept_about = self.about if WINDOW in self.about else {**self.about, WINDOW: OWN}
+        """What the draft is kept under."""
         self._ready = asyncio.Event()
+        self._seen_at: float | None = 0.0
+        """Since when everything that stands in the line has been shown; None until it is."""
         self._saving = False
+        self._storing = False
+        self._done = False
+        """Whether the line is stored or left, for good: nothing is done with it any more."""
 
     # --- what each line is -------------------------------------------------------------------------------------------
 
@@ -130,16 +138,12 @@ class LineBox(KarepDialog[None], Generic[Read]):
         """What the hint says when there is nothing else to say."""
         return ""
 
-    def is_private(self, text: str) -> bool:
-        """Whether a line is nobody else's business."""
-        return Eyes.of(self.karep).words(text) != text
-
     # --- the dialog --------------------------------------------------------------------------------------------------
 
     @property
     def draft_key(self) -> str:
-        """What the line is about."""
-        return drafts.form_key(LINES[self.FORM], self.about)
+        """What the line is about, and the window that it is typed in."""
+        return drafts.form_key(LINES[self.FORM], self._kept_about)
 
     def draft(self) -> drafts.Draft:
         """The line."""
@@ -167,7 +171,9 @@ class LineBox(KarepDialog[None], Generic[Read]):
             self.at_hand = await read(at_hand, self.about)
             self._book = await read(StoredBook, self.karep.clock.today)
             await self.read_about()
-            kept = await read(drafts.get_draft, self.draft_key)
+            self._kept_about, kept = await read(
+                find_kept_line, self.FORM, self._kept_about, self.karep.kept_here, chosen=self.is_chosen
+            )
         except Exception as error:
             self.karep.report(error)
             self.dismiss(None)
@@ -175,8 +181,8 @@ class LineBox(KarepDialog[None], Generic[Read]):
         finally:
             self._ready.set()
         self._show_edges()
-        self._fill((kept or {}).get("line", ""))
-        self._cover_or_show()
+        self._fill(kept)
+        self.cover_or_show()
         self._look()
 
     def _fill(self, kept: str) -> None:
@@ -189,6 +195,11 @@ class LineBox(KarepDialog[None], Generic[Read]):
         if before:
             self.line.text = f"{before.rstrip()} {ahead}" if ahead else before
             self.own_text = self.line.text
+            self._seen_at = None
+            self.call_after_refresh(self._note_seen)
+
+    def _note_seen(self) -> None:
+        self._seen_at = get_time()
 
     def _show_edges(self) -> None:
         dialog, keymap = self.query_one("#dialog"), self.karep.settings.keys
@@ -204,17 +215,12 @@ class LineBox(KarepDialog[None], Generic[Read]):
         found = (named,) if elsewhere else (at_hand.account, at_hand.deal, at_hand.person)
         return [fit(one.name, cells).rstrip() for one in found if one is not None]
 
-    def hint(self, words: str | Content, style: str = "$text-muted") -> None:
-        """Say something in the lowest line."""
-        content = words if isinstance(words, Content) else assemble((words, style))
-        self.query_one("#hint", Static).update(content, layout=False)
-
     # --- understanding -----------------------------------------------------------------------------------------------
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self._saving or not self._ready.is_set():
+        if self._saving or self._done or not self._ready.is_set():
             return
         own = self.line.text == self.own_text
         if not own:
@@ -254,14 +260,17 @@ class LineBox(KarepDialog[None], Generic[Read]):
             book=self._book,
         )
 
-    async def fresh(self) -> Read:
-        """What the text that stands there now is understood as."""
+    async def fresh(self) -> Read | None:
+        """What the text that stands there now is understood as; None when the box was left meanwhile."""
         await self._ready.wait()
-        while self.understood is None or self.understood.text != self.line.text:
+        while self._is_open() and (self.understood is None or self.understood.text != self.line.text):
             found = await self._understand(self.line.text)
-            if found is not None:
+            if found is not None and self._is_open():
                 self._show(found)
-        return self.understood
+        return self.understood if self._is_open() else None
+
+    def _is_open(self) -> bool:
+        return self.is_attached and not self._done
 
     def _show(self, understood: Read) -> None:
         moved = (self.understood.account if self.understood else None) != understood.account
@@ -275,40 +284,56 @@ class LineBox(KarepDialog[None], Generic[Read]):
     def eyes_changed(self) -> None:
         """Show everything anew for whoever looks; a line with something private in it is covered."""
         self._show_edges()
-        self._cover_or_show()
+        self.cover_or_show()
         if self.understood is not None:
             self.show_meaning(self.understood)
-
-    def _cover_or_show(self) -> None:
-        hidden = self.is_private(self.line.text)
-        cover = self.query_one("#cover", Static)
-        cover.display, self.line.display = hidden, not hidden
-        if hidden:
-            key = spare_key("app.privacy", self.karep.settings.keys)
-            cover.update(safe(_("The line holds something private; {key} shows it.").format(key=key)))
-        else:
-            self.line.focus()
 
     # --- saving and leaving ------------------------------------------------------------------------------------------
 
     @on(WrappedInput.Submitted)
-    async def _submitted(self) -> None:
-        await self.action_form_save()
+    async def _submitted(self, event: WrappedInput.Submitted) -> None:
+        event.stop()
+        await self._save(event.pressed)
 
     async def action_form_save(self) -> None:
         """Save the line as one action; while something is not clear, ask for it instead."""
-        if self._saving:
+        await self._save(get_time())
+
+    async def _save(self, pressed: float) -> None:
+        """Save the line, once.
+
+        Args:
+            pressed: When that was asked for: what had not been shown by then is not what the rep meant to save.
+        """
+        if self._saving or not self._is_open():
             return
         self._saving = True
         self.line.read_only = True
         try:
-            self.settle()
-            await self.save_line(await self.fresh())
+            await self._ready.wait()
+            if self._seen_at is not None and self._seen_at <= pressed:
+                self.settle()
+                understood = await self.fresh()
+                if understood is not None:
+                    await self.save_line(understood)
         except errors.StoreError as error:
             self.hint(Content.assemble(("✗ ", "$text-error"), safe(str(error))))
         finally:
             self._saving = False
-            self.line.read_only = False
+            self.line.read_only = self._done
+
+    async def store(self, kind: str, label: str, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Run a verb as one action; from then on the line is done with, whatever keys are still to come.
+
+        Raises:
+            StoreError: If it was refused or could not be saved.
+        """
+        self._storing = True
+        try:
+            await self.karep.save(kind, label, verb, *args, **kwargs)
+            self._done = True
+        finally:
+            self._storing = False
 
     def leave(self, sentence: str) -> None:
         """Close what was saved, and say so with how it is taken back."""
@@ -316,12 +341,24 @@ class LineBox(KarepDialog[None], Generic[Read]):
         if sentence:
             key = described("edit.undo", self.karep.settings.keys)[0]
             self.karep.say(_("{sentence} {key} takes it back.").format(sentence=sentence, key=key))
-        if self.is_attached:
+        self._close()
+
+    def _close(self) -> None:
+        """Close, at once or as soon as nothing stands over it."""
+        self._done = True
+        if self.is_current:
+            self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        """Close what was saved while something else was opened over it."""
+        if self._done and self.is_current:
             self.dismiss(None)
 
     async def action_log_form(self) -> None:
         """Go on in the form, with everything that was understood; the line is kept until that is saved."""
         understood = await self.fresh()
+        if understood is None or self._storing:
+            return
         if understood.account is None:
             self.ask(understood)
             self.hint(_("The form needs to know the account first."), "$text-warning")
@@ -330,8 +367,8 @@ class LineBox(KarepDialog[None], Generic[Read]):
         about = {**self.about, "account_id": understood.account.id}
         if self.is_typed():
             self._keep_now()
-            about["line"] = line_reference(self.about)
-        self.dismiss(None)
+            about["line"] = line_reference(self._kept_about)
+        self._close()
         await places.open_form(self.karep, self.FORM, **about)
 
     def _keep_now(self) -> None:
@@ -340,27 +377,24 @@ class LineBox(KarepDialog[None], Generic[Read]):
 
     def action_app_back(self) -> None:
         """Close; what was typed comes back when the line is opened again."""
+        if self._storing or self._done:
+            return
         self.settle()
         if self.is_typed():
             self._keep_now()
             self.karep.say(_("Kept unsaved; it comes back when you open this again."))
         else:
             self.karep.drop_draft(self)
-        self.dismiss(None)
+        self._close()
 
     def action_form_discard(self) -> None:
         """Throw away what was typed."""
+        if self._storing or self._done:
+            return
         self.line.text = self.first
         self.karep.drop_draft(self)
         self.hint(self.usual_hint())
-        self._cover_or_show()
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed while the line has lost the focus, as to a click beside it, goes into the line."""
-        if event.is_printable and event.character and self.line.display and not self.line.has_focus:
-            event.stop()
-            self.line.focus()
-            self.line.put(event.character, self.line.cursor, self.line.cursor)
+        self.cover_or_show()
 
 
 def _if_wanted(

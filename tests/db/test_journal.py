@@ -224,8 +224,11 @@ def do_steps(change: Change, steps: list[tuple[str, str, int, str]]) -> None:
     for verb, noun, n, text in steps:
         rows = change.connection.execute(f"SELECT id, removed_at FROM {noun} ORDER BY id").fetchall()
         record, removed = rows[n % len(rows)] if rows else (None, None)
-        account = change.connection.execute("SELECT id FROM account ORDER BY id").fetchone()[0]
-        if verb == "add":
+        account, gone = change.connection.execute("SELECT id, removed_at FROM account ORDER BY id").fetchone()
+        if verb == "add" and gone and "account_id" in NOUNS[noun](account, text):
+            with pytest.raises(errors.Refused, match="was removed"):
+                change.add(noun, NOUNS[noun](account, text))
+        elif verb == "add":
             change.add(noun, NOUNS[noun](account, text))
         elif record and verb == "change" and removed is None:
             change.change(noun, record, CHANGES[noun](text, n))

@@ -51,8 +51,8 @@ def book(store_path: Path) -> dict[str, str]:
 def running(store_path: Path, failures_are_seen: list[Exception], monkeypatch: pytest.MonkeyPatch) -> Running:
     """Starts the app: ``async with running(start="accounts", size=(80, 24)) as pilot``."""
 
-    # what follows the first frame is done before a test begins
-    monkeypatch.setattr("karep.app.SETTLING", 0)
+    # what follows the first frame is done before a test begins; a timer of no length at all is none
+    monkeypatch.setattr("karep.app.SETTLING", 0.001)
 
     @asynccontextmanager
     async def run(

@@ -491,9 +491,7 @@ async def test_letters_and_marks_of_an_input_method_are_typed_and_not_done(
 
 async def test_the_preview_is_of_the_text_that_stands_there(book: dict[str, str], running: Running) -> None:
     async with running() as pilot:
-        await press(pilot, "n")
-        await pilot.press(*VISIT)
-        await settled(pilot)
+        await press(pilot, "n", f"text:{VISIT}")
         understood = dialog(pilot).understood
         assert understood is not None and understood.text == VISIT == line(pilot)
         await press(pilot, "ctrl+u")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from karep.db.views.finding import Hit, called
 from karep.rules.log_line.understood import AtHand, Candidate
 from karep.rules.searching.match import BEGINNING, BEGINNING_SOUND, WHOLE, WHOLE_SOUND
-from karep.rules.who_is_meant import who_is
+from karep.rules.who_is_meant import surely_is
 
 _FEW: Final = 9
 """As many choices can be told apart and numbered with one key."""
@@ -46,7 +46,7 @@ class StoredBook:
         """The accounts that a word may mean, by name, short name or sound; the likeliest first."""
         if word not in self._accounts:
             found = called(self.connection, "account", word, today=self.today, limit=_FEW)
-            named = [hit for hit in found if _names(hit.rank, word)]
+            named = [hit for hit in found if hit.rank <= BEGINNING or _sounds_so(hit.rank, word)]
             whole = [hit for hit in named if hit.rank == WHOLE]
             self._accounts[word] = tuple(map(_account, whole or named))
         return self._accounts[word]
@@ -57,7 +57,7 @@ class StoredBook:
             found = called(self.connection, "person", word, today=self.today, limit=_FEW)
             ranks = {hit.id: hit.rank for hit in found}
             people = [_person(hit) for hit in found]
-            meant = who_is(word, people) or [one for one in people if _names(ranks[one.id], word)]
+            meant = surely_is(word, people) or [one for one in people if _sounds_so(ranks[one.id], word)]
             self._people[word] = tuple([one for one in meant if ranks[one.id] == WHOLE] or meant)
         return self._people[word]
 
@@ -80,11 +80,9 @@ def _person(hit: Hit) -> Candidate:
     )
 
 
-def _names(rank: int, word: str) -> bool:
-    """Whether a match of that rank is a way to call somebody or something, and not only to find it."""
-    if rank <= BEGINNING:
-        return True
-    return rank in (WHOLE_SOUND, BEGINNING_SOUND) and len(word) >= _SHORTEST_SOUND and word.isascii()
+def _sounds_so(rank: int, word: str) -> bool:
+    """Whether a match is by the sound of small letters, as a rep types them with the input method off."""
+    return rank in (WHOLE_SOUND, BEGINNING_SOUND) and len(word) >= _SHORTEST_SOUND and word.isascii() and word.islower()
 
 
 def at_hand(connection: sqlite3.Connection, about: Mapping[str, str]) -> AtHand:

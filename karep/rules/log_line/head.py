@@ -7,25 +7,29 @@ from datetime import date, time
 from typing import Final
 
 from karep.rules.date_words import Order
-from karep.rules.log_line.kinds import kind_at, kind_of
+from karep.rules.log_line.kinds import OPENS_A_SENTENCE, is_verb, kind_at, kind_of
 from karep.rules.log_line.moments import LATELY, Moment, moment_at, moment_before
 from karep.rules.log_line.names import Names, attendee, looks_new
 from karep.rules.log_line.pieces import IDLE, Line
 from karep.rules.log_line.understood import Attendee, Candidate, Part, PartKind
 from karep.rules.money import Money, parse_money
+from karep.rules.scripts import simplified
 from karep.rules.who_is_meant import is_address
 
 _IDLE: Final = re.compile(rf"[{re.escape(IDLE)}:：&+()（）]*")
 _JOINT: Final = re.compile(r"(?:以及|还有|和|与|跟|同|及|@|and (?=[^\W\d_])|with |w/ ?|plus )")
 _TOWARDS: Final = re.compile(r"(?:去|到|在|于|at |in |to |@ ?)?")
 _CHINESE_RUN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
-_LATIN_WORD: Final = re.compile(r"[^\s,，;；、:：。!！?？|/&+()（）\u3400-\u9fff]+")
+_LATIN_WORD: Final = re.compile(r"[^\s,，;；、:：。!！?？|/&+()（）\"“”«»<>\u3400-\u9fff]+")
 _BRACKET: Final = re.compile(r"[（(][^()（）]{1,20}[)）]")
 _QUESTION_MARK: Final = re.compile(r"[?？]")
 _CHUNK_ENDS: Final = re.compile(r"[,，;；。!！?？|\n]+|\.(?=\s|$)|(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
-_PHONE: Final = re.compile(r"\s*[:：]?\s*\+?[0-9][0-9 -]{5,}")
+_PHONE: Final = re.compile(r"\s{0,3}(?:[:：]\s{0,3})?\+?[0-9][0-9 -]{5,}")
 _SIGNED: Final = re.compile(r"(?:[¥￥$€£]|rmb|usd|eur|cny|hk\$)|(?:万元|亿元|元|美元)$", re.IGNORECASE)
 _SURNAME_BEHIND: Final = re.compile(r"(?<=[a-z]) [A-Z][a-z]")
+_TITLE_GOES_ON: Final = frozenset("监经裁助长师")
+_MOST_SAID: Final = 24
+"""As many things stand at the head of a line at most."""
 _VERB: Final = re.compile(r" +[a-z]")
 _PARTICLES: Final = frozenset(("of", "and", "the", "de", "van", "von", "der", "den", "la", "le", "el", "al", "&"))
 """Small words within a name."""
@@ -68,7 +72,11 @@ class Reader:
         """
         said: list[Said] = []
         at = self._skip(start, end)
-        while at < end and (one := self._next(at, end, known | {each.part.kind for each in said})) is not None:
+        while (
+            at < end
+            and len(said) < _MOST_SAID
+            and (one := self._next(at, end, known | {each.part.kind for each in said})) is not None
+        ):
             said.append(one)
             at = self._skip(one.part.end, end)
         return self._with_the_sentence(said, end)
@@ -80,12 +88,16 @@ class Reader:
             begins.append(kept.pop())
             while begins[-1].attendee and kept and kept[-1].attendee and self._are_joined(kept[-1], begins[-1]):
                 begins.append(kept.pop())
-        subjects = [one.attendee for one in reversed(begins) if one.attendee]
+        subjects = [one.attendee for one in reversed(begins) if one.attendee and self._is_clear(one.word)]
         near = [one for one in begins if one.moment and one.moment.is_near]
         if near:
             place = begins[-1].part.start
             kept += [replace(near[0], part=Part("when", place, place, place))]
         return kept, subjects
+
+    def _is_clear(self, word: str) -> bool:
+        """Whether who begins a sentence is surely a name: in the whole book, Bill and Grant are other words too."""
+        return self.names.at_hand.account is not None or not word.isascii() or " " in word
 
     def _are_joined(self, one: Said, other: Said) -> bool:
         between = self.line.text[one.part.end : other.part.start + 1]
@@ -114,7 +126,8 @@ class Reader:
             place = self._skip(joint.end(), end)
             where = self._account(at, end) if joint[0] == "@" and "account" not in known else None
             return where or self._new_person(place, at, end, sure=joint[0] == "@" or "person" in known)
-        if "kind" not in known and (way := self._kind(at, end)) is not None:
+        named = bool(known & {"person", "account", "new_account"})
+        if "kind" not in known and (way := self._kind(at, end, named=named)) is not None:
             return way
         if "when" not in known and (when := self._when(at, end)) is not None:
             return when
@@ -143,6 +156,10 @@ class Reader:
         if word_end >= len(text) or not text[word_end].isalnum() or not text[word_end - 1].isalnum():
             return True
         if text[word_end].isascii() and text[word_end - 1].isascii():
+            return False
+        word = simplified(word)
+        if is_address(word) and text[word_end] in _TITLE_GOES_ON:
+            # 陈总监 is not 陈总
             return False
         return is_address(word) or any(word in (one.name, one.form_of_address) for one in choices)
 
@@ -191,7 +208,7 @@ class Reader:
 
     def _is_among_names(self, at: int, end: int) -> bool:
         """Whether what stands at `at` goes on as a head does: with how or when it was, or with somebody known."""
-        if self._kind(at, end) or self._when(at, end):
+        if self._kind(at, end, named=True) or self._when(at, end):
             return True
         joint = _JOINT.match(self.line.folded, at, end)
         place = self._skip(joint.end(), end) if joint else at
@@ -199,13 +216,34 @@ class Reader:
             return True
         word = next(iter(self._words(place, end)), "")
         following = self._skip(place + len(word), end)
-        return bool(word) and looks_new(word, named=True) and self._kind(following, end) is not None
+        return bool(word) and looks_new(word, named=True) and self._kind(following, end, named=True) is not None
 
     # --- how and when ------------------------------------------------------------------------------------------------
 
-    def _kind(self, at: int, end: int) -> Said | None:
+    def _leads_on(self, at: int, stop: int, end: int) -> bool:
+        """Whether a word for the way, where nobody is named before it, is not the beginning of a thing's name.
+
+        “Call about the PO” and “met Ana” are ways, “call centre project” and 微信小程序 are not.
+        """
+        text = self.line.text
+        if stop >= end or not (text[stop].isalnum() or text[stop] == " "):
+            return True
+        after = self._skip(stop, end)
+        if after >= end or text[stop:after].strip() or OPENS_A_SENTENCE.match(self.line.folded, after):
+            return True
+        if is_verb(self.line.folded[at:stop]) or self._when(after, end) is not None:
+            return True
+        joint = _JOINT.match(self.line.folded, after, end)
+        if joint or self._person(after, end, after) is not None or self._account(after, end) is not None:
+            return True
+        return not text[after].isascii() and text[stop] == " "
+
+    def _kind(self, at: int, end: int, *, named: bool = False) -> Said | None:
+        """How it was, where that is said at `at`; `named` when somebody or an account stands before."""
         found = kind_at(self.line.folded, at)
         if found is None or found[1] > end or _PHONE.match(self.line.text, found[1], end):
+            return None
+        if not named and not self._leads_on(at, found[1], end):
             return None
         return Said(Part("kind", at, found[1], at), kind=found[0])
 
@@ -227,6 +265,8 @@ class Reader:
         towards = _TOWARDS.match(self.line.folded, at, end)
         place = towards.end() if towards else at
         for word in self._words(place, end):
+            if kind_of(Line.of(word).folded):
+                continue
             apart = place + len(word) >= end or self._is_apart(place + len(word))
             if self.names.is_at_hand(word) and apart:
                 account = self.names.at_hand.account
@@ -263,7 +303,11 @@ class Reader:
             return None
         if "kind" not in known and (kind := kind_of(self.line.folded[at:stop])):
             return Said(Part("kind", at, stop, at), kind=kind)
-        if "kind" not in known and (way := self._kind(at, stop)) and self.line.folded[way.part.end : stop][:1] == ":":
+        if (
+            "kind" not in known
+            and (way := self._kind(at, stop, named=True))
+            and self.line.folded[way.part.end : stop][:1] == ":"
+        ):
             return way
         if "when" not in known and (when := self._when(at, stop)) and when.part.end == stop and self._is_lately(when):
             return when

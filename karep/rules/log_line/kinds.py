@@ -52,6 +52,7 @@ _LATIN: Final = "|".join(re.escape(one) for one in sorted(filter(str.isascii, _O
 # 电话号码, 微信群, 现场问题 and 活动方案 are what was spoken of, not how
 _NOT_THE_WAY: Final = (
     "(?![里中上号群费码机会价]|问题|方案|情况|管理|安装|服务|条款|名单|名片|数据|系统|测试|检测|施工|价格"
+    "|小程序|公众号|监控|平台|扳手|盒|软件|设备|产品|客服|营销|广告"
     r"|[:：]? ?\+?[0-9]{5})"
 )
 # 拜访了曾总 is a sentence, and stays one
@@ -62,10 +63,24 @@ _WORD: Final = re.compile(
 _CLEAR: Final = re.compile(
     rf"(?:(?P<chinese>拜访|上门|面谈|见面|走访|登门|电话|打电话|致电|微信|短信|邮件|视频会议|展会|宴请|吃饭|看厂|手写信)"
     rf"{_NOT_THE_WAY}|(?<![a-z0-9])(?P<latin>visited|met with|met|called|phoned|phone call|emailed|mailed|texted|lunch|"
-    r"dinner|video call|trade fair|plant visit|factory visit|a call with|the call|visit|call)(?![a-z0-9'’-]))"
+    r"dinner|video call|trade fair|plant visit|factory visit|a call with|the call|"
+    r"(?:visit|call)(?= (?:with|to|from|about|re|at|on)(?![a-z])|[,.;:]|$))(?![a-z0-9'’-]))"
 )
 """The words that say the way even in the middle of a sentence."""
 _CLEAR_KINDS: Final = {"a call with": "call", "the call": "call"}
+
+
+OPENS_A_SENTENCE: Final = re.compile(r"(?:about|re|regarding|with|w/|to|from|at|in|by)(?![a-z])")
+"""What goes on behind a word for the way, and not behind the first half of a thing's name."""
+_VERBS: Final = re.compile(
+    r"(?:visited|met|met with|called|phoned|rang|messaged|texted|mailed|emailed|e-mailed|dropped by|sat down with|"
+    r"spoke to|spoke with|gave a gift|lunch with|dinner with|coffee with)"
+)
+
+
+def is_verb(folded: str) -> bool:
+    """Whether a word for the way is a verb, which begins a sentence and not the name of a thing."""
+    return bool(_VERBS.fullmatch(folded))
 
 
 def kind_at(folded: str, start: int) -> tuple[str, int] | None:

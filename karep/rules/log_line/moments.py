@@ -22,7 +22,7 @@ _DEADLINE: Final = re.compile(
 )
 # 3天前 was three days ago, 3日前 is by the third
 _AGO: Final = re.compile(r"[0-9一二两三四五六七八九十半]\s*(?:天|周|个?星期|个?礼拜|个?月|年|小时)之?前$")
-_GOES_ON: Final = re.compile(r"[起前之以后内]")
+_GOES_ON: Final = re.compile(r"[起前之以后内]|\s?号")
 _NEAR: Final = re.compile(r"昨|今天|今早|今晚|前天|刚|yesterday|today|this (?:morning|afternoon)|just", re.IGNORECASE)
 _RELATIVE: Final = re.compile(rf"{_NEAR.pattern}|上周|上星期|上个?礼拜|天前|周前|last|ago", re.IGNORECASE)
 _PARTS: Final = (
@@ -73,7 +73,7 @@ def moment_at(text: str, at: int, end: int, today: date, order: Order) -> Moment
     if found is None or found.start or found.when.day > today:
         return _time_today(text, at, end, today, order)
     said = found.when.matched
-    if said.casefold() in _LOOSE or _is_deadline(said, text[at + found.end : at + found.end + 1]):
+    if said.casefold() in _LOOSE or _is_deadline(said, text[at + found.end : at + found.end + 2]):
         return None
     if found.end < len(words) and words[found.end].isalnum() and words[found.end].isascii() and said[-1].isascii():
         return None

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from karep.rules.date_patterns import DAY_WORDS
 from karep.rules.forms_of_address import CHINESE, COMPOUND, forms_of_address
 from karep.rules.log_line.understood import AtHand, Attendee, Book, Candidate
 from karep.rules.matching import fold
 from karep.rules.scripts import simplified
 from karep.rules.searching.match import BEGINNING_SOUND, BEGUN, Fields, match
 from karep.rules.searching.query import Query
-from karep.rules.who_is_meant import is_address, who_is
+from karep.rules.who_is_meant import is_address, surely_is
 
 _WORDS: Final = Path(__file__).with_name("name_words.txt")
 
@@ -24,6 +25,7 @@ def _table(title: str) -> frozenset[str]:
 
 _SURNAMES: Final = _table("surnames")
 _NO_NAMES: Final = _table("begin like a name and are none")
+_GIVEN: Final = frozenset("".join(_table("given names")))
 _COMMON: Final = _table("no name when it stands alone in small letters")
 _LONGEST_CHINESE: Final = 4
 _POSITION: Final = re.compile(
@@ -58,17 +60,18 @@ class Names:
         if not _may_be_a_name(plain):
             return []
         folded = simplified(plain)
-        known = who_is(plain, self.at_hand.people) or who_is(folded, self.at_hand.people) or self._sounding(plain)
-        if not known and self.at_hand.account is None and _is_asked_for(plain):
-            known = list(self.book.people_called(plain))
-        elif not known and looks_new(plain, named=True) and not is_address(plain):
+        people = self.at_hand.people
+        known = surely_is(plain, people) or surely_is(folded, people) or self._sounding(plain)
+        if not known and self.at_hand.account is None and _is_asked_for(folded):
+            known = list(self.book.people_called(folded))
+        elif not known and looks_new(folded, named=True) and not is_address(folded):
             # somebody of another account: only by the whole name
-            known = [one for one in self.book.people_called(plain) if fold(one.name) == fold(plain)]
+            known = [one for one in self.book.people_called(folded) if fold(one.name) in (fold(plain), fold(folded))]
         return [one for one in known if one.title and title in one.title] if title else known
 
     def _sounding(self, word: str) -> list[Candidate]:
         letters = word.replace(" ", "").lower()
-        if not (letters.isascii() and letters.isalpha() and len(letters) > 1):
+        if not (letters.isascii() and letters.isalpha() and len(letters) > 1) or letters in DAY_WORDS:
             return []
         query = Query.of(letters)
         found = []
@@ -84,6 +87,7 @@ class Names:
         if word not in self._accounts:
             plain = word.strip()
             known = len(plain) > 1 and plain.casefold() not in _COMMON and not is_address(plain)
+            known = known and plain.casefold() not in DAY_WORDS
             self._accounts[word] = tuple(self.book.accounts_called(plain)) if known else ()
         return self._accounts[word]
 
@@ -107,6 +111,14 @@ def _may_be_a_name(word: str) -> bool:
     if CHINESE.search(word):
         return len(word) > 1 and word not in _NO_NAMES
     return len(word) > 1 and word.casefold() not in _COMMON and any(letter.isalpha() for letter in word)
+
+
+def _is_full_name(word: str) -> bool:
+    """Whether capitals are a first and a last name: one alone, as Invoice or Toyota, may be anything."""
+    several = word.split(" ")
+    return 1 < len(several) <= _LONGEST_CHINESE and not any(
+        one.isupper() or one.casefold() in _COMMON for one in several
+    )
 
 
 def _is_asked_for(word: str) -> bool:
@@ -135,10 +147,11 @@ def looks_new(word: str, *, named: bool) -> bool:
         surname = word[:2] in COMPOUND or word[0] in _SURNAMES
         if (surname and is_address(word) and len(word) <= 6) or _POSITION.fullmatch(word):
             return True
-        return named and surname and 2 <= len(word) <= (4 if word[:2] in COMPOUND else 3)
+        given = word[2:] if word[:2] in COMPOUND else word[1:]
+        return named and surname and 1 <= len(given) <= 2 and set(given) <= _GIVEN
     if _LATIN_TITLE.match(word):
         return True
-    return named and bool(_LATIN_NAME.fullmatch(word)) and word.casefold() not in _COMMON
+    return named and bool(_LATIN_NAME.fullmatch(word)) and _is_full_name(word)
 
 
 def mentioned(text: str, folded: str, people: tuple[Candidate, ...]) -> list[tuple[int, str, Candidate]]:

@@ -14,7 +14,8 @@ from karep.rules.log_line.understood import Part, PartKind
 from karep.rules.numerals import fold_width
 from karep.rules.scripts import simplified
 
-_PRIVATE: Final = re.compile(r"(?<![^\s,;.!?，；。！？、…])(?:!!|！！)[!！]*\s*")
+_PRIVATE: Final = re.compile(r"(?<![^\s,;.?，；。？、…:：(（\[【“”\"「『<《—–-])[!！]{2,}\s*")
+_ANY_PRIVATE: Final = re.compile(r"[!！]{2}")
 _SENTENCE: Final = re.compile(r"[;；。\n]|[！？]+|[!?](?=\s|$)|\.(?=\s|$)")
 # Mr. Lee and Harrowgate Ltd. are no ends of sentences
 _SHORTENED: Final = re.compile(r"(?:^|[^a-z])(?:mr|mrs|ms|dr|prof|st|no|nr|vs|inc|ltd|co|corp|approx|tel|ext|[a-z])$")
@@ -25,7 +26,7 @@ _TAG: Final = re.compile(
 IDLE: Final = " \t\r\n\v\f\u00a0\u3000,;，；、·/"
 """What stands between two things and says nothing."""
 _EDGE: Final = re.compile(rf"(?:[{re.escape(IDLE)}:：]+|[-–—]+(?=[\s]))+")
-_TRAILING: Final = re.compile(rf"[{re.escape(IDLE)}:：]+$")
+_TRAILING: Final = re.compile(rf"[{re.escape(IDLE)}:：(（\[【“「『《]+$")
 _CHINESE_BLANK: Final = re.compile(r"(?<=[\u3400-\u9fff])(?<![,，、;；和与])\s+(?=[\u3400-\u9fff])")
 _NAME_END: Final = re.compile(rf"{_CHINESE_BLANK.pattern}|[,，](?!\s*(?:inc|ltd|llc|co|corp|gmbh|s\.a)\b)", re.I)
 _AFTER_AMOUNT: Final = re.compile(
@@ -101,6 +102,11 @@ def cut(line: Line, opens: Opens = lambda _kind, _words: False) -> Cut:
     ]
     labelled.sort(key=lambda part: part.start)
     return Cut(rest, tuple(private), tuple(tags), tuple(labelled), tuple(_between(labelled, rest)))
+
+
+def holds_private(text: str) -> bool:
+    """Whether a text holds the sign of what is said in confidence, wherever it stands."""
+    return bool(_ANY_PRIVATE.search(text))
 
 
 def _between(parts: list[Part], line: Line) -> list[tuple[int, int]]:

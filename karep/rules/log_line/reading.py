@@ -1,7 +1,7 @@
 """Reading a log line: every word of it becomes a part that is stored, or stays in the summary as it was typed."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, proposed_day
@@ -12,7 +12,8 @@ from karep.rules.log_line.head import Reader, Said, left_over
 from karep.rules.log_line.kinds import kind_of, kind_within
 from karep.rules.log_line.labels import LABELS
 from karep.rules.log_line.names import Names, attendee, capitals_within, forms_within, mentioned
-from karep.rules.log_line.pieces import Cut, Line, cut, tidy
+from karep.rules.log_line.pieces import Cut, Line, cut, holds_private, tidy
+from karep.rules.log_line.remains import Remains
 from karep.rules.log_line.stage_words import stage_at
 from karep.rules.log_line.understood import (
     AtHand,
@@ -30,8 +31,9 @@ from karep.rules.log_line.whose import ATTENDS, CLAUSES, accounts_meant
 from karep.rules.matching import fold
 from karep.rules.money import parse_money
 
-LONGEST_LINE: Final = 20_000
-"""Of a longer line everything behind is summary."""
+_LONG_AGO: Final = timedelta(days=60)
+LONGEST_LINE: Final = 4_000
+"""Of a longer line everything behind is summary, or in confidence when something in it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,9 @@ class _Reading:
         """The accounts that the line may be about, by what it names and by whose people it names."""
         named = self.value("account")
         groups = [self.asked.book.accounts_called(named)] if named else []
+        if named and not groups[0]:
+            # whoever else is named, an account that nobody knows is not theirs
+            return []
         groups += [one.accounts for one in self.said if one.accounts]
         if not groups and not self.people:
             groups += filter(None, map(self.names.accounts, capitals_within(self.pieces.rest.text)))
@@ -201,6 +206,8 @@ class _Reading:
 
     def understood(self) -> Understood:
         """What will be stored."""
+        if self.labelled["new_account"] and self.labelled["account"]:
+            self._keep("account", Doubt("account", self.value("account"), self.labelled["account"][0]))
         kind, kind_said = self._kind()
         day, at = self._when()
         deal = self._deal()
@@ -215,9 +222,12 @@ class _Reading:
         self._note_days_ahead()
         self._note_who_is_elsewhere()
         self._note_what_is_only_highlighted()
+        if holds_private(self.pieces.rest.text):
+            self.doubts.append(Doubt("not_private", "!!"))
+        remains = self._remains()
         return Understood(
             self.text,
-            parts=self._parts(),
+            parts=remains.parts(),
             account=self.asked.at_hand.account,
             account_said=self.account_said,
             people=self.people,
@@ -227,11 +237,11 @@ class _Reading:
             day=day,
             at=at,
             purpose=self.value("purpose"),
-            summary=self._summary(),
+            summary=remains.summary(),
             outcome=self.value("outcome"),
             colleagues=self.value("colleagues"),
             tags=tuple(dict.fromkeys(self.text[one.value_start : one.end] for one in self.pieces.tags)),
-            private_note=self._private_note(),
+            private_note=remains.private_note(),
             promises=tuple(promises),
             objections=tuple(values.objection(self.words(part)) for part in self.labelled["objection"]),
             needs=tuple(tidy(self.words(part)) for part in self.labelled["need"]),
@@ -245,45 +255,9 @@ class _Reading:
             doubts=tuple(self.doubts),
         )
 
-    def _parts(self) -> tuple[Part, ...]:
-        dropped = set(self.kept)
-        taken = [one for one in self.pieces.labelled if one not in dropped]
-        sentences = [
-            Part("summary", start, end, start) for start, end in self.left if tidy(self.pieces.rest.text[start:end])
-        ]
-        sentences += [Part("summary", one.start, one.end, one.start) for one in self.kept]
-        found = [*sentences, *(one.part for one in self.said), *taken]
-        found = [piece for part in found for piece in self._around_what_is_apart(part)]
-        found += [*self.pieces.private, *self.pieces.tags]
-        if len(self.text) > LONGEST_LINE:
-            found.append(Part("summary", LONGEST_LINE, len(self.text), LONGEST_LINE))
-        return tuple(sorted(found, key=lambda part: part.start))
-
-    def _around_what_is_apart(self, part: Part) -> list[Part]:
-        """A part without the tags and sentences in confidence that stand in the middle of it."""
-        inside = [
-            one for one in (*self.pieces.private, *self.pieces.tags) if part.start < one.end and one.start < part.end
-        ]
-        if not inside:
-            return [part]
-        return [
-            Part(part.kind, start, end, min(max(start, part.value_start), end))
-            for start, end in left_over(part.start, part.end, inside)
-            if tidy(self.pieces.rest.text[start:end])
-        ]
-
-    def _summary(self) -> str:
-        pieces = [(start, self.pieces.rest.text[start:end]) for start, end in self.left]
-        pieces += [(part.start, self.words(part)) for part in self.labelled["summary"]]
-        pieces += [(part.start, self.pieces.rest.text[part.start : part.end]) for part in self.kept]
-        if len(self.text) > LONGEST_LINE:
-            pieces.append((LONGEST_LINE, self.text[LONGEST_LINE:]))
-        return " ".join(filter(None, (tidy(words) for _start, words in sorted(pieces))))
-
-    def _private_note(self) -> str:
-        pieces = [(one.start, self.text[one.value_start : one.end]) for one in self.pieces.private]
-        pieces += [(one.start, self.words(one)) for one in self.labelled["private"]]
-        return "\n".join(filter(None, (" ".join(words.split()) for _start, words in sorted(pieces))))
+    def _remains(self) -> Remains:
+        """What is left of the text when everything that was understood is taken out of it."""
+        return Remains(self.pieces, self.text, LONGEST_LINE, tuple(self.left), tuple(self.said), tuple(self.kept))
 
     def _keep(self, kind: PartKind, doubt: Doubt) -> None:
         """Let the words of a labelled part stay in the summary, label and all."""
@@ -309,7 +283,11 @@ class _Reading:
                 return found.day, found.time
             self._keep("when", Doubt("future" if found else "due", words, self.labelled["when"][0]))
         said = next((one for one in self.said if one.part.kind == "when"), None)
-        return (said.day, said.at) if said else (None, None)
+        if said is None:
+            return None, None
+        if said.day is not None and self.asked.today - said.day > _LONG_AGO:
+            self.doubts.append(Doubt("long_ago", said.moment.said if said.moment else "", said.part))
+        return said.day, said.at
 
     def _note_days_ahead(self) -> None:
         """Say that a day ahead at the head of the line is no day on which something happened."""
@@ -333,7 +311,7 @@ class _Reading:
         at_hand = self.asked.at_hand
         if at_hand.account is None or not at_hand.is_listed or self.is_about_the_account():
             return
-        begins = min(self._parts(), key=lambda part: part.start, default=None)
+        begins = min(self._remains().parts(), key=lambda part: part.start, default=None)
         if any(one.is_new for one in self.people) or (begins and begins.kind in ("summary", "person")):
             self.doubts.append(Doubt("listed", at_hand.account.name))
 

@@ -113,14 +113,26 @@ class Doubt:
     """What was said and could not be stored as meant; its words stay in the summary."""
 
     about: Literal[
-        "deal", "stage", "amount", "future", "due", "account", "elsewhere", "listed", "currency", "same_stage"
+        "deal",
+        "stage",
+        "amount",
+        "future",
+        "due",
+        "account",
+        "elsewhere",
+        "listed",
+        "currency",
+        "same_stage",
+        "not_private",
+        "long_ago",
     ]
     """``deal``: a stage or an amount, and no single open deal that it could belong to, or a deal that is not there.
     ``stage`` and ``amount``: no stage, no amount. ``future``: a day ahead cannot be when it happened. ``due``: words
     for a day that is none. ``account``: a name after the label that no account has. ``elsewhere``: nobody at the
     account is called so, but somebody of another account is; a new person is made all the same. ``listed``: the line
     names nobody of the account that is only highlighted, where it will be stored. ``currency``: not the deal's.
-    ``same_stage``: the deal is in it already."""
+    ``same_stage``: the deal is in it already. ``not_private``: two exclamation marks in the middle of a sentence. ``long_ago``: when it
+    happened is months ago, if it is that day that was meant."""
     words: str
     part: Part | None = None
     known: Candidate | None = None

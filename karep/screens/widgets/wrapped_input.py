@@ -19,6 +19,8 @@ class WrappedInput(Notes):
         """Enter was pressed."""
 
         input: WrappedInput
+        pressed: float
+        """When, in seconds by the clock of all messages."""
 
         @property
         def control(self) -> WrappedInput:
@@ -66,7 +68,7 @@ class WrappedInput(Notes):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Submitted(self))
+            self.post_message(self.Submitted(self, event.time))
 
 
 def _single(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from karep.rules.log_line.understood import AtHand, Candidate
-from karep.rules.who_is_meant import who_is
+from karep.rules.who_is_meant import surely_is
 
 
 def account(name: str, short_name: str = "") -> Candidate:
@@ -50,7 +50,7 @@ class ListedBook:
 
     def people_called(self, word: str) -> Sequence[Candidate]:
         """The people that a word may mean."""
-        return who_is(word, self.people)
+        return surely_is(word, self.people)
 
 
 HENGYUE = account("恒岳重型机械集团有限公司", "恒岳重机")

@@ -419,3 +419,91 @@ def test_what_comes_next_on_this_weekday_is_next_week() -> None:
 def test_a_listed_account_that_nobody_is_known_of_is_said() -> None:
     assert [one.about for one in listed("上海那边的人说要无油机", HARROWGATE.id).doubts] == ["listed"]
     assert [one.about for one in listed("电话 催合同", HARROWGATE.id).doubts] == []
+
+
+# --- what looks like a name, an account or a way, and is none ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "钱款",
+        "万科",
+        "高压泵",
+        "黄铜件",
+        "马达",
+        "余款",
+        "毛刺",
+        "严重",
+        "曾经",
+        "韩国",
+        "施工",
+        "车工",
+        "Invoice",
+        "Sales",
+        "Toyota",
+    ],
+)
+def test_words_before_the_way_are_not_made_people(word: str) -> None:
+    said = read(f"{word} 电话 催款", HENGYUE.id)
+    assert not said.people and word in said.summary
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "summary"),
+    [
+        ("Letter of credit missing", "visit", "Letter of credit missing"),
+        ("Coffee machine sold", "visit", "Coffee machine sold"),
+        ("Call centre project", "visit", "Call centre project"),
+        ("Text on the drawing is wrong", "visit", "Text on the drawing is wrong"),
+        ("微信小程序 报价", "visit", "微信小程序 报价"),
+        ("Call about the PO", "call", "about the PO"),
+        ("电话催合同", "call", "电话催合同"),
+        ("called about the PO", "call", "about the PO"),
+    ],
+)
+def test_a_thing_named_like_a_way_stays_whole(text: str, kind: str, summary: str) -> None:
+    said = read(text, HENGYUE.id)
+    assert (said.kind, said.summary) == (kind, summary)
+
+
+@pytest.mark.parametrize(
+    "text", ["Jan, visit", "陈总监 电话", "Frank discussion, call", "Sun 5 Nov call", '"A" 电话 谈']
+)
+def test_in_the_whole_book_nobody_is_taken_for_another(text: str) -> None:
+    asked = replace(BOOK, people=(*BOOK.people, replace(BOOK.people[0], id="x", name="Mira Jansen", title="")))
+    said = read_line(text, Asked(AtHand(), asked, TODAY))
+    assert said.questions and not any(one.person for one in said.people)
+
+
+def test_an_account_that_nobody_knows_is_asked_for_whoever_is_named() -> None:
+    for account in ("", HARROWGATE.id):
+        said = read("客户:华新精密 曾总 电话", account)
+        assert [(one.about, one.word) for one in said.questions] == [("account", "华新精密")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我方:!!他要跳槽 周五",
+        "谈了：!!他要跳槽",
+        "谈了(!!他要跳槽)",
+        "谈了“!!他要跳槽”",
+        "谈了 !！他要跳槽",
+        "x " * 2100 + "!!他要跳槽",
+    ],
+)
+def test_what_is_in_confidence_is_in_nothing_else(text: str) -> None:
+    said = read(f"曾总 现场 {text}", HENGYUE.id)
+    told = f"{said.summary}{said.promises}{said.needs}{said.objections}{said.next_steps}"
+    assert "跳槽" in said.private_note and "跳槽" not in told
+
+
+def test_the_sign_in_the_middle_of_a_sentence_is_said_to_be_none() -> None:
+    assert [one.about for one in read("曾总 现场 谈了!!他要跳槽", HENGYUE.id).doubts] == ["not_private"]
+
+
+def test_a_day_long_ago_is_taken_and_told() -> None:
+    said = read("Christmas call about the PO", HENGYUE.id)
+    assert said.day == date(2025, 12, 25) and [one.about for one in said.doubts] == ["long_ago"]
+    assert not read("上周五 电话 催款", HENGYUE.id).doubts
