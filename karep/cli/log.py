@@ -1,16 +1,18 @@
 """`karep log`: what happened, in one line or many, as in the app's own box."""
 
+import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
 
 from karep.cli.call import Call, call_of
 from karep.cli.options import TextOrJson
 from karep.cli.refusals import REFUSED, Refusal
-from karep.cli.streams import complain, say, say_json
+from karep.cli.streams import ReaderGone, complain, flush, say, say_json
 from karep.i18n import N_, _, ngettext
 from karep.rules.visible import one_line
 
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from karep.reports.report import Line
     from karep.rules.date_words import Order
     from karep.rules.log_line.understood import Understood
+
+
+_WORDS_SHOWN: Final = 24
+"""As much of a refused line is repeated, in characters: enough to know it again."""
+_IN_CONFIDENCE: Final = re.compile("[!！]{2}")
 
 
 def register(app: typer.Typer) -> None:
@@ -64,10 +71,14 @@ def log(
         desk = _Desk(call, store, account, dry_run=dry_run, many=many, form=form)
         try:
             for line in lines:
-                desk.take(line)
+                # whoever reads what is told may stop, as head does: the lines are stored all the same
+                with suppress(ReaderGone):
+                    desk.take(line)
         finally:
             # what was stored before something went wrong is told all the same
-            desk.close()
+            with suppress(ReaderGone):
+                desk.close()
+                flush()
     if desk.refused:
         raise typer.Exit(REFUSED)
 
@@ -114,12 +125,12 @@ class _Desk:
 
         if line.text is None:
             reason = _("This line is not text in the encoding of the others; see --encoding.")
-            self._refuse(line.number, reason)
+            self._refuse(line, reason)
             return
         text = clean_text(line.text).strip()
         understood = self._understand(text)
         if not understood.can_be_saved:
-            self._refuse(line.number, self._unclear(understood), understood)
+            self._refuse(line, self._unclear(understood), understood)
             return
         if self.dry_run:
             self._tell(line.number, understood)
@@ -127,7 +138,7 @@ class _Desk:
         try:
             touch_id, undo = self._store(understood)
         except (Refused, NotFound) as refusal:
-            self._refuse(line.number, str(refusal), understood)
+            self._refuse(line, str(refusal), understood)
             return
         self._tell(line.number, understood, touch_id, undo)
 
@@ -175,14 +186,15 @@ class _Desk:
         rows += [f"  ! {_row(line)}" for line in report.section("doubts").lines]
         say("\n".join([" · ".join(filter(None, heads)), *rows]))
 
-    def _refuse(self, number: int, reason: str, understood: "Understood | None" = None) -> None:
+    def _refuse(self, line: "LogLine", reason: str, understood: "Understood | None" = None) -> None:
         self.refused += 1
         if self.told is not None:
-            values = self._values(number, understood) if understood else {"line": number, "stored": False}
+            values = self._values(line.number, understood) if understood else {"line": line.number, "stored": False}
             self.told.append(values | {"stored": False, "reason": reason})
         elif self.many:
-            sentence = _("line {line}: {reason}")
-            complain(one_line(sentence.format(line=number, reason=reason)))
+            words = _beginning(line.text or "")
+            sentence = _("line {line} “{words}”: {reason}") if words else _("line {line}: {reason}")
+            complain(one_line(sentence.format(line=line.number, words=words, reason=reason)))
         else:
             complain(one_line(reason))
 
@@ -237,6 +249,12 @@ def _account_id(store: "Store", name: str, call: Call) -> str:
     if account_id is None:
         raise Refusal(_("No account is called {name}.").format(name=one_line(name)))
     return account_id
+
+
+def _beginning(text: str) -> str:
+    """The first words of a line, without what it says in confidence."""
+    words = one_line(_IN_CONFIDENCE.split(text, maxsplit=1)[0]).strip()
+    return words if len(words) <= _WORDS_SHOWN else f"{words[:_WORDS_SHOWN].rstrip()}…"
 
 
 def _choice(choice: Any) -> dict[str, Any]:

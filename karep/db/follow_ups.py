@@ -257,8 +257,8 @@ def follows_an_open_one(change: Change, follow_up_id: str) -> bool:
         seen.add(before)
         row = change.connection.execute(
             "SELECT b.id, b.done_at IS NULL AND b.removed_at IS NULL FROM follow_up f "
-            "JOIN follow_up b ON f.origin = ? || b.id WHERE f.id = ?",
-            (_REPEAT, before),
+            "JOIN follow_up b ON b.id = substr(f.origin, ?) WHERE f.id = ?",
+            (len(_REPEAT) + 1, before),
         ).fetchone()
         if row is None:
             return False

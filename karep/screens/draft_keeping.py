@@ -25,6 +25,8 @@ class DraftKeeping(App[None]):
         super().__init__()
         self._draft_timer: Timer | None = None
         self._typed_forms: set[places.Drafting] = set()
+        self.kept_here: set[str] = set()
+        """The keys of the drafts that were typed in this window."""
 
     def draft_typed(self, form: places.Drafting) -> None:
         """Note that `form` holds text that is not kept yet; it will be within a second."""
@@ -43,6 +45,7 @@ class DraftKeeping(App[None]):
 
     def keep_draft(self, key: str, draft: drafts.Draft) -> None:
         """Hand one draft to the store; the store's thread finishes it even when the program ends."""
+        self.kept_here.add(key)
         kept = self.desk.submit(lambda store: drafts.keep_draft(store.connection, key, draft))
         kept.add_done_callback(self._draft_written)
 

@@ -18,10 +18,12 @@ from karep.i18n import _
 from karep.reports.follow_up_preview import open_question, preview_lines, saved_words
 from karep.rules.follow_up_line import FollowUpLine
 from karep.rules.log_line.understood import AtHand
+from karep.rules.privacy import MASK
 from karep.screens.bindings import screen_bindings, spare_key
+from karep.screens.covered_line import in_confidence
 from karep.screens.line_box import LineBox
 from karep.screens.privacy import Eyes
-from karep.screens.safe import assemble, fit, one_line
+from karep.screens.safe import assemble, fit, one_line, safe
 from karep.screens.widgets.wrapped_input import WrappedInput
 
 _LABEL_WIDTH: Final = 8
@@ -92,6 +94,9 @@ class FollowUpBox(LineBox[FollowUpLine]):
     def show_meaning(self, understood: FollowUpLine) -> None:
         """Show what the line plans, and what has to be answered."""
         eyes = Eyes.of(self.karep)
+        if self.karep.private and in_confidence(understood.text):
+            self.query_one("#follow-up-plan", Static).update(safe(MASK))
+            return
         rows = [
             assemble(
                 (f"{fit(label, _LABEL_WIDTH)} ", "$text-muted"), fit(one_line(eyes.words(words)), _LONGEST).rstrip()
@@ -116,6 +121,8 @@ class FollowUpBox(LineBox[FollowUpLine]):
     async def action_log_complete(self) -> None:
         """Put in the next of those whom a word may mean."""
         planned = await self.fresh()
+        if planned is None:
+            return
         question = planned.question
         if question is None or not question.choices or question.word not in planned.text:
             self.hint(_("Nothing completes that word."))
@@ -132,13 +139,16 @@ class FollowUpBox(LineBox[FollowUpLine]):
         if not understood.text.strip():
             self.hint(_("Type what is next; who and when may stand anywhere in the line."), "$text-warning")
             return
+        if in_confidence(understood.text):
+            self.hint(_("A follow-up has no part in confidence; write what stands behind !! in the log line."), "$text-warning")
+            return
         if understood.question is not None:
             self.ask(understood)
             return
         self.karep.keep_drafts()
         what = understood.what or _("Get in touch")
         zone = self.karep.clock.zone
-        await self.karep.save("follow_up.add", what, _store, self.draft_key, understood, what, zone, self.about)
+        await self.store("follow_up.add", what, _store, self.draft_key, understood, what, zone, self.about)
         words = Eyes.of(self.karep).words(saved_words(understood, what, self.karep.clock.today))
         self.leave(_("Planned: {what}.").format(what=words))
 

@@ -1,11 +1,13 @@
 """Lines that were typed and are not saved yet: where each is kept, and how a form is told which one it goes on with."""
 
+import os
 import sqlite3
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Container, Mapping
+from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from karep.db import drafts
+from karep.db.change import moment
 from karep.db.views.called import at_hand
 from karep.rules.date_words import Order
 
@@ -13,6 +15,47 @@ Understood = TypeVar("Understood")
 
 LINES: Final = {"touch.log": "touch.line", "follow_up.add": "follow_up.line"}
 """What the draft of a line is kept under, by the form that can go on with it."""
+
+WINDOW: Final = "window"
+"""What names the window that a line was typed in, beside the records that it is about."""
+OWN: Final = str(os.getpid())
+"""This window."""
+_STILL_TYPED: Final = timedelta(seconds=5)
+"""A line of another window that changed within this time is still being typed there: it is kept every second."""
+
+
+def find_kept_line(
+    connection: sqlite3.Connection, form: str, about: Mapping[str, str], kept_here: Container[str], *, chosen: bool
+) -> tuple[dict[str, str], str]:
+    """What a line is to be kept under, and what it says already: the newest that was left about the same records.
+
+    Every window keeps its lines apart, so that none overwrites or forgets what another one is typing.
+
+    Args:
+        connection: The store.
+        form: The kind of the form that can go on with the line.
+        about: The records by id, and the window.
+        kept_here: The keys of what was typed in this window.
+        chosen: Whether the rep chose the line that is kept under exactly `about`.
+    """
+    if not chosen:
+        kind, records = LINES[form], _records(about)
+        for key, at in drafts.list_drafts(connection):
+            of, kept_about = drafts.read_form_key(key)
+            if of == kind and _records(kept_about) == records and (key in kept_here or not _is_still_typed(at)):
+                about = kept_about
+                break
+    kept = drafts.get_draft(connection, drafts.form_key(LINES[form], about))
+    return dict(about), (kept or {}).get("line", "")
+
+
+def _records(about: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in about.items() if name != WINDOW}
+
+
+def _is_still_typed(at: str) -> bool:
+    age = datetime.fromisoformat(moment()) - datetime.fromisoformat(at)
+    return timedelta() <= age < _STILL_TYPED
 
 
 def line_reference(about: Mapping[str, str]) -> str:

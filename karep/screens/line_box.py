@@ -3,13 +3,14 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from karep.actions import action
@@ -17,28 +18,14 @@ from karep.db import drafts, errors
 from karep.db.views.called import StoredBook, at_hand
 from karep.i18n import _
 from karep.rules.date_words import day_order
-from karep.rules.log_line.understood import AtHand, Candidate
+from karep.rules.log_line.understood import AtHand
 from karep.screens import places
 from karep.screens.bindings import app_bindings, bindings, described, spare_key
 from karep.screens.covered_line import CoveredLine
 from karep.screens.kept_lines import LINES, OWN, WINDOW, find_kept_line, line_reference
+from karep.screens.line_meaning import Read, understand_if_wanted
 from karep.screens.safe import assemble, fit, safe
 from karep.screens.widgets.wrapped_input import WrappedInput
-
-
-class Meaning(Protocol):
-    """What a line was understood as."""
-
-    @property
-    def text(self) -> str:
-        """The line."""
-
-    @property
-    def account(self) -> Candidate | None:
-        """Whom it is about."""
-
-
-Read = TypeVar("Read", bound=Meaning)
 
 
 class LineBox(CoveredLine, Generic[Read]):
@@ -62,8 +49,6 @@ class LineBox(CoveredLine, Generic[Read]):
 
     first = ""
     """What the dialog itself put into the line before anything was typed."""
-    is_chosen = False
-    """Whether the rep chose the draft that is kept under exactly what the line is about."""
 
     def __init__(self, line: WrappedInput, about: Mapping[str, str]) -> None:
         """Type into `line`, about the records named by id, or about whom the line names."""
@@ -77,8 +62,8 @@ class LineBox(CoveredLine, Generic[Read]):
         """The text as the dialog itself changed it last: the hint stays then."""
         self._book: StoredBook | None = None
         """What was asked of the book, so that a line that is being typed asks nothing twice."""
-        self._kept_about = self.about if WINDOW in self.about else {**self.about, WINDOW: OWN}
-        """What the draft is kept under."""
+        self._kept_about, self._is_chosen = {WINDOW: OWN, **self.about}, False
+        """What the draft is kept under, and whether the rep chose exactly that one."""
         self._ready = asyncio.Event()
         self._seen_at: float | None = 0.0
         """Since when everything that stands in the line has been shown; None until it is."""
@@ -149,6 +134,10 @@ class LineBox(CoveredLine, Generic[Read]):
         """The line."""
         return {"line": self.line.text}
 
+    def choose_kept(self) -> None:
+        """Go on with the draft that is kept under exactly what the line is about, and with no other."""
+        self._kept_about, self._is_chosen = dict(self.about), True
+
     def compose(self) -> ComposeResult:
         """The line, what it means, a hint."""
         with Vertical(id="dialog"):
@@ -172,11 +161,11 @@ class LineBox(CoveredLine, Generic[Read]):
             self._book = await read(StoredBook, self.karep.clock.today)
             await self.read_about()
             self._kept_about, kept = await read(
-                find_kept_line, self.FORM, self._kept_about, self.karep.kept_here, chosen=self.is_chosen
+                find_kept_line, self.FORM, self._kept_about, self.karep.kept_here, chosen=self._is_chosen
             )
         except Exception as error:
             self.karep.report(error)
-            self.dismiss(None)
+            self._close()
             return
         finally:
             self._ready.set()
@@ -199,7 +188,7 @@ class LineBox(CoveredLine, Generic[Read]):
             self.call_after_refresh(self._note_seen)
 
     def _note_seen(self) -> None:
-        self._seen_at = get_time()
+        self._seen_at = Message().time
 
     def _show_edges(self) -> None:
         dialog, keymap = self.query_one("#dialog"), self.karep.settings.keys
@@ -250,8 +239,8 @@ class LineBox(CoveredLine, Generic[Read]):
 
     async def _understand(self, text: str) -> Read | None:
         return await self.karep.desk.read(
-            _if_wanted,
-            lambda: self.is_attached and text == self.line.text,
+            understand_if_wanted,
+            lambda: self._is_open() and text == self.line.text,
             self.understand,
             text,
             self.at_hand,
@@ -297,7 +286,7 @@ class LineBox(CoveredLine, Generic[Read]):
 
     async def action_form_save(self) -> None:
         """Save the line as one action; while something is not clear, ask for it instead."""
-        await self._save(get_time())
+        await self._save(Message().time)
 
     async def _save(self, pressed: float) -> None:
         """Save the line, once.
@@ -395,15 +384,3 @@ class LineBox(CoveredLine, Generic[Read]):
         self.karep.drop_draft(self)
         self.hint(self.usual_hint())
         self.cover_or_show()
-
-
-def _if_wanted(
-    connection: sqlite3.Connection,
-    wanted: Callable[[], bool],
-    understand: Callable[..., Read],
-    text: str,
-    given: AtHand,
-    **asked: Any,
-) -> Read | None:
-    """What a line is understood as, unless other words were typed before its turn came."""
-    return understand(connection, text, given, **asked) if wanted() else None

@@ -1,8 +1,9 @@
 """The log line: one line of text on top, what it will be stored as below, Enter saves it as one action."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,12 +14,15 @@ from textual.widgets import Static
 from karep.actions import action
 from karep.db import follow_ups, promises
 from karep.db.views import log_lines
-from karep.db.views.follow_ups import get_follow_up
+from karep.db.views.follow_ups import get_follow_up, get_next_follow_up
 from karep.db.views.promises import get_promise
 from karep.i18n import _, language
 from karep.reports.log_preview import PreviewRow, doubt_words, preview_rows, question_words, saved_words
+from karep.reports.words import dated_words
 from karep.rules.log_line.understood import AtHand, Understood
+from karep.rules.privacy import MASK
 from karep.screens.bindings import screen_bindings, spare_key
+from karep.screens.covered_line import in_confidence
 from karep.screens.line_box import LineBox
 from karep.screens.log_completion import label_text
 from karep.screens.log_rows import LogRows
@@ -27,6 +31,9 @@ from karep.screens.log_words import empty_words, step_text, store, with_more
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, fit, one_line
 from karep.screens.widgets.wrapped_input import WrappedInput
+
+_ALWAYS_SHOWN: Final = ("kind", "when")
+"""The parts that say nothing in the rep's words."""
 
 
 class LogInput(WrappedInput):
@@ -101,7 +108,10 @@ class LogDialog(LineBox[Understood]):
         rows, typed = self.query_one(LogRows), bool(understood.text.strip())
         rows.empty = empty_words(closing=bool(self._closes))
         key = spare_key("log.accept", self.karep.settings.keys)
-        rows.show(preview_rows(understood, self.karep.clock) if typed else (), Eyes.of(self.karep), accept=key)
+        shown = preview_rows(understood, self.karep.clock) if typed else ()
+        if self._is_unsure(understood):
+            shown = tuple(one if one.record_id or one.kind in _ALWAYS_SHOWN else _hidden(one) for one in shown)
+        rows.show(shown, Eyes.of(self.karep), accept=key)
         self._show_open(understood if typed else None)
 
     def _show_open(self, understood: Understood | None) -> None:
@@ -111,12 +121,14 @@ class LogDialog(LineBox[Understood]):
         if understood is not None:
             sign, tone = ("✗ ", "bold $text-error") if self._insisted else ("? ", "$text-warning")
             key = spare_key("log.complete", self.karep.settings.keys)
+            unsure = self._is_unsure(understood)
             for question in understood.questions:
-                words = eyes.words(question_words(question))
+                words = MASK if unsure else eyes.words(question_words(question))
                 if question.choices:
                     words = _("{question} – {key} puts one in").format(question=words, key=key)
                 lines.append(assemble((sign + words, tone)))
-            lines += [assemble(("▲ " + eyes.words(doubt_words(one)), "$text-warning")) for one in understood.doubts]
+            doubts = [MASK if unsure else eyes.words(doubt_words(one)) for one in understood.doubts]
+            lines += [assemble(("▲ " + one, "$text-warning")) for one in doubts]
         shown.update(Content("\n").join(lines))
         shown.display = bool(lines)
 
@@ -138,10 +150,14 @@ class LogDialog(LineBox[Understood]):
         named = [(one, _(action(one).words)) for one in ("form.discard", "app.privacy")]
         return " · ".join(f"{spare_key(one, keymap)} {words}" for one, words in named)
 
-    def is_private(self, text: str) -> bool:
-        """Whether it holds a sentence in confidence or a phone number, and others look."""
-        in_confidence = "!!" in text.replace("！", "!")
-        return (self.karep.private and in_confidence) or super().is_private(text)
+    def _is_unsure(self, understood: Understood) -> bool:
+        """Whether others look, and something stands under ``!!`` that may not have been taken as said in confidence."""
+        text, places = understood.text, [one for one in understood.parts if one.kind == "private"]
+        outside = list(text)
+        for one in places:
+            outside[one.start : one.end] = " " * (one.end - one.start)
+        inside = " ".join(text[one.value_start : one.end] for one in places)
+        return self.karep.private and (in_confidence("".join(outside)) or in_confidence(inside))
 
     # --- going to a part ---------------------------------------------------------------------------------------------
 
@@ -200,6 +216,8 @@ class LogDialog(LineBox[Understood]):
     async def _complete(self, step: int) -> None:
         if self._walk is None or not self._walk.stands(self.line.text, self.line.cursor):
             understood = await self.fresh()
+            if understood is None:
+                return
             found = await find_completions(
                 self.karep, understood, self.line.cursor, self.at_hand, asked_first=self._insisted
             )
@@ -221,6 +239,8 @@ class LogDialog(LineBox[Understood]):
     async def action_log_accept(self) -> None:
         """Take the proposed next step into the line."""
         understood = await self.fresh()
+        if understood is None:
+            return
         if understood.proposal is None or understood.next_steps:
             self.hint(_("No next step is proposed."))
             return
@@ -238,8 +258,10 @@ class LogDialog(LineBox[Understood]):
         else:
             self.karep.keep_drafts()
             label = understood.account.name if understood.account else ""
-            await self.karep.save("touch.log", label, store, self.draft_key, understood, self.karep.clock, self.about)
-            self.leave(_("Logged: {what}.").format(what=Eyes.of(self.karep).words(saved_words(understood))))
+            await self.store("touch.log", label, store, self.draft_key, understood, self.karep.clock, self.about)
+            unsure = self._is_unsure(understood)
+            words = MASK if unsure else Eyes.of(self.karep).words(saved_words(understood))
+            self.leave(_("Logged: {what}.").format(what=await self._with_next(words)))
 
     async def _close_only(self) -> None:
         """An empty line closes the follow-up or the promise that it is about, and nothing else."""
@@ -249,12 +271,30 @@ class LogDialog(LineBox[Understood]):
             self.leave("")
         else:
             if follow_up_id := self.about.get("follow_up_id"):
-                await self.karep.save("follow_up.finish", self._closes, follow_ups.finish_follow_up, follow_up_id)
+                finish, today = follow_ups.finish_follow_up, self.karep.clock.today
+                await self.store("follow_up.finish", self._closes, finish, follow_up_id, on=today)
             else:
-                await self.karep.save("promise.keep", self._closes, promises.keep_promise, self.about["promise_id"])
-            self.leave(_("Done: {name}.").format(name=Eyes.of(self.karep).words(self._closes)))
+                await self.store("promise.keep", self._closes, promises.keep_promise, self.about["promise_id"])
+            words = Eyes.of(self.karep).words(self._closes)
+            self.leave(_("Done: {name}.").format(name=await self._with_next(words)))
+
+    async def _with_next(self, words: str) -> str:
+        """What was done, and when the follow-up that was closed by it comes again."""
+        follow_up_id = self.about.get("follow_up_id")
+        if not follow_up_id or self._already_done:
+            return words
+        found = await self.karep.desk.read(get_next_follow_up, follow_up_id)
+        if found is None:
+            return words
+        day = dated_words(Eyes.of(self.karep).due(found)[0], self.karep.clock.today)
+        return " · ".join([words, _("next on {day}").format(day=day)])
 
     def action_form_discard(self) -> None:
         """Throw away what was typed."""
         self._walk = self._label = None
         super().action_form_discard()
+
+
+def _hidden(row: PreviewRow) -> PreviewRow:
+    """A row whose words others must not see."""
+    return replace(row, level="personal")

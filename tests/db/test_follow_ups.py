@@ -1,15 +1,22 @@
 """Follow-ups: moving is remembered, a repeat makes its next one, a signature plans four, and undo takes back all."""
 
+import shutil
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from karep.db import follow_ups, journal, opportunities, promises
-from karep.db.errors import Refused
+from karep.db.accounts import add_account
+from karep.db.errors import Refused, StoreError
 from karep.db.follow_ups import add_follow_up, finish_follow_up, move_follow_up, reopen_follow_up
-from karep.db.people import add_person
+from karep.db.people import add_person, remove_person
 from karep.db.store import Store
 from karep.db.views.called import at_hand
 from karep.db.views.follow_up_lines import understand_follow_up
@@ -126,6 +133,73 @@ def test_opened_again_it_leaves_a_next_one_that_is_done(do: Do, store: Store, mo
     do(finish_follow_up, monthly, on=FRIDAY)
     ids = [one for (one,) in store.connection.execute("SELECT id FROM follow_up WHERE removed_at IS NULL")]
     assert sorted(ids) == sorted([monthly, second, third])
+
+
+def test_reopened_behind_others_that_are_done_only_one_is_open(do: Do, store: Store, monthly: str) -> None:
+    second = do(finish_follow_up, monthly, on=FRIDAY)
+    third = do(finish_follow_up, second, on=FRIDAY)
+    before = [due for _what, due, _origin in open_ones(store)]
+    do(reopen_follow_up, monthly)
+    assert [due for _what, due, _origin in open_ones(store)] == ["2026-11-02"]
+    with pytest.raises(Refused, match="An earlier one of the same repeat is open"):
+        do(reopen_follow_up, second)
+    assert do(finish_follow_up, monthly, on=FRIDAY) == third
+    assert [due for _what, due, _origin in open_ones(store)] == before
+
+
+def test_the_next_one_is_not_about_who_was_removed(
+    do: Do, monthly: str, person: str, row: Callable[[str], dict[str, Any]]
+) -> None:
+    do(remove_person, person)
+    made = row(do(finish_follow_up, monthly, on=FRIDAY))
+    assert made["person_id"] is None and made["opportunity_id"] is not None
+
+
+STEP = st.tuples(
+    st.sampled_from(["finish", "finish", "reopen", "keep", "break", "reopen_promise", "remove", "move", "undo"]),
+    st.integers(0, 9),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, min_size=3, max_size=14))
+def test_those_of_one_repeat_never_pile_up(empty_store_file: Path, steps: list[tuple[str, int]]) -> None:
+    """Whatever is finished, opened again and taken back: at most one of the chain is open."""
+    verbs: dict[str, tuple[Callable[..., Any], str]] = {
+        "finish": (finish_follow_up, "follow_up"),
+        "reopen": (reopen_follow_up, "follow_up"),
+        "remove": (follow_ups.remove_follow_up, "follow_up"),
+        "keep": (promises.keep_promise, "promise"),
+        "break": (promises.break_promise, "promise"),
+        "reopen_promise": (promises.reopen_promise, "promise"),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(shutil.copyfile(empty_store_file, Path(folder) / "book.db"))
+        with Store.open(path) as store:
+            store.connection.execute("PRAGMA synchronous = OFF")
+            with store.action("test") as change:
+                account_id = add_account(change, {"name": "恒岳"})
+                owed = promises.add_promise(change, {"account_id": account_id, "owed_by": "us", "what": "报价"})
+                values = {"account_id": account_id, "what": "a", "due": "2026-11-20", "repeat": "after:P90D"}
+                add_follow_up(change, {**values, "promise_id": owed})
+            for kind, pick in steps:
+                with suppress(StoreError):
+                    if kind == "undo":
+                        journal.undo(store)
+                        continue
+                    with store.action(kind) as change:
+                        if kind == "move":
+                            record = any_of(store, "follow_up", pick)
+                            move_follow_up(change, record, f"2026-12-{pick + 1:02}")
+                        else:
+                            verb, noun = verbs[kind]
+                            verb(change, any_of(store, noun, pick))
+                assert len(open_ones(store)) <= 1, (kind, open_ones(store))
+
+
+def any_of(store: Store, noun: str, pick: int) -> str:
+    rows = store.connection.execute(f"SELECT id FROM {noun} ORDER BY id").fetchall()
+    return str(rows[pick % len(rows)][0]) if rows else "none"
 
 
 def test_a_promise_of_ours_is_kept_with_it_and_opened_with_it(do: Do, store: Store, account: str) -> None:

@@ -60,6 +60,13 @@ LEFT JOIN person p ON p.id = f.person_id AND p.removed_at IS NULL
 LEFT JOIN opportunity o ON o.id = f.opportunity_id AND o.removed_at IS NULL
 WHERE f.removed_at IS NULL AND +a.removed_at IS NULL
 """
+_LATER: Final = """
+WITH RECURSIVE later(id) AS (
+    SELECT id FROM follow_up WHERE origin = 'repeat:' || ?
+    UNION SELECT f.id FROM follow_up f JOIN later ON f.origin = 'repeat:' || later.id
+)
+"""
+"""All that came of a follow-up that repeats, one of the other."""
 _BY_DUE: Final = "ORDER BY f.due, f.due_time, a.name, f.id"
 
 
@@ -116,6 +123,12 @@ def list_done_follow_ups(connection: sqlite3.Connection, since: Bound, until: Bo
 def get_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp | None:
     """One follow-up, or None when it is not there or was removed."""
     row = connection.execute(f"{_FOLLOW_UP} AND f.id = ?", (follow_up_id,)).fetchone()
+    return FollowUp(*row) if row else None
+
+
+def get_next_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp | None:
+    """The open follow-up that came of one that repeats, at once or by way of others that are done, if there is one."""
+    row = connection.execute(f"{_LATER} {_FOLLOW_UP} AND f.done_at IS NULL AND f.id IN later", (follow_up_id,)).fetchone()
     return FollowUp(*row) if row else None
 
 

@@ -131,8 +131,8 @@ class Doubt:
     for a day that is none. ``account``: a name after the label that no account has. ``elsewhere``: nobody at the
     account is called so, but somebody of another account is; a new person is made all the same. ``listed``: the line
     names nobody of the account that is only highlighted, where it will be stored. ``currency``: not the deal's.
-    ``same_stage``: the deal is in it already. ``not_private``: two exclamation marks in the middle of a sentence. ``long_ago``: when it
-    happened is months ago, if it is that day that was meant."""
+    ``same_stage``: the deal is in it already. ``not_private``: two exclamation marks in the middle of a
+    sentence. ``long_ago``: when it happened is months ago, if it is that day that was meant."""
     words: str
     part: Part | None = None
     known: Candidate | None = None

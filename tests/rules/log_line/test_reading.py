@@ -368,7 +368,7 @@ def test_a_day_near_today_is_when_it_was_also_within_the_sentence(
 @pytest.mark.parametrize(
     ("text", "promises", "summary"),
     [
-        ("曾总 现场 我方下周二前答复，对方月底给排产计划，谈得不错", [("us", "答复"), ("them", "给排产计划")], "谈得不错"),
+        ("曾总 现场 我方下周二前答复，对方月底给图，谈得不错", [("us", "答复"), ("them", "给图")], "谈得不错"),
         ("曾总 现场 我们承诺周三前出技术协议", [("us", "出技术协议")], ""),
         ("曾总 call: we send calc by 27 Nov; they send floor plan by 30 Nov",
          [("us", "send calc"), ("them", "send floor plan")], ""),
@@ -421,7 +421,7 @@ def test_a_listed_account_that_nobody_is_known_of_is_said() -> None:
     assert [one.about for one in listed("电话 催合同", HARROWGATE.id).doubts] == []
 
 
-# --- what looks like a name, an account or a way, and is none ----------------------------------------------------------
+# --- what looks like a name, an account or a way, and is none ---------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -504,6 +504,6 @@ def test_the_sign_in_the_middle_of_a_sentence_is_said_to_be_none() -> None:
 
 
 def test_a_day_long_ago_is_taken_and_told() -> None:
-    said = read("Christmas call about the PO", HENGYUE.id)
+    said = read("12月25日 电话 催款", HENGYUE.id)
     assert said.day == date(2025, 12, 25) and [one.about for one in said.doubts] == ["long_ago"]
     assert not read("上周五 电话 催款", HENGYUE.id).doubts
