@@ -33,7 +33,7 @@ from karep.rules.clock import Clock
 from karep.rules.visible import visible
 from karep.screens import places
 from karep.screens.base import KarepDialog, KarepScreen
-from karep.screens.bindings import bindings, described, perform
+from karep.screens.bindings import bindings, described, perform, spare_key
 from karep.screens.draft_keeping import DraftKeeping
 from karep.settings import PLACES, Settings, save
 
@@ -316,7 +316,11 @@ class KarepApp(DraftKeeping):
         """Hide private fields, or show them again."""
         self.private = not self.private
         self.store_changed()
-        self.say(_("Private fields are hidden; z shows them.") if self.private else _("Private fields are shown."))
+        # the key that works while something is typed, too
+        hidden = _("Private fields are hidden; {key} shows them.").format(
+            key=spare_key("app.privacy", self.settings.keys)
+        )
+        self.say(hidden if self.private else _("Private fields are shown."))
         for stack in self._screen_stacks.values():
             for screen in stack:
                 screen.query("PlaceLine").refresh()

@@ -103,7 +103,7 @@ def keep_promise(change: Change, promise_id: str) -> None:
 
 
 def break_promise(change: Change, promise_id: str) -> None:
-    """Note that a promise was not kept and will not be.
+    """Note that a promise was not kept and will not be. What was planned for it stays: there is something to say now.
 
     Raises:
         NotFound: If there is no such promise.

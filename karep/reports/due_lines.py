@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def follow_up_line(
     follow_up: FollowUp, when: str, due: date, at: time | None, state: str, *, deal: bool = True, attention: int = 0
 ) -> Line:
-    """A follow-up: when, with which account, what, about which `deal`, with whom.
+    """A follow-up: when, with which account, what, about which `deal`, with whom, how it comes again.
 
     Args:
         follow_up: The follow-up.
@@ -41,6 +41,7 @@ def follow_up_line(
             there=words.there_words(follow_up, due, at),
             deal=follow_up.opportunity_name if deal else None,
             who=follow_up.person_name,
+            rhythm=words.rhythm_words(follow_up.repeat),
         ),
         account_id=follow_up.account_id,
         opportunity_id=follow_up.opportunity_id or "",

@@ -128,6 +128,15 @@ def there_words(follow_up: FollowUp, due: date, at: time | None) -> str:
     return f"{day}{follow_up.due_time} {follow_up.zone}"
 
 
+def rhythm_words(repeat: str | None) -> str:
+    """How a follow-up comes again, with the sign of it: “↻ every 90 days”; nothing for what comes once."""
+    if not repeat:
+        return ""
+    from karep.rules.repeats import repeat_words
+
+    return f"↻ {repeat_words(repeat, language())}".rstrip()
+
+
 def occasion_day(occasion: Occasion, today: date) -> date | None:
     """The next day, today included, on which an occasion falls; None when it never does."""
     return next_occurrence(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, today)

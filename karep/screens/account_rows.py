@@ -14,7 +14,7 @@ from karep.db.views.timeline import TimelineItem
 from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.reports.promise_words import promise_order, promise_words
-from karep.reports.words import month_words, there_words
+from karep.reports.words import month_words, rhythm_words, there_words
 from karep.rules.day_words import describe_day
 from karep.rules.lunar import next_occurrence
 from karep.rules.money import format_amount
@@ -149,8 +149,9 @@ def _follow_up_row(one: FollowUp, eyes: Eyes) -> Row:
 
 
 def _follow_up_words(one: FollowUp, eyes: Eyes) -> str:
-    """What, the clock where it takes place if that is not the rep's, and with whom."""
-    return eyes.words(" · ".join(filter(None, (one.what, there_words(one, *eyes.due(one)), one.person_name))))
+    """What, how often it comes again, the clock where it takes place if that is not the rep's, and with whom."""
+    parts = (one.what, rhythm_words(one.repeat), there_words(one, *eyes.due(one)), one.person_name)
+    return eyes.words(" · ".join(filter(None, parts)))
 
 
 def _promise_row(one: Promise, eyes: Eyes) -> Row:

@@ -42,7 +42,7 @@ class DealsScreen(KarepScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "stage.move", "opportunity.win", "opportunity.lose", "opportunity.reopen", "opportunity.account",
         "opportunity.add", "touch.log", "touch.form", "follow_up.add", "record.edit", "record.history",
-        "brief.open",
+        "brief.open", "timeline.open",
     )  # fmt: skip
     CSS_PATH = "deals.tcss"
     AUTO_FOCUS = "#deal-list"
@@ -154,6 +154,11 @@ class DealsScreen(KarepScreen):
         """Be ready for a meeting about the highlighted deal."""
         if deal := self._chosen():
             await places.open_brief(self.karep, "opportunity", deal.id)
+
+    async def action_timeline_open(self) -> None:
+        """Show everything that happened about the highlighted deal."""
+        if deal := self._chosen():
+            await places.open_timeline(self.karep, "opportunity", deal.id)
 
     def action_stage_move(self) -> None:
         """Ask where the highlighted deal goes."""

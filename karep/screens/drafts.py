@@ -1,6 +1,6 @@
 """The forms that were left with unsaved text."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,16 +12,22 @@ from textual.widgets.option_list import Option
 
 from karep.db.drafts import read_form_key
 from karep.i18n import _
+from karep.rules.privacy import MASK
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
 from karep.screens.form import Form
 from karep.screens.forms import form_of_draft
 from karep.screens.forms.typed import local_words
-from karep.screens.kept_lines import LINES, kept_line_key
+from karep.screens.kept_lines import LINES, first_words, kept_line_key
 from karep.screens.line_box import LineBox
-from karep.screens.safe import safe
+from karep.screens.privacy import Eyes
+from karep.screens.safe import assemble, fit, one_line
 from karep.screens.sheet_import import ImportScreen
 from karep.screens.stage_dialogs import DealDialog
+
+_ABOUT: Final = 20
+_BEGINS: Final = 30
+"""How many cells of what a draft is about are shown, and of what it says."""
 
 
 class DraftsDialog(KarepDialog[None]):
@@ -40,24 +46,40 @@ class DraftsDialog(KarepDialog[None]):
         self._forms: list[tuple[str, str, Form | DealDialog | ImportScreen | LineBox[Any]]] = [
             (key, at, form) for key, at in kept if key not in gone_on_with and (form := form_of_draft(key)) is not None
         ]
+        for _key, _at, form in self._forms:
+            if isinstance(form, LineBox):
+                form.choose_kept()
+        self._said: dict[str, tuple[str, str]] = {}
 
     def compose(self) -> ComposeResult:
         """One line a draft."""
         with Vertical(id="dialog"):
-            yield OptionList(
-                *(
-                    Option(
-                        Content.assemble(safe(form.heading()), (f"  {local_words(at, self.karep.clock)}", "dim")),
-                        id=str(n),
-                    )
-                    for n, (_key, at, form) in enumerate(self._forms)
-                ),
-                markup=False,
-            )
+            options = (Option(self._words(n), id=str(n)) for n in range(len(self._forms)))
+            yield OptionList(*options, markup=False)
 
-    def on_mount(self) -> None:
-        """Name the dialog."""
+    async def on_mount(self) -> None:
+        """Name the dialog, and read what each draft is about and how it begins."""
         self.query_one("#dialog").border_title = Content(_("Unsaved text: Enter opens, x throws away"))
+        self._said = await self.karep.desk.read(first_words, [key for key, _at, _form in self._forms])
+        self.eyes_changed()
+
+    def eyes_changed(self) -> None:
+        """Cover what was typed, or show it."""
+        options = self.query_one(OptionList)
+        for option in options.options:
+            options.replace_option_prompt(str(option.id), self._words(int(option.id or 0)))
+
+    def _words(self, number: int) -> Content:
+        """What a draft is, what it is about, how it begins, and when it was typed."""
+        key, at, form = self._forms[number]
+        about, begins = self._said.get(key, ("", ""))
+        eyes = Eyes.of(self.karep)
+        if begins:
+            begins = MASK if eyes.private else fit(one_line(begins), _BEGINS).rstrip()
+        subject = fit(one_line(eyes.words(about)), _ABOUT).rstrip()
+        said = ": ".join(filter(None, (subject, begins)))
+        words = " · ".join(filter(None, (form.heading(), said)))
+        return assemble(words, (f"  {local_words(at, self.karep.clock)}", "dim"))
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:

@@ -140,7 +140,8 @@ class FollowUpBox(LineBox[FollowUpLine]):
             self.hint(_("Type what is next; who and when may stand anywhere in the line."), "$text-warning")
             return
         if in_confidence(understood.text):
-            self.hint(_("A follow-up has no part in confidence; write what stands behind !! in the log line."), "$text-warning")
+            refusal = _("A follow-up keeps nothing in confidence; write what stands behind !! in the log line.")
+            self.hint(refusal, "$text-warning")
             return
         if understood.question is not None:
             self.ask(understood)

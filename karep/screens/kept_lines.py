@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
@@ -16,6 +16,11 @@ Understood = TypeVar("Understood")
 LINES: Final = {"touch.log": "touch.line", "follow_up.add": "follow_up.line"}
 """What the draft of a line is kept under, by the form that can go on with it."""
 
+_SAYING: Final = (
+    "line", "what", "summary", "words", "text", "name", "label", "problem", "purpose", "outcome", "aim",
+    "reason", "title", "note", "path",
+)  # fmt: skip
+"""The fields of forms that tell one draft from another, the most telling first."""
 WINDOW: Final = "window"
 """What names the window that a line was typed in, beside the records that it is about."""
 OWN: Final = str(os.getpid())
@@ -56,6 +61,17 @@ def _records(about: Mapping[str, str]) -> dict[str, str]:
 def _is_still_typed(at: str) -> bool:
     age = datetime.fromisoformat(moment()) - datetime.fromisoformat(at)
     return timedelta() <= age < _STILL_TYPED
+
+
+def first_words(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """What each kept draft is about, by name, and the first thing that was typed into it, by its key."""
+    found = {}
+    for key in keys:
+        hand, body = at_hand(connection, drafts.read_form_key(key)[1]), drafts.get_draft(connection, key) or {}
+        about = (hand.account, hand.deal, hand.person)
+        said = next((body[name] for name in _SAYING if body.get(name, "").strip()), "")
+        found[key] = (" · ".join(one.name for one in about if one is not None), said)
+    return found
 
 
 def line_reference(about: Mapping[str, str]) -> str:

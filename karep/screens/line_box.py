@@ -68,7 +68,8 @@ class LineBox(CoveredLine, Generic[Read]):
         self._seen_at: float | None = 0.0
         """Since when everything that stands in the line has been shown; None until it is."""
         self._saving = False
-        self._storing = False
+        self._leaves_after = False
+        """Whether Escape was pressed while the line is being saved: Enter was first."""
         self._done = False
         """Whether the line is stored or left, for good: nothing is done with it any more."""
 
@@ -310,6 +311,8 @@ class LineBox(CoveredLine, Generic[Read]):
         finally:
             self._saving = False
             self.line.read_only = self._done
+        if self._leaves_after:
+            self._go_back()
 
     async def store(self, kind: str, label: str, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Run a verb as one action; from then on the line is done with, whatever keys are still to come.
@@ -317,12 +320,8 @@ class LineBox(CoveredLine, Generic[Read]):
         Raises:
             StoreError: If it was refused or could not be saved.
         """
-        self._storing = True
-        try:
-            await self.karep.save(kind, label, verb, *args, **kwargs)
-            self._done = True
-        finally:
-            self._storing = False
+        await self.karep.save(kind, label, verb, *args, **kwargs)
+        self._done = True
 
     def leave(self, sentence: str) -> None:
         """Close what was saved, and say so with how it is taken back."""
@@ -335,18 +334,17 @@ class LineBox(CoveredLine, Generic[Read]):
     def _close(self) -> None:
         """Close, at once or as soon as nothing stands over it."""
         self._done = True
-        if self.is_current:
-            self.dismiss(None)
+        self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
-        """Close what was saved while something else was opened over it."""
-        if self._done and self.is_current:
+        """Close what is done with, but only when nothing stands over it any more: that would be closed instead."""
+        if self._done and self.app.screen is self:
             self.dismiss(None)
 
     async def action_log_form(self) -> None:
         """Go on in the form, with everything that was understood; the line is kept until that is saved."""
         understood = await self.fresh()
-        if understood is None or self._storing:
+        if understood is None or self._saving:
             return
         if understood.account is None:
             self.ask(understood)
@@ -366,7 +364,20 @@ class LineBox(CoveredLine, Generic[Read]):
 
     def action_app_back(self) -> None:
         """Close; what was typed comes back when the line is opened again."""
-        if self._storing or self._done:
+        if self._ready.is_set():
+            self._go_back()
+        else:
+            self._go_back_when_read()
+
+    @work(group="line-back", exclusive=True, exit_on_error=False)
+    async def _go_back_when_read(self) -> None:
+        """What was kept before belongs in front of what is typed already."""
+        await self._ready.wait()
+        self._go_back()
+
+    def _go_back(self) -> None:
+        self._leaves_after = self._saving
+        if self._saving or not self._is_open():
             return
         self.settle()
         if self.is_typed():
@@ -378,7 +389,7 @@ class LineBox(CoveredLine, Generic[Read]):
 
     def action_form_discard(self) -> None:
         """Throw away what was typed."""
-        if self._storing or self._done:
+        if self._saving or self._done:
             return
         self.line.text = self.first
         self.karep.drop_draft(self)

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from karep.playbook.finding import find_entries
-from karep.playbook.stages import load_objections
+from karep.playbook.objection_words import objections_called
 from karep.rules.log_line.kinds import WORDS
 from karep.rules.log_line.labels import find_label, label_word, labels
 from karep.rules.log_line.stage_words import stage_word
@@ -76,6 +75,8 @@ def completions(text: str, cursor: int, known: Known) -> list[Completion]:
     label = label_before(text, cursor)
     if label is not None and (found := list(_inside(*label, text, cursor, known))):
         return _distinct(found)
+    if is_objection(text, cursor):
+        return []
     word = word_before(text, cursor)
     if not word:
         return _distinct([*_new_people(text, cursor, known), *_labels("", text, cursor, known)])
@@ -116,13 +117,14 @@ def _inside(kind: PartKind, start: int, text: str, cursor: int, known: Known) ->
 
 
 def _cards(words: str, language: str) -> list[str]:
-    """The titles of the objections that hold the words; then those of the cards that do."""
-    titles = [one.title for one in load_objections(language)]
-    named = [one for one in titles if words in fold_width(one) != words]
-    if words and words not in map(fold_width, titles):
-        told = [one.title for one in find_entries(words, language, MOST) if one.kind == "objection"]
-        named += [one for one in told if one not in named]
-    return named
+    """The titles of the objections that are called so."""
+    return [one.title for one in objections_called(words, language) if fold_width(one.title) != words]
+
+
+def is_objection(text: str, cursor: int) -> bool:
+    """Whether the word before the cursor is the first of an objection: a card, or the customer's own words."""
+    label = label_before(text, cursor)
+    return label is not None and label[0] == "objection" and len(text[label[1] : cursor].split()) == 1
 
 
 def _new_people(text: str, cursor: int, known: Known) -> Iterator[Completion]:

@@ -9,7 +9,7 @@ from karep.db.views.finding import find
 from karep.i18n import language
 from karep.rules.log_line.understood import AtHand, Understood
 from karep.rules.searching.match import ELSEWHERE
-from karep.screens.log_completion import Completion, Known, answers, completions, word_before
+from karep.screens.log_completion import Completion, Known, answers, completions, is_objection, word_before
 from karep.screens.safe import cells_of, fit
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ async def find_completions(
         return asked
     found = completions(text, cursor, Known(language(), at_hand.people, at_hand.deals))
     word = word_before(text, cursor)
-    if len(found) < _BOOK and word:
+    if len(found) < _BOOK and word and not is_objection(text, cursor):
         known = {one.text.strip() for one in found}
         found += [
             Completion(cursor - len(word), cursor, f"{name} ", of)

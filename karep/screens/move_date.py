@@ -1,5 +1,6 @@
 """Moving a follow-up or a promise to another day: words for the day, what they are understood as, and why it moves."""
 
+from datetime import date
 from typing import ClassVar, Final
 
 from textual import on
@@ -16,7 +17,7 @@ from karep.db.views.moves import Moves, get_moves
 from karep.db.views.promises import Promise, get_promise
 from karep.i18n import _
 from karep.reports.promise_words import moved_words
-from karep.reports.words import local_due
+from karep.reports.words import dated_words, local_due, read_day
 from karep.rules.date_words import When
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
@@ -95,7 +96,8 @@ class MoveDateDialog(KarepDialog[None]):
 
     def _show_what(self) -> None:
         what = " · ".join((one_line(self.record.account_name), one_line(Eyes.of(self.karep).words(self.record.what))))
-        now = _("now: {day}").format(day=self._day_now() or "–")
+        day = self._day_now()
+        now = _("now: {day}").format(day=dated_words(day, self.karep.clock.today) if day else "–")
         moved = moved_words(self.moves.moves, self.moves.first_due, self.karep.clock.today)
         reason = one_line(Eyes.of(self.karep).words(self.moves.reason or ""))
         told = " · ".join(filter(None, (now, moved)))
@@ -106,11 +108,11 @@ class MoveDateDialog(KarepDialog[None]):
         if self._filled:
             self._show_what()
 
-    def _day_now(self) -> str | None:
+    def _day_now(self) -> date | None:
         """The day that Today shows it on: a follow-up with a time in another zone may fall on another day here."""
         if isinstance(self.record, FollowUp):
-            return local_due(self.record, self.karep.clock)[0].isoformat()
-        return self.record.due
+            return local_due(self.record, self.karep.clock)[0]
+        return read_day(self.record.due)
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -162,7 +164,7 @@ class MoveDateDialog(KarepDialog[None]):
             await app.save("follow_up.move", label, follow_ups.move_follow_up, record.id, due, reason=reason)
         else:
             await app.save("follow_up.move", label, _move_here, record.id, found, app.clock.zone, reason=reason)
-        app.say(_("Moved to {day}.").format(day=due))
+        app.say(_("Moved to {day}.").format(day=dated_words(found.day, app.clock.today)))
 
     def _forget(self) -> None:
         """Forget what was typed here; other unsaved fields of its form stay."""

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -137,13 +138,36 @@ def test_wrong_usage(karep: Karep, book: Book) -> None:
 # --- many lines --------------------------------------------------------------------------------------------------
 
 
+def test_all_lines_are_stored_when_nobody_reads_what_is_told(book: Book, home: Path) -> None:
+    data = ("王建国 谈合同 下次:周三 报价\n" * 60 + "没有的人 谈 !!别外传\n" + "王建国 电话\n").encode()
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "karep", "--store", str(book.path), "log", "-"],
+        env={**os.environ, "KAREP_HOME": str(home), "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.PIPE,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+    )
+    os.close(writer)
+    _out, err = process.communicate(data)
+    assert process.returncode == 1 and len(touches(book.path)) == 61
+    [refused] = err.decode().splitlines()
+    assert refused.startswith("line 61 “没有的人 谈”: ") and "别外传" not in refused
+
+
+def test_an_account_that_nobody_has_is_refused_and_nothing_is_stored(karep: Karep, book: Book) -> None:
+    answer = karep("--store", book.path, "log", "--account", "nobody", "王建国 电话")
+    assert (answer.code, answer.err) == (1, "No account is called nobody.\n") and touches(book.path) == []
+
+
 def test_each_line_of_a_pipe_is_stored_or_refused_with_its_number(pipe: Any, two_wangs: Book) -> None:
     lines = ["# my week", "", "王建国 谈框架", "#框架 王建国 电话", "王总 谈什么", "   ", "谈合同"]
     lines.append("王建国 送样品 下次:2月30日")
     answer = pipe("\r\n".join(lines).encode(), "--store", two_wangs.path, "log", "-")
     assert answer.code == 1
     refused = answer.err.splitlines()
-    assert [one.partition(":")[0] for one in refused] == ["line 5", "line 7"]
+    assert [one.partition(":")[0] for one in refused] == ["line 5 “王总 谈什么”", "line 7 “谈合同”"]
     assert "比亚迪" in refused[0] and "--account" in refused[1]
     assert "line 3 · 华为技术有限公司 · karep undo " in answer.out
     assert answer.out.splitlines()[-1] == "3 lines stored, 2 refused"
@@ -211,7 +235,8 @@ def test_markup_escapes_and_half_characters_in_one_line(karep: Karep, book: Book
 def test_a_hundred_thousand_characters(pipe: Any, book: Book) -> None:
     data = ("王建国 谈 " + "很长的一句话，" * 20_000 + "\n王建国 电话").encode()
     answer = pipe(data, "--store", book.path, "log", "-")
-    assert answer.code == 1 and answer.err.startswith("line 1: ") and len(touches(book.path)) == 1
+    assert answer.code == 1 and answer.err.startswith("line 1 “王建国 谈 很长的一句话，很长的一句话，很长的一…”: ")
+    assert len(touches(book.path)) == 1
     words = "王建国 谈 " + "frame contract " * 6_000
     assert pipe(words.encode(), "--store", book.path, "log", "-").code == 0
     assert len(touches(book.path)[-1][0]) > 80_000

@@ -60,11 +60,11 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one by one, each fully answered; ``text:…`` is typed out, faster than it is answered."""
     for key in keys:
         for one in key.removeprefix("text:") if key.startswith("text:") else [key]:
-            _send(pilot, one)
+            send(pilot, one)
         await settled(pilot)
 
 
-def _send(pilot: Pilot[None], key: str) -> None:
+def send(pilot: Pilot[None], key: str) -> None:
     """Send a key as a terminal does. The pilot's own `press` sleeps twice for each."""
     name = _character_to_key(key) if len(key) == 1 else key
     try:

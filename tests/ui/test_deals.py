@@ -16,6 +16,7 @@ from karep.rules.zones import local_day
 from karep.screens.deals import DealsScreen
 from karep.screens.stage import StageScreen
 from karep.screens.stage_dialogs import LoseDialog, MoveDialog
+from karep.screens.timeline import TimelineScreen
 from karep.screens.widgets.arrow_list import ArrowList
 from tests.ui.conftest import TODAY, ZONE
 from tests.ui.driving import Running, press, shown
@@ -89,6 +90,9 @@ async def test_keys_open_the_page_and_the_questions_and_win(running: Running, st
     async with running("deals") as pilot:
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, StageScreen)
+        await press(pilot, "escape", "T")
+        timeline = pilot.app.screen
+        assert isinstance(timeline, TimelineScreen) and timeline.subject == ("opportunity", deal)
         await press(pilot, "escape", "s")
         assert isinstance(pilot.app.screen, MoveDialog)
         await press(pilot, "escape", "L")

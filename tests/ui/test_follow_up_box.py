@@ -18,7 +18,7 @@ from karep.screens import places
 from karep.screens.follow_up_box import FollowUpBox
 from karep.screens.forms.follow_up import FollowUpForm
 from tests.ui.conftest import TODAY
-from tests.ui.driving import Running, press, settled, shown
+from tests.ui.driving import Running, press, send, settled, shown
 
 
 def stored(path: Path, fields: str = "what, due, due_time, zone, repeat, account_id, person_id, opportunity_id") -> Any:
@@ -89,7 +89,7 @@ async def test_escape_keeps_the_line_and_it_is_offered_once(
         await press(pilot, "f", "text:half a line", "escape")
         assert "Kept unsaved" in shown(pilot)
         await press(pilot, "D")
-        assert "Follow up in one line" in shown(pilot) and "half" not in shown(pilot)
+        assert "Follow up in one line · 华为技术有限公司: half a line" in shown(pilot)
         await press(pilot, "enter")
         assert "half a line" in shown(pilot) and "Your unsaved text is back" in shown(pilot)
         await press(pilot, "ctrl+r", "escape", "D")
@@ -212,6 +212,34 @@ async def test_everything_fits(book: dict[str, str], running: Running, size: tup
                 assert words in shown(pilot)
     finally:
         use_language("en")
+
+
+@pytest.mark.parametrize("sign", ["!!", "！！", "!！"])
+async def test_what_is_in_confidence_is_refused_and_nothing_is_lost(
+    book: dict[str, str], running: Running, store_path: Path, sign: str
+) -> None:
+    text = f"明天 报价 {sign}他要走"
+    async with running() as pilot:
+        box = await open_line(pilot, account_id=book["account"])
+        await type_line(pilot, box, text)
+        await press(pilot, "enter")
+        assert "keeps nothing in confidence" in shown(pilot) and box.line.text == text
+        await press(pilot, "f11")
+        assert "他要走" not in shown(pilot) and "••••" in shown(pilot)
+        await press(pilot, "escape")
+    assert stored(store_path) == [] and len(drafts_of(store_path)) == 1
+
+
+async def test_enter_pressed_again_and_again_plans_once(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    async with running() as pilot:
+        await open_line(pilot, account_id=book["account"])
+        for key in ("x", "enter", "enter", "ctrl+s", "enter", "escape", "enter"):
+            send(pilot, key)
+        await settled(pilot)
+        assert not isinstance(pilot.app.screen, FollowUpBox)
+    assert stored(store_path, "what") == [("x",)] and drafts_of(store_path) == []
 
 
 async def test_winning_a_deal_says_what_it_plans(book: dict[str, str], running: Running, store_path: Path) -> None:

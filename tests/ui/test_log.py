@@ -1,6 +1,7 @@
 """The log line: what each key does, that nothing typed is lost, and that one Enter saves one action."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from karep.db.store import Store
 from karep.db.views.follow_ups import list_follow_ups
 from karep.db.views.touches import get_touch, list_touches
 from karep.i18n import use_language
+from karep.rules.log_line.understood import Doubt
 from karep.screens import places
 from karep.screens.form import Form
 from karep.screens.log import LogDialog
 from karep.screens.log_rows import LogRows
 from tests.hostile import OURS
-from tests.ui.driving import Running, press, settled, shown
+from tests.ui.driving import Running, press, send, settled, shown
 
 VISIT = "曾总 王总 现场 谈框架合同 异议:价格 我方:周五前报价 对方:给图纸 下次:下周三10点 竞品:A公司"
 SIZES = [(80, 24), (120, 40)]
@@ -160,6 +162,108 @@ async def test_an_open_question_is_answered_by_tab(team: dict[str, str], running
     assert [name for _id, name in touch.people] == ["王强"] and touch.summary == "说好了!"
 
 
+@pytest.mark.parametrize("keys", [("enter", "enter"), ("enter", "ctrl+s", "enter", "escape", "enter", "x", "ctrl+e")])
+async def test_keys_that_come_after_the_enter_that_saves_do_nothing_to_the_line(
+    book: dict[str, str], running: Running, store_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "n", "text:李敏 电话 谈合同")
+        for key in keys:
+            send(pilot, key)
+        await settled(pilot)
+        assert not isinstance(pilot.app.screen, LogDialog)
+    with Store.open(store_path) as store:
+        assert len(list_touches(store.connection)) == 1 and drafts.list_drafts(store.connection) == []
+
+
+async def test_keys_that_come_while_it_is_left_store_nothing(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "n", "text:李敏 电话 谈合同")
+        box = dialog(pilot)
+        box.action_app_back()
+        box.action_app_back()
+        await box.action_form_save()
+        await settled(pilot)
+        assert not isinstance(pilot.app.screen, LogDialog)
+    with Store.open(store_path) as store:
+        assert list_touches(store.connection) == [] and len(drafts.list_drafts(store.connection)) == 1
+
+
+async def test_what_is_saved_while_something_stands_over_it_is_closed_when_that_goes(
+    book: dict[str, str], running: Running
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "n", "text:李敏 电话 谈合同")
+        box = dialog(pilot)
+        await press(pilot, "f1")
+        assert pilot.app.screen is not box
+        await box.action_form_save()
+        await settled(pilot)
+        assert pilot.app.screen is not box and box in pilot.app.screen_stack
+        await press(pilot, "escape")
+        assert box not in pilot.app.screen_stack
+
+
+async def test_enter_before_a_kept_line_is_shown_only_shows_it(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    key = drafts.form_key("touch.line", {"account_id": book["account"]})
+    with Store.open(store_path) as store:
+        drafts.keep_draft(store.connection, key, {"line": "李敏 电话 旧话"})
+        store.connection.execute("UPDATE draft SET at = '2026-01-01T00:00:00.000Z'")
+    async with running() as pilot:
+        await places.open_log(pilot.app, account_id=book["account"])  # type: ignore[arg-type]
+        for one in ("新", "话", "enter"):
+            send(pilot, one)
+        await settled(pilot)
+        assert line(pilot) == "李敏 电话 旧话 新话" and "unsaved text is back" in said(pilot, "hint")
+        with Store.open(store_path) as store:
+            assert list_touches(store.connection) == []
+        await press(pilot, "enter")
+    with Store.open(store_path) as store:
+        assert len(list_touches(store.connection)) == 1 and drafts.list_drafts(store.connection) == []
+
+
+async def test_what_another_window_is_typing_is_neither_offered_nor_forgotten(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    other = drafts.form_key("touch.line", {"account_id": book["account"], "window": "elsewhere"})
+    async with running() as pilot:
+        with Store.open(store_path) as store:
+            drafts.keep_draft(store.connection, other, {"line": "半句"})
+        await open_log(pilot, account_id=book["account"])
+        assert line(pilot) == ""
+        await press(pilot, "text:李敏 电话", "enter")
+    with Store.open(store_path) as store:
+        assert [key for key, _at in drafts.list_drafts(store.connection)] == [other]
+        store.connection.execute("UPDATE draft SET at = '2026-01-01T00:00:00.000Z'")
+    async with running() as pilot:
+        await open_log(pilot, account_id=book["account"])
+        assert line(pilot) == "半句", "what was left there long ago is gone on with"
+
+
+async def test_kept_lines_are_told_apart_by_their_words(
+    team: dict[str, str], running: Running, store_path: Path
+) -> None:
+    def offered() -> list[str]:
+        return [str(option.prompt) for option in pilot.app.screen.query_one(OptionList).options]
+
+    async with running(size=(120, 40)) as pilot:
+        await open_log(pilot, account_id=team["account"])
+        await press(pilot, "text:李敏 电话 [/x]", "escape")
+        await open_log(pilot, account_id=team["other"])
+        await press(pilot, "text:Doyle visit: walked the floor", "escape", "D")
+        first, second = offered()
+        assert first.startswith("Log line · Siemens AG: Doyle visit: walked the floor")
+        assert second.startswith("Log line · 华为技术有限公司: 李敏 电话 [/x]")
+        await press(pilot, "f11")
+        assert "Doyle" not in shown(pilot) and "Siemens AG" in shown(pilot)
+        await press(pilot, "f11", "x", "enter")
+        assert line(pilot) == "李敏 电话 [/x]"
+
+
 # --- drafts ------------------------------------------------------------------------------------------------------
 
 
@@ -230,6 +334,10 @@ async def test_a_refused_line_stays(
         ("en", "Anna", "Anna Lee "),
         ("en", "Sieme", "Siemens AG "),
         ("en", "李敏 deal: 框", "李敏 deal: 框架合同 "),
+        ("en", "李敏 objection: pri", "李敏 objection: It's too expensive"),
+        ("en", "李敏 obj: pri", "李敏 obj: It's too expensive"),
+        ("zh", "李敏 异议:价", "李敏 异议:太贵了"),
+        ("en", "李敏 objection: anna", "李敏 objection: anna"),
     ],
 )
 async def test_tab_completes_people_cards_and_words(
@@ -423,6 +531,20 @@ async def test_a_follow_up_is_closed_with_or_without_a_word(
     assert done == {first: touch.id, second: None}
 
 
+@pytest.mark.parametrize("words", ["", "李敏 电话 说好了"])
+async def test_what_is_done_again_says_when(
+    book: dict[str, str], running: Running, store_path: Path, words: str
+) -> None:
+    planned = {"account_id": book["account"], "what": "例会", "due": "2026-11-20", "repeat": "RRULE:FREQ=WEEKLY"}
+    with Store.open(store_path) as store, store.action("follow_up.add") as change:
+        follow_up = follow_ups.add_follow_up(change, planned)
+    async with running() as pilot:
+        await open_log(pilot, follow_up_id=follow_up)
+        await press(pilot, f"text:{words}", "enter")
+        [note] = [str(note.message) for note in pilot.app._notifications]
+        assert note.endswith(" · next on Fri 27 Nov. u takes it back.")
+
+
 async def test_a_promise_is_kept_by_what_is_logged(book: dict[str, str], running: Running, store_path: Path) -> None:
     with Store.open(store_path) as store, store.action("promise.add") as change:
         first, second = (
@@ -453,6 +575,47 @@ async def test_other_eyes_see_nothing_private(book: dict[str, str], running: Run
         assert line(pilot) == "李敏 电话 谈合同 !!他要走 打13912345678"
         await press(pilot, "f11", "escape", "n")
         assert "他要走" not in shown(pilot), "a draft that comes back is covered too"
+
+
+async def test_a_covered_line_takes_nothing_in_and_says_which_key_shows_it(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    async with running(size=(120, 40)) as pilot:
+        await press(pilot, "n", "text:李敏 电话 !!他要走", "f11")
+        assert "Private fields are hidden; f11 shows them." in shown(pilot)
+        for key in ("enter", "z", "x", "tab", "backspace", "?"):
+            await press(pilot, key)
+            assert "nothing goes into it; f11 shows it" in said(pilot, "hint") and "他要走" not in shown(pilot)
+        await press(pilot, "f11")
+        assert line(pilot) == "李敏 电话 !!他要走" and "他要走" in shown(pilot)
+    with Store.open(store_path) as store:
+        assert list_touches(store.connection) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["李敏 电话 我方:!!他要走 周五", "(!!他要走)", "李敏 ！!他要走", "异议:a!!他要走", "！！！他要走"]
+)
+async def test_what_stands_under_the_sign_of_confidence_is_shown_to_nobody_else(
+    book: dict[str, str], running: Running, text: str
+) -> None:
+    async with running(size=(120, 40)) as pilot:
+        await press(pilot, "n", f"text:{text}", "f11")
+        assert "他要走" not in shown(pilot) and "••••" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert "他要走" not in shown(pilot)
+
+
+async def test_a_sign_of_confidence_that_was_not_understood_hides_all_that_the_line_says(
+    book: dict[str, str], running: Running
+) -> None:
+    async with running(size=(120, 40)) as pilot:
+        await press(pilot, "n", "f11", "text:李敏 电话 !!他要走")
+        understood = dialog(pilot).understood
+        assert understood is not None
+        dialog(pilot).show_meaning(replace(understood, parts=(), summary="他要走", doubts=(Doubt("stage", "他要走"),)))
+        await settled(pilot)
+        assert rows(pilot)["Summary"] == "••••" and "他要走" not in said(pilot, "log-open")
+        assert "李敏" in rows(pilot)["Who"]
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -186,7 +186,7 @@ async def test_a_placeholder_gets_a_name_and_keeps_its_history(
         await _named(pilot, twice, "赵丽")
         assert "becomes a person" in shown(pilot)
         await press(pilot, "ctrl+s")
-        assert isinstance(pilot.app.screen, AccountScreen)
+        assert isinstance(pilot.app.screen, AccountScreen) and "赵丽 is no placeholder any more." in shown(pilot)
     now = stored(store_path, "person", twice["chair"])
     assert (now["name"], now["placeholder"], now["match_key"]) == ("赵丽", 0, "赵丽")
     with Store.open(store_path) as store:

@@ -19,7 +19,7 @@ from karep.screens.account import AccountScreen
 from karep.screens.move_date import MoveDateDialog
 from karep.screens.widgets.section_list import SectionList
 from tests.hostile import OURS
-from tests.ui.driving import Running, press, shown
+from tests.ui.driving import Running, press, settled, shown
 
 WIDE = (120, 40)
 
@@ -103,6 +103,48 @@ async def test_a_promise_not_kept_is_noted_and_taken_back(
     assert "bring it" in open_steps(store_path)
 
 
+async def test_after_undo_the_highlight_is_on_the_promise_that_came_back(
+    owed: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("test.add") as change:
+        values = {"account_id": owed["account"], "owed_by": "us", "what": "later", "due": "2026-11-19"}
+        later = promises.add_promise(change, values)
+    async with running(size=WIDE) as pilot:
+        await press(pilot, "enter", "tab", "tab")
+        page = pilot.app.screen
+        assert isinstance(page, AccountScreen) and page.record_at_hand() == ("promise", owed["promise"])
+        await press(pilot, "K")
+        assert page.record_at_hand() == ("promise", later)
+        await press(pilot, "u")
+        assert page.record_at_hand() == ("promise", owed["promise"])
+        await press(pilot, "K")
+    assert stored(store_path, owed["promise"]).broken_at and stored(store_path, later).broken_at is None
+
+
+async def test_what_comes_again_says_so_and_its_next_one_is_highlighted(
+    owed: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("test.add") as change:
+        follow_ups.remove_follow_up(change, owed["other"])
+        follow_ups.remove_follow_up(change, owed["step"])
+        values = {"account_id": owed["account"], "what": "visit", "due": "2026-11-21", "repeat": "after:P90D"}
+        step = follow_ups.add_follow_up(change, values)
+    async with running(start="today", size=WIDE) as pilot:
+        todays = pilot.app.screen.query_one("#lines", SectionList)
+        assert todays.highlight(next(key for key in todays._keys if step in key))
+        await settled(pilot)
+        assert "visit · ↻ 90 days after it is done" in str(pilot.app.screen.query_one("#line-whole", Static).content)
+        await places.open_record(pilot.app, "follow_up", step, account_id=owed["account"])
+        await settled(pilot)
+        page = pilot.app.screen
+        assert isinstance(page, AccountScreen) and page.record_at_hand() == ("follow_up", step)
+        assert "visit · ↻ 90 days after it is done" in str(page.query_one("#account-detail", Static).content)
+        await pilot.app.save("follow_up.finish", "visit", follow_ups.finish_follow_up, step)
+        await settled(pilot)
+        noun, next_step = page.record_at_hand() or ("", "")
+        assert noun == "follow_up" and next_step != step
+
+
 async def test_a_promise_moves_with_its_reason_and_says_how_often(
     owed: dict[str, str], running: Running, store_path: Path
 ) -> None:
@@ -110,14 +152,14 @@ async def test_a_promise_moves_with_its_reason_and_says_how_often(
         await press(pilot, "w")
         assert "moved" not in shown(pilot).replace("remembered", "")
         await press(pilot, "text:yesterday", "tab", "text:they are [/away]", "enter")
-        assert said(pilot) == "Moved to 2026-11-20."
+        assert said(pilot) == "Moved to Fri 20 Nov."
         assert str(pilot.app.screen.query_one("#line-whole", Static).content) == (
             "1 d overdue · 华为技术有限公司 · quote [/x]␛ · 王建国 · due Fri 20 Nov · "
             "moved 1×, first agreed for Wed 18 Nov · promised Tue 10 Nov · follow-up Wed 25 Nov"
         )
         await press(pilot, "w")
         assert isinstance(pilot.app.screen, MoveDateDialog)
-        assert "now: 2026-11-20 · moved 1×, first agreed for Wed 18 Nov" in shown(pilot)
+        assert "now: Fri 20 Nov · moved 1×, first agreed for Wed 18 Nov" in shown(pilot)
         assert "they are [/away]" in shown(pilot)
         await press(pilot, "text:+2d", "enter")
         one = stored(store_path, owed["promise"])
@@ -144,7 +186,7 @@ async def test_day_and_reason_survive_escape(owed: dict[str, str], running: Runn
 async def test_a_follow_up_moves_with_its_reason(owed: dict[str, str], running: Running, store_path: Path) -> None:
     async with running(start="today", size=WIDE) as pilot:
         await press(pilot, "down", "w", "text:tomorrow 3pm", "tab", "text:plant closed", "enter")
-        assert "Moved to 2026-11-22." in shown(pilot)
+        assert "Moved to Sun 22 Nov." in shown(pilot)
         await press(pilot, "u")
         assert "call back" in shown(pilot)
         await press(pilot, "U")

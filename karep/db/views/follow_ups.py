@@ -128,7 +128,8 @@ def get_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp
 
 def get_next_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp | None:
     """The open follow-up that came of one that repeats, at once or by way of others that are done, if there is one."""
-    row = connection.execute(f"{_LATER} {_FOLLOW_UP} AND f.done_at IS NULL AND f.id IN later", (follow_up_id,)).fetchone()
+    query = f"{_LATER} {_FOLLOW_UP} AND f.done_at IS NULL AND f.id IN later"
+    row = connection.execute(query, (follow_up_id,)).fetchone()
     return FollowUp(*row) if row else None
 
 

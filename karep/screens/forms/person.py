@@ -36,6 +36,8 @@ class PersonForm(Form):
         """The ids of the others in the account, by the key of their names."""
         self._double: tuple[str, str] | None = None
         """Who has the name that a placeholder was given, as id and name, once that is saved."""
+        self._known_now = ""
+        """The name that a placeholder was given, once that is saved."""
 
     def heading(self) -> str:
         """What the form is for."""
@@ -165,12 +167,15 @@ class PersonForm(Form):
                 fields["account_id"] = await typed.account_named(self.karep.desk, values, "account")
             await self.karep.save(self.kind, values["name"], _change, person, fields, roles, birthday, known)
             same = self._here.get(person_key(values["name"]))
-            if person.placeholder and not fields["placeholder"] and same:
-                self._double = same, values["name"]
+            if person.placeholder and not fields["placeholder"]:
+                self._known_now = values["name"]
+                self._double = (same, values["name"]) if same else None
 
     async def action_form_save(self) -> None:
         """Save, and go back; where a placeholder turned out to be somebody known, offer to make them one."""
         await super().action_form_save()
+        if self._known_now:
+            self.say(_("{name} is no placeholder any more.").format(name=one_line(self._known_now)))
         if self._double is not None:
             from karep.screens.merge import offer_merge
 

@@ -67,6 +67,8 @@ class RowList(PaintedRows, can_focus=True):
             return self.list
 
     _announced: str | None = None
+    _gone: tuple[tuple[str, str], ...] = ()
+    """The highlighted rows that have gone, each with the one that took its place: it goes back when they come back."""
     _amid = False
     """Whether the highlighted row goes into the middle once the list has its size."""
 
@@ -103,15 +105,20 @@ class RowList(PaintedRows, can_focus=True):
     def _forget_highlight(self) -> None:
         """Let the next rows begin at their first one."""
         self._index = None
+        self._gone = ()
         self.scroll_to(y=0, animate=False, force=True)
 
     def _set_keys(self, keys: Sequence[str]) -> None:
-        """Replace the rows; the highlight stays on its key, or goes to the nearest neighbour that is left."""
+        """Replace the rows; the highlight stays on its key, or goes to the nearest neighbour that is left.
+
+        When the row comes back that the neighbour stands for, as after an undo, the highlight is on it again.
+        """
         old_keys, old_index = self._keys, self._index
         above = 0 if old_index is None else old_index - self.scroll_offset.y
         self._keys = tuple(keys)
         self._known = True
         self._index = self._survivor(old_keys, old_index)
+        self._come_back(None if old_index is None else old_keys[old_index])
         self.virtual_size = Size(0, len(self._keys) + self._header)
         self._strips.clear()
         if self._index is not None and old_index is not None:
@@ -121,6 +128,17 @@ class RowList(PaintedRows, can_focus=True):
         if self.highlighted != self._announced:
             self._announce()
         self._viewport_changed()
+
+    def _come_back(self, former: str | None) -> None:
+        """Go back to the row that the `former` highlight took the place of, if it is there again."""
+        if self._gone and self._gone[-1][1] != former:
+            # the rep went elsewhere meanwhile
+            self._gone = ()
+        if self._gone and (self._gone[-1][0] in self._keys):
+            self._index = self._keys.index(self._gone[-1][0])
+            self._gone = self._gone[:-1]
+        elif former is not None and self.highlighted not in (None, former):
+            self._gone = (*self._gone[-9:], (former, str(self.highlighted)))
 
     def _survivor(self, old_keys: Sequence[str], old_index: int | None) -> int | None:
         """The position in the new rows for the highlight of the old ones."""

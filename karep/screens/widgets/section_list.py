@@ -63,8 +63,34 @@ class SectionList(RowList):
             here = sum(start <= self._index for start in starts) - 1
             self._go(starts[(here + step) % len(starts)])
 
+    def _survivor(self, old_keys: Sequence[str], old_index: int | None) -> int | None:
+        """As in every list, but a row of the same section comes first: one that is left, or that took its place."""
+        if old_index is not None and old_keys[old_index] not in self._keys:
+            start, end = _section_around(old_keys, old_index)
+            rows = old_keys[start:end]
+            for key in (*old_keys[old_index + 1 : end], *reversed(old_keys[start:old_index])):
+                if key in self._keys:
+                    return self._keys.index(key)
+            heading = old_keys[start - 1] if start else ""
+            if rows and heading in self._keys:
+                first, last = _section_around(self._keys, self._keys.index(heading) + 1)
+                new = [index for index in range(first, last) if self._keys[index] not in old_keys]
+                if new:
+                    return min(new, key=lambda index: abs((index - first) - (old_index - start)))
+        return super()._survivor(old_keys, old_index)
+
     def _row(self, key: str) -> Row | Line:
         return self._lines[key]
 
     def _selectable(self, index: int) -> bool:
         return not self._keys[index].startswith("\0")
+
+
+def _section_around(keys: Sequence[str], index: int) -> tuple[int, int]:
+    """Where the rows of the section begin and end that the row at `index` is in; its heading stands before them."""
+    start = end = index
+    while start and not keys[start - 1].startswith("\0"):
+        start -= 1
+    while end < len(keys) and not keys[end].startswith("\0"):
+        end += 1
+    return start, end

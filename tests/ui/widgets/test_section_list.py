@@ -97,3 +97,38 @@ async def test_nothing_to_show() -> None:
         sections.set_sections([section("Due", note="nothing due")])
         await pilot.press("down", "pagedown", "enter")
         assert sections.highlighted is None
+
+
+async def test_the_highlight_stays_in_its_section_and_goes_to_what_took_the_place() -> None:
+    app = SectionApp()
+    async with app.run_test(size=(40, 20)) as pilot:
+        sections = app.query_one(SectionList)
+        sections.set_sections([section("Steps", "a", "b"), section("Deals", "d")])
+        assert sections.highlight("b")
+        sections.set_sections([section("Steps", "a"), section("Deals", "d")])
+        assert sections.highlighted == "a"
+        sections.set_sections([section("Steps", "next"), section("Deals", "d")])
+        assert sections.highlighted == "next"
+        sections.set_sections([section("Steps", note="nothing"), section("Deals", "d")])
+        await pilot.pause()
+        assert sections.highlighted == "d"
+
+
+async def test_the_highlight_goes_back_to_a_row_that_comes_back_unless_the_rep_moved_on() -> None:
+    app = SectionApp()
+    everything = [section("Promises", "a", "b", "c"), section("Deals", "d")]
+    async with app.run_test(size=(40, 20)) as pilot:
+        sections = app.query_one(SectionList)
+        sections.focus()
+        sections.set_sections(everything)
+        sections.set_sections([section("Promises", "b", "c"), section("Deals", "d")])
+        sections.set_sections([section("Promises", "c"), section("Deals", "d")])
+        assert sections.highlighted == "c"
+        sections.set_sections([section("Promises", "b", "c"), section("Deals", "d")])
+        assert sections.highlighted == "b"
+        sections.set_sections(everything)
+        assert sections.highlighted == "a"
+        sections.set_sections([section("Promises", "b", "c"), section("Deals", "d")])
+        await pilot.press("end")
+        sections.set_sections(everything)
+        assert sections.highlighted == "d"
