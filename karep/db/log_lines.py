@@ -8,13 +8,12 @@ from karep.db.accounts import add_account
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
 from karep.i18n import _, language
-from karep.playbook.stages import load_objections, load_stages
+from karep.playbook.objection_words import objection_named
+from karep.playbook.stages import load_stages
 from karep.rules.clock import Clock
 from karep.rules.log_line.names import is_position
 from karep.rules.log_line.understood import Attendee, NextStep, Understood
-from karep.rules.matching import fold
 from karep.rules.merging import placeholder_name, real_name
-from karep.rules.scripts import simplified
 from karep.rules.stages import unmet_between
 from karep.rules.who_is_meant import is_address
 from karep.rules.zones import to_utc
@@ -49,26 +48,11 @@ def store_line(
         raise Refused(_("It is not clear whom this is about."))
     account_id = said.account.id or add_account(change, {"name": said.account.name})
     people = [_person(change, one, account_id) for one in said.people]
-    first = people[0] if people else None
     touch_id = touches.log_touch(
         change,
         {**_touch(said, clock), "account_id": account_id},
         people=people,
-        promises=[
-            {"owed_by": one.owed_by, "what": one.what, "due": one.due, "person_id": first} for one in said.promises
-        ],
-        objections=[
-            {
-                "words": one.words,
-                "answer": one.answer or None,
-                "card": _card(one.words),
-                "outcome": _outcome(one.answer),
-            }
-            for one in said.objections
-        ],
-        needs=[{"what": what, "person_id": first} for what in said.needs],
-        rivals=[{"name": one.name, "note": one.note or None} for one in said.rivals],
-        next_steps=[_next_step(one, clock, first) for one in said.next_steps],
+        **_what_came_of_it(said, clock, people[0] if people else None),
     )
     _move_deal(change, said)
     if follow_up_id:
@@ -89,6 +73,27 @@ def _touch(said: Understood, clock: Clock) -> Values:
         "our_people": said.colleagues,
         "tags": ", ".join(said.tags),
         "private_note": said.private_note,
+    }
+
+
+def _what_came_of_it(said: Understood, clock: Clock, person_id: str | None) -> dict[str, list[Values]]:
+    """The fields of everything that a touch brings along; what is somebody's is the first person's."""
+    return {
+        "promises": [
+            {"owed_by": one.owed_by, "what": one.what, "due": one.due, "person_id": person_id} for one in said.promises
+        ],
+        "objections": [
+            {
+                "words": one.words,
+                "answer": one.answer or None,
+                "card": objection_named(one.words),
+                "outcome": "answered" if one.answer else "open",
+            }
+            for one in said.objections
+        ],
+        "needs": [{"what": what, "person_id": person_id} for what in said.needs],
+        "rivals": [{"name": one.name, "note": one.note or None} for one in said.rivals],
+        "next_steps": [_next_step(one, clock, person_id) for one in said.next_steps],
     }
 
 
@@ -124,21 +129,6 @@ def _next_step(said: NextStep, clock: Clock, person_id: str | None) -> Values:
         "repeat": said.repeat or None,
         "person_id": person_id,
     }
-
-
-def _card(words: str) -> str | None:
-    """The playbook's card whose title the customer's words hold, or are a part of, in either language."""
-    wanted = fold(simplified(words))
-    for spoken in ("zh", "en"):
-        for card in load_objections(spoken):
-            title = fold(card.title)
-            if len(wanted) >= (4 if wanted.isascii() else 2) and (wanted in title or title in wanted):
-                return card.id
-    return None
-
-
-def _outcome(answer: str) -> str:
-    return "answered" if answer else "open"
 
 
 def _move_deal(change: Change, said: Understood) -> None:

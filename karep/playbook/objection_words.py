@@ -5,7 +5,9 @@ from functools import cache
 from typing import Final
 
 from karep.playbook.stages import Objection, load_objections
+from karep.rules.matching import fold
 from karep.rules.numerals import fold_width
+from karep.rules.scripts import simplified
 
 _CALLED: Final[Mapping[str, tuple[str, ...]]] = {
     "o.no-need": ("not needed", "no interest", "不需要", "没兴趣"),
@@ -37,6 +39,7 @@ _CALLED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By the card's id, in both languages; the word that means it most comes first."""
 _RANKS: Final = 4
+_SHORTEST, _SHORTEST_LATIN = 2, 4
 
 
 def objections_called(words: str, language: str) -> list[Objection]:
@@ -52,6 +55,22 @@ def objections_called(words: str, language: str) -> list[Objection]:
     cards = load_objections(language)
     ranked = [(_rank(wanted, fold_width(card.title), _names(card.id, language)), card) for card in cards]
     return [card for rank in range(_RANKS) for found, card in ranked if found == rank]
+
+
+def objection_named(words: str) -> str | None:
+    """The id of the card that the customer's words name, in either language; None where they name none.
+
+    They do where they are another name of it, or hold its title, or are a part of that.
+    """
+    wanted = fold(simplified(words))
+    if len(wanted) < (_SHORTEST_LATIN if wanted.isascii() else _SHORTEST):
+        return None
+    for language in ("zh", "en"):
+        for card in load_objections(language):
+            title = fold(card.title)
+            if wanted in _names(card.id, language) or wanted in title or title in wanted:
+                return card.id
+    return None
 
 
 @cache

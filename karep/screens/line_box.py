@@ -183,7 +183,7 @@ class LineBox(CoveredLine, Generic[Read]):
             self.hint(self.usual_hint())
         before, ahead = kept if kept.strip() else self.first, self.line.text
         if before:
-            self.line.text = f"{before.rstrip()} {ahead}" if ahead else before
+            self.line.text = before if kept.strip() and not ahead else f"{before.rstrip()} {ahead}"
             self.own_text = self.line.text
             self._seen_at = None
             self.call_after_refresh(self._note_seen)

@@ -169,11 +169,11 @@ def test_deals_without_a_next_step(store: Store, clock: Clock, add: Add) -> None
     add("follow_up", account_id=account, opportunity_id=later, what="call", due="2026-12-20")
     found = listed(store, clock, "deals")
     assert [(line.opportunity_id, line.part("when"), line.part("what")) for line in found] == [
-        (later, "S4 Discover", "later"),
         (stuck, "S5 Propose", "stuck"),
+        (later, "S4 Discover", "later"),
     ]
-    assert found[0].part("next") == "next step only Sun 20 Dec"
-    assert found[1].part("amount")
+    assert found[1].part("next") == "next step only Sun 20 Dec"
+    assert found[0].part("amount")
 
 
 def test_urgent_only_reads_promises_and_follow_ups(store: Store, clock: Clock, add: Add) -> None:

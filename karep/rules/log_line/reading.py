@@ -24,6 +24,7 @@ from karep.rules.log_line.understood import (
     NextStep,
     Part,
     PartKind,
+    PromiseSaid,
     Question,
     Understood,
 )
@@ -213,11 +214,6 @@ class _Reading:
         deal = self._deal()
         stage, stage_reason = self._stage(deal)
         amount = self._amount(deal)
-        promises = [
-            one
-            for part in (*self.labelled["ours"], *self.labelled["theirs"])
-            for one in values.promises(part.kind == "ours", self.words(part), self.asked.today, self.asked.order)
-        ]
         steps = self._next_steps(deal)
         self._note_days_ahead()
         self._note_who_is_elsewhere()
@@ -242,7 +238,7 @@ class _Reading:
             colleagues=self.value("colleagues"),
             tags=tuple(dict.fromkeys(self.text[one.value_start : one.end] for one in self.pieces.tags)),
             private_note=remains.private_note(),
-            promises=tuple(promises),
+            promises=self._promises(),
             objections=tuple(values.objection(self.words(part)) for part in self.labelled["objection"]),
             needs=tuple(tidy(self.words(part)) for part in self.labelled["need"]),
             rivals=tuple(one for part in self.labelled["rival"] for one in values.rivals(self.words(part))),
@@ -314,6 +310,13 @@ class _Reading:
         begins = min(self._remains().parts(), key=lambda part: part.start, default=None)
         if any(one.is_new for one in self.people) or (begins and begins.kind in ("summary", "person")):
             self.doubts.append(Doubt("listed", at_hand.account.name))
+
+    def _promises(self) -> tuple[PromiseSaid, ...]:
+        return tuple(
+            one
+            for part in (*self.labelled["ours"], *self.labelled["theirs"])
+            for one in values.promises(part.kind == "ours", self.words(part), self.asked.today, self.asked.order)
+        )
 
     # --- the deal ----------------------------------------------------------------------------------------------------
 
