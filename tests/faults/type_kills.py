@@ -38,7 +38,7 @@ class Place(NamedTuple):
     shows: str
     """What it shows when it is there."""
     draft: str
-    """What its draft is kept under."""
+    """The kind that its draft is kept under."""
     field: str
 
 
@@ -118,7 +118,7 @@ def start(store: Path, home: Path) -> Terminal:
 
 
 def type_and_kill(folder: Path, place: Place, how: signal.Signals, chance: random.Random) -> tuple[str, int]:
-    """One round; what came of it (``kept``, ``lost``, ``stuck`` or ``corrupt``), and how many letters were typed."""
+    """One round; what came of it (``kept``, ``lost``, ``doubled``, ``stuck`` or ``corrupt``), and how many letters were typed."""
     store, home = folder / "book.db", folder / "home"
     terminal = start(store, home)
     try:
@@ -163,7 +163,10 @@ def look(terminal: Terminal, place: Place, store: Path, home: Path, expected: st
         terminal.read(0.05)
     os.environ["KAREP_HOME"] = str(home)
     with Store.open(store) as opened:
-        draft = drafts.get_draft(opened.connection, place.draft) or {}
+        keys = [key for key, _at in drafts.list_drafts(opened.connection) if key.split("|")[0] == place.draft]
+        if len(keys) > 1:
+            return "doubled"
+        draft = (drafts.get_draft(opened.connection, keys[0]) if keys else None) or {}
         if backup.check(opened.connection):
             return "corrupt"
     kept = draft.get(place.field, "")
@@ -189,7 +192,7 @@ def main() -> int:
             outcome, typed = type_and_kill(Path(folder), PLACES[given.into], how, chance)
         found[how.name, outcome] += 1
         letters[how.name] += typed
-    outcomes = ("kept", "lost", "stuck", "corrupt")
+    outcomes = ("kept", "lost", "doubled", "stuck", "corrupt")
     print(f"{'signal':9}{'kills':>7}{'letters':>9}" + "".join(f"{name:>9}" for name in outcomes))
     for how in SIGNALS:
         kills = sum(found[how.name, name] for name in outcomes)

@@ -131,7 +131,7 @@ async def test_it_opens_for_a_promise_with_its_words_and_day(
         promise = promises.add_promise(change, {**values, "person_id": book["buyer"]})
     async with running() as pilot:
         box = await open_line(pilot, promise_id=promise)
-        assert "Keep the promise: 周五前报价" in shown(pilot) and box.line.text == "2026-12-02; 周五前报价"
+        assert "Keep the promise: 周五前报价" in shown(pilot) and box.line.text == "2026-12-02; 周五前报价 "
         await press(pilot, "escape")
         assert drafts_of(store_path) == [], "nothing was typed"
         await open_line(pilot, promise_id=promise)
