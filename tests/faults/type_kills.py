@@ -118,7 +118,7 @@ def start(store: Path, home: Path) -> Terminal:
 
 
 def type_and_kill(folder: Path, place: Place, how: signal.Signals, chance: random.Random) -> tuple[str, int]:
-    """One round; what came of it (``kept``, ``lost``, ``doubled``, ``stuck`` or ``corrupt``), and how many letters were typed."""
+    """One round; what came of it (kept, lost, doubled, stuck or corrupt), and how many letters were typed."""
     store, home = folder / "book.db", folder / "home"
     terminal = start(store, home)
     try:
