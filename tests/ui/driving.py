@@ -15,6 +15,8 @@ from textual.worker import WorkerCancelled
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
+_QUIET: Final = 8
+"""Rounds at rest one after the other that count: an answer that reads several times rests between its reads."""
 _MOST: Final = 5000
 """Rounds of a millisecond and more; what is not at rest then never will be."""
 
@@ -33,7 +35,7 @@ async def settled(pilot: Pilot[None]) -> None:
         await _store_is_done(pilot.app)
         await pilot.app._animator.wait_until_complete()
         quiet = 0 if _is_busy(pilot.app) else quiet + 1
-        if quiet == 3 or pilot.app._exit:
+        if quiet == _QUIET or pilot.app._exit:
             return
         if not quiet:
             await asyncio.sleep(0.001)
