@@ -200,11 +200,14 @@ def _said(understood: Understood, today: date) -> Iterator[PreviewRow]:
         words = f"{objection.words} → {objection.answer}" if objection.answer else objection.words
         yield PreviewRow("objection", words, part=part, noun="objection")
     kinds: tuple[tuple[PartKind, str], ...] = (("ours", "us"), ("theirs", "them"))
+    # of several people a promise is the first one's, which only matters, and is only told, then
+    several = understood.people[0] if len(understood.people) > 1 else None
+    first = "" if several is None else several.person.name if several.person else several.word
     for kind, owed_by in kinds:
         made = tuple(one for one in understood.promises if one.owed_by == owed_by)
         for promise, part in _paired(understood, kind, made):
             due = _("by {day}").format(day=_dated(promise.due, today)) if promise.due else ""
-            yield PreviewRow(kind, _joined(promise.what, due), part=part, noun="promise")
+            yield PreviewRow(kind, _joined(promise.what, due, first), part=part, noun="promise")
     for need, part in _paired(understood, "need", understood.needs):
         yield PreviewRow("need", need, part=part, noun="need")
     for rival, part in _paired(understood, "rival", understood.rivals):
