@@ -47,6 +47,12 @@ class Change:
         assert isinstance(raw, sqlite3.Connection)
         return raw
 
+    def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        """What a query finds inside the open transaction, its columns by name."""
+        cursor = self.connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        return cursor.execute(query, values).fetchall()
+
     def add(self, noun: str, values: Values) -> str:
         """Store a new record and return its id.
 

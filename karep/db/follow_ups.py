@@ -110,7 +110,7 @@ def finish_follow_up(
     change.change("follow_up", follow_up_id, {"done_at": change.at, "done_touch_id": touch_id})
     assert standing is not None
     if standing["promise_id"] and _is_ours_and_open(change, standing["promise_id"]):
-        keep_promise(change, standing["promise_id"])
+        keep_promise(change, standing["promise_id"], on=on)
     return _make_next(change, follow_up_id, standing, on or local_day(change.at, local_zone()))
 
 
@@ -181,10 +181,7 @@ def remove_follow_up(change: Change, follow_up_id: str) -> None:
 
 
 def _standing(change: Change, follow_up_id: str) -> sqlite3.Row | None:
-    cursor = change.connection.cursor()
-    cursor.row_factory = sqlite3.Row
-    found: sqlite3.Row | None = cursor.execute(_STANDING, (follow_up_id,)).fetchone()
-    return found
+    return next(iter(change.rows(_STANDING, follow_up_id)), None)
 
 
 def _moved(standing: sqlite3.Row | None, due: date | str, reason: str) -> dict[str, object]:
@@ -237,12 +234,10 @@ def _gone(change: Change, standing: sqlite3.Row) -> dict[str, None]:
 
 def _later(change: Change, follow_up_id: str) -> list[sqlite3.Row]:
     """Those that came of a repeating follow-up, one of the other, the nearest first; removed ones too."""
-    cursor = change.connection.cursor()
-    cursor.row_factory = sqlite3.Row
     found: list[sqlite3.Row] = []
     seen, ahead = {follow_up_id}, [follow_up_id]
     while ahead:
-        rows = cursor.execute(_CAME_OF, (f"{_REPEAT}{ahead.pop(0)}",)).fetchall()
+        rows = change.rows(_CAME_OF, f"{_REPEAT}{ahead.pop(0)}")
         fresh = [row for row in rows if row["id"] not in seen]
         found += fresh
         seen |= {row["id"] for row in fresh}

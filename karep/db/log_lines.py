@@ -58,7 +58,7 @@ def store_line(
     if follow_up_id:
         follow_ups.finish_follow_up(change, follow_up_id, touch_id, on=clock.today)
     if promise_id:
-        promises.keep_promise(change, promise_id)
+        promises.keep_promise(change, promise_id, on=clock.today)
     return touch_id
 
 

@@ -62,10 +62,7 @@ def move_promise(change: Change, promise_id: str, due: date | str | None, *, rea
 
 
 def _standing(change: Change, promise_id: str) -> sqlite3.Row | None:
-    cursor = change.connection.cursor()
-    cursor.row_factory = sqlite3.Row
-    found: sqlite3.Row | None = cursor.execute(_STANDING, (promise_id,)).fetchone()
-    return found
+    return next(iter(change.rows(_STANDING, promise_id)), None)
 
 
 def _is_closed(standing: sqlite3.Row | None) -> bool:
@@ -79,10 +76,15 @@ def _moved(standing: sqlite3.Row | None, due: date | str | None, reason: str) ->
     return moved_day(standing["due"], due, first_due=standing["first_due"], moves=standing["moves"], reason=reason)
 
 
-def keep_promise(change: Change, promise_id: str) -> None:
+def keep_promise(change: Change, promise_id: str, *, on: date | None = None) -> None:
     """Note that a promise was kept, now; what was still planned to keep it is done with it.
 
     One that is kept already stays as it is, with the moment at which it was.
+
+    Args:
+        change: The open action.
+        promise_id: The promise.
+        on: The rep's own day; the day that it is where the program runs if it is not given.
 
     Raises:
         NotFound: If there is no such promise.
@@ -99,7 +101,7 @@ def keep_promise(change: Change, promise_id: str) -> None:
     ).fetchall()
     # finishing keeps the promise in turn: by now there is nothing left to keep
     for (follow_up_id,) in planned:
-        finish_follow_up(change, follow_up_id)
+        finish_follow_up(change, follow_up_id, on=on)
 
 
 def break_promise(change: Change, promise_id: str) -> None:

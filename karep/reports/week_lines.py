@@ -1,5 +1,7 @@
 """The lines of the weekly summary that come from one record each."""
 
+from collections.abc import Iterable
+
 from karep.db.views.accounts import AccountLine
 from karep.db.views.competitors import Competitor
 from karep.db.views.needs import Need
@@ -107,62 +109,41 @@ def closing(one: Closing, clock: Clock) -> Line:
 
 def objection(one: Objection, clock: Clock) -> Line:
     """A doubt that a customer voiced, in their words or by the name of its card, and what became of it."""
-    answer = _labelled(_("Answer"), one.answer)
-    below = Line("objection", one.id, parts(answer=answer), account_id=one.account_id)
-    return Line(
-        "objection",
-        one.id,
-        parts(
-            when=_day(one.at, clock),
-            account=one.account_name,
-            what=one.words or card_title(one.card),
-            outcome=_(OBJECTION_OUTCOMES.get(one.outcome, "")),
-        ),
-        account_id=one.account_id,
-        opportunity_id=one.opportunity_id or "",
-        due=words.read_local_day(one.at, clock.zone),
-        lines=(below,) if answer else (),
-    )
+    outcome = _(OBJECTION_OUTCOMES.get(one.outcome, ""))
+    below = [parts(answer=_labelled(_("Answer"), one.answer))]
+    return _came_up("objection", one, clock, below, what=one.words or card_title(one.card), outcome=outcome)
 
 
 def need(one: Need, clock: Clock) -> Line:
     """A need that came up: whose it is, and below it the problem behind it and what solving it is worth."""
     behind = {_("Problem"): one.problem, _("Cause"): one.cause, _("Effect"): one.effect, _("Worth"): one.value}
-    texts = filter(None, (_labelled(label, text) for label, text in behind.items()))
-    below = [Line("need", one.id, parts(what=text), account_id=one.account_id) for text in texts]
-    return Line(
-        "need",
-        one.id,
-        parts(
-            when=_day(one.at, clock),
-            account=one.account_name,
-            who=one.person_name,
-            what=one.what,
-            state=_("not voiced yet") if one.hidden else None,
-            deal=one.opportunity_name,
-        ),
-        account_id=one.account_id,
-        opportunity_id=one.opportunity_id or "",
-        due=words.read_local_day(one.at, clock.zone),
-        lines=tuple(below),
-    )
+    below = [parts(what=_labelled(label, text)) for label, text in behind.items()]
+    state = _("not voiced yet") if one.hidden else None
+    deal = one.opportunity_name
+    return _came_up("need", one, clock, below, who=one.person_name, what=one.what, state=state, deal=deal)
 
 
 def competitor(one: Competitor, clock: Clock) -> Line:
     """A rival that was seen, and what was said of it."""
+    return _came_up("competitor", one, clock, who=one.name, what=one.note, deal=one.opportunity_name)
+
+
+def _came_up(
+    noun: str,
+    one: Objection | Need | Competitor,
+    clock: Clock,
+    below: Iterable[tuple[Part, ...]] = (),
+    **told: str | None,
+) -> Line:
+    """What came up at an account on a day, and the lines that stand below it; empty ones are left out."""
     return Line(
-        "competitor",
+        noun,
         one.id,
-        parts(
-            when=_day(one.at, clock),
-            account=one.account_name,
-            who=one.name,
-            what=one.note,
-            deal=one.opportunity_name,
-        ),
+        parts(when=_day(one.at, clock), account=one.account_name, **told),
         account_id=one.account_id,
         opportunity_id=one.opportunity_id or "",
         due=words.read_local_day(one.at, clock.zone),
+        lines=tuple(Line(noun, one.id, pieces, account_id=one.account_id) for pieces in below if pieces),
     )
 
 

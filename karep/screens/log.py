@@ -270,11 +270,13 @@ class LogDialog(LineBox[Understood]):
         elif self._already_done:
             self.leave("")
         else:
+            today = self.karep.clock.today
             if follow_up_id := self.about.get("follow_up_id"):
-                finish, today = follow_ups.finish_follow_up, self.karep.clock.today
+                finish = follow_ups.finish_follow_up
                 await self.store("follow_up.finish", self._closes, finish, follow_up_id, on=today)
             else:
-                await self.store("promise.keep", self._closes, promises.keep_promise, self.about["promise_id"])
+                keep, promise_id = promises.keep_promise, self.about["promise_id"]
+                await self.store("promise.keep", self._closes, keep, promise_id, on=today)
             words = Eyes.of(self.karep).words(self._closes)
             self.leave(_("Done: {name}.").format(name=await self._with_next(words)))
 

@@ -143,7 +143,8 @@ class RecordActions:
         elif promise.kept_at or promise.broken_at:
             await self._reopen("promise", promise_id, promise.what, promises.reopen_promise)
         else:
-            await self.karep.save("promise.keep", promise.what, promises.keep_promise, promise_id)
+            today = self.karep.clock.today
+            await self.karep.save("promise.keep", promise.what, promises.keep_promise, promise_id, on=today)
             if promise.follow_up_id:
                 sentence = _("Kept: {name}, and its follow-up is done; u takes it back.")
             else:

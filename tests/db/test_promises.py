@@ -233,3 +233,12 @@ def test_any_moves_are_counted(
     assert found == counted
     dated = next((one for one, after in pairwise(days) if one and one != after), None)
     assert first_due == (dated.isoformat() if dated else None)
+
+
+def test_what_comes_next_of_a_kept_promise_counts_from_the_reps_day(do: Do, store: Store, account: str) -> None:
+    promise = do(promises.add_promise, {"account_id": account, "owed_by": "us", "what": "check"})
+    step = {"account_id": account, "what": "check", "due": "2026-11-20", "repeat": "after:P7D", "promise_id": promise}
+    do(follow_ups.add_follow_up, step)
+    do(promises.keep_promise, promise, on=date(2030, 1, 1))
+    due = store.connection.execute("SELECT due FROM follow_up WHERE done_at IS NULL AND removed_at IS NULL").fetchall()
+    assert due == [("2030-01-08",)]

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 from typing import Final
 
 from karep.rules.date_words import Order
 from karep.rules.log_line.kinds import OPENS_A_SENTENCE, is_verb, kind_at, kind_of
-from karep.rules.log_line.moments import LATELY, Moment, moment_at, moment_before
+from karep.rules.log_line.moments import LATELY, LONGEST, Moment, moment_at, moment_before
 from karep.rules.log_line.names import Names, attendee, looks_new
 from karep.rules.log_line.pieces import IDLE, Line
 from karep.rules.log_line.understood import Attendee, Candidate, Part, PartKind
@@ -35,7 +35,6 @@ _PARTICLES: Final = frozenset(("of", "and", "the", "de", "van", "von", "der", "d
 """Small words within a name."""
 _LONGEST_NAME: Final = 8
 _MOST_WORDS: Final = 4
-_LONGEST_DAY: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,6 @@ class Said:
     attendee: Attendee | None = None
     accounts: tuple[Candidate, ...] = ()
     kind: str = ""
-    day: date | None = None
-    at: time | None = None
     moment: Moment | None = None
     money: Money | None = None
 
@@ -299,7 +296,7 @@ class Reader:
     def _alone(self, at: int, stop: int, known: Set[PartKind]) -> Said | None:
         words = self.line.text[at:stop].strip()
         stop = at + len(words)
-        if not words or len(words) > _LONGEST_DAY:
+        if not words or len(words) > LONGEST:
             return None
         if "kind" not in known and (kind := kind_of(self.line.folded[at:stop])):
             return Said(Part("kind", at, stop, at), kind=kind)
@@ -330,11 +327,10 @@ class Reader:
 
     def _is_lately(self, when: Said) -> bool:
         """Whether a day that stands alone behind the sentence is likely to be when it was."""
-        said = self.line.text[when.part.start : when.part.end]
-        dated = any(letter.isdigit() for letter in said) and when.day is not None
-        return bool(when.moment and when.moment.is_relative) or (
-            dated and when.day is not None and self.today - when.day <= LATELY
-        )
+        if when.moment is None:
+            return False
+        dated = any(letter.isdigit() for letter in when.moment.said)
+        return when.moment.is_relative or (dated and self.today - when.moment.day <= LATELY)
 
     def _when_at_the_end(self, start: int, end: int) -> list[Said]:
         words = self.line.text[start:end].rstrip(f"{IDLE}.。!！")
@@ -343,7 +339,7 @@ class Reader:
 
 
 def _said_when(found: Moment) -> Said:
-    return Said(Part("when", found.start, found.end, found.start), day=found.day, at=found.at, moment=found)
+    return Said(Part("when", found.start, found.end, found.start), moment=found)
 
 
 def _may_be_one_name(words: str) -> bool:

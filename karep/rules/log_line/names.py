@@ -8,18 +8,19 @@ from typing import Final
 from karep.rules.date_patterns import DAY_WORDS
 from karep.rules.forms_of_address import CHINESE, COMPOUND, forms_of_address
 from karep.rules.log_line.understood import AtHand, Attendee, Book, Candidate
+from karep.rules.log_line.whose import is_called
 from karep.rules.matching import fold
 from karep.rules.scripts import simplified
 from karep.rules.searching.match import BEGINNING_SOUND, BEGUN, Fields, match
 from karep.rules.searching.query import Query
 from karep.rules.who_is_meant import is_address, surely_is
 
-_WORDS: Final = Path(__file__).with_name("name_words.txt")
+_WORDS: Final = Path(__file__).with_name("name_words.txt").read_text("utf-8")
 
 
 def _table(title: str) -> frozenset[str]:
     """The words under a title in ``name_words.txt``."""
-    _before, _title, after = _WORDS.read_text("utf-8").partition(f"[{title}]\n")
+    _before, _title, after = _WORDS.partition(f"[{title}]\n")
     return frozenset(after.partition("\n\n")[0].split())
 
 
@@ -96,8 +97,7 @@ class Names:
         account = self.at_hand.account
         if account is None or len(word) < 2:
             return False
-        given = fold(word)
-        return word in self.account_words or (bool(given) and given in (fold(account.name), fold(account.title or "")))
+        return word in self.account_words or is_called(account, word)
 
 
 def attendee(word: str, choices: tuple[Candidate, ...]) -> Attendee:

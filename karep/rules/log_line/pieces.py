@@ -81,7 +81,7 @@ class Cut:
     """From where to where the line goes on between them."""
 
 
-def cut(line: Line, opens: Opens = lambda _kind, _words: False) -> Cut:
+def cut(line: Line, opens: Opens) -> Cut:
     """Cut a line into its pieces; those of the text are in order, and none overlaps another.
 
     Args:

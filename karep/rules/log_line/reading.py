@@ -28,8 +28,7 @@ from karep.rules.log_line.understood import (
     Question,
     Understood,
 )
-from karep.rules.log_line.whose import ATTENDS, CLAUSES, accounts_meant
-from karep.rules.matching import fold
+from karep.rules.log_line.whose import ATTENDS, CLAUSES, accounts_meant, is_called
 from karep.rules.money import parse_money
 
 _LONG_AGO: Final = timedelta(days=60)
@@ -158,7 +157,7 @@ class _Reading:
         """The account that the line brings along: one that has this very name already, or a new one."""
         name = self.value("new_account")
         for known in self.asked.book.accounts_called(name):
-            if fold(name) in (fold(known.name), fold(known.title or "")):
+            if is_called(known, name):
                 return self.asked.book.at_hand(known.id)
         return AtHand(Candidate("", name))
 
@@ -166,9 +165,7 @@ class _Reading:
         """Whether a label says that it is about an account other than the one at hand."""
         account = self.asked.at_hand.account
         named = self.value("account")
-        return (
-            bool(named) and account is not None and fold(named) not in (fold(account.name), fold(account.title or ""))
-        )
+        return bool(named) and account is not None and not is_called(account, named)
 
     def is_about_the_account(self) -> bool:
         """Whether the line names the account at hand, or somebody there."""
@@ -279,11 +276,11 @@ class _Reading:
                 return found.day, found.time
             self._keep("when", Doubt("future" if found else "due", words, self.labelled["when"][0]))
         said = next((one for one in self.said if one.part.kind == "when"), None)
-        if said is None:
+        if said is None or said.moment is None:
             return None, None
-        if said.day is not None and self.asked.today - said.day > _LONG_AGO:
-            self.doubts.append(Doubt("long_ago", said.moment.said if said.moment else "", said.part))
-        return said.day, said.at
+        if self.asked.today - said.moment.day > _LONG_AGO:
+            self.doubts.append(Doubt("long_ago", said.moment.said, said.part))
+        return said.moment.day, said.moment.at
 
     def _note_days_ahead(self) -> None:
         """Say that a day ahead at the head of the line is no day on which something happened."""

@@ -41,5 +41,13 @@ def accounts_meant(groups: Iterable[Sequence[Candidate]], people: Iterable[Atten
 
 
 def _is_spoken_of(account: Candidate, given: str) -> bool:
-    names = (fold(account.name), fold(account.title or ""))
-    return any(name and name in given for name in names)
+    return any(name in given for name in _names(account))
+
+
+def is_called(account: Candidate, word: str) -> bool:
+    """Whether a word is the name or the short name of an account."""
+    return fold(word) in _names(account)
+
+
+def _names(account: Candidate) -> list[str]:
+    return [name for name in (fold(account.name), fold(account.title or "")) if name]
