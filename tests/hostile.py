@@ -63,6 +63,8 @@ def fill(change: Change, texts: list[str], today: str = "2026-11-21") -> list[st
             "need": {"at": f"{today}T02:00:00Z"},
             "competitor": {"at": f"{today}T02:00:00Z"},
             "fact": {},
+            "concession": {},
+            "member": {},
         }
         for noun, values in rest.items():
             known = BY_NOUN[noun].model_fields
@@ -75,10 +77,10 @@ def fill(change: Change, texts: list[str], today: str = "2026-11-21") -> list[st
 _CLOSED: Final = {
     "id", "created_at", "changed_at", "removed_at", "tier", "status", "stage", "buyer_stage", "role", "kind", "privacy",
     "calendar", "owed_by", "outcome", "zone", "due_time", "repeat", "unmet", "from_stage", "to_stage", "at", "kept_at",
-    "broken_at", "done_at", "match_key", "search_key",
+    "broken_at", "done_at", "match_key", "search_key", "concerns", "made_at", "joined_at",
 }  # fmt: skip
 
-_OWN_IDS: Final = {"external_id", "item_id"}
+_OWN_IDS: Final = {"external_id", "item_id", "answer_id"}
 """Ids that are words of their own, and point to no record."""
 
 

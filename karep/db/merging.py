@@ -21,6 +21,7 @@ _DOUBLES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("account_id", "person_id", "kind", "month", "day", "calendar", "leap_month"),
         ("year", "label"),
     ),
+    "member": (("opportunity_id", "person_id"), ("wish", "joined_at")),
     "fact": (("account_id", "person_id", "name", "value"), ("dated",)),
 }
 """The nouns of which a record can come to stand there twice: the fields that make it the same, and those that one of

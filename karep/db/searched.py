@@ -59,7 +59,8 @@ SEARCHED: Final = {
     "person": Searched(
         names=("name", "form_of_address"),
         phones=("phone", "mobile"),
-        texts=("title", "department", "email", "wechat", "external_id", "note"),
+        texts=("title", "department", "email", "wechat", "external_id", "note", "counterpart"),
+        confidential=("pram_plan", "pram_relationship", "pram_agreement", "pram_maintenance"),
         addressed=True,
     ),
     "opportunity": Searched(names=("name",), texts=("note", "lost_reason", "external_id")),
@@ -68,8 +69,9 @@ SEARCHED: Final = {
     "follow_up": Searched(texts=("what", "aim", "expected_questions", "disputes", "moved_reason")),
     "preference": Searched(texts=("text",)),
     "fact": Searched(texts=("name", "value", "source")),
-    "objection": Searched(texts=("words", "answer")),
+    "objection": Searched(texts=("words", "clarified", "answer", "evidence")),
     "need": Searched(texts=("what", "problem", "cause", "effect", "value")),
     "competitor": Searched(names=("name",), texts=("note",)),
+    "concession": Searched(confidential=("give", "get")),
 }
 """The nouns that are searched. The bottom line of a visit is not in the index, so that it is found by nobody."""

@@ -27,6 +27,8 @@ RECORDS: Final = (
     "fact",
     "need",
     "competitor",
+    "concession",
+    "member",
 )
 """The tables of records, parents before children."""
 

@@ -40,6 +40,7 @@ TITLES: Final = {
     "objection": N_("Objections"),
     "need": N_("Needs"),
     "competitor": N_("Competitors"),
+    "concession": N_("Concessions"),
     CARD: N_("Playbook"),
 }
 """The groups in the order in which they stand, with their headings."""
@@ -335,6 +336,16 @@ def _competitor(fields: Fields, scene: _Scene) -> list[_Said]:
     ]
 
 
+def _concession(fields: Fields, scene: _Scene) -> list[_Said]:
+    return [
+        _Said("when", scene.moment(fields["made_at"]) if fields["made_at"] else ""),
+        _Said("account", fields["account_name"] or "", "name"),
+        _first(fields, "what", "give", "get", kind="text"),
+        _Said("name", fields["deal_name"] or "", "name"),
+        _Said("state", "" if fields["made_at"] else _("planned")),
+    ]
+
+
 _SAID: Final[dict[str, Callable[[Fields, _Scene], list[_Said]]]] = {
     "account": _account,
     "person": _person,
@@ -347,6 +358,7 @@ _SAID: Final[dict[str, Callable[[Fields, _Scene], list[_Said]]]] = {
     "objection": _objection,
     "need": _need,
     "competitor": _competitor,
+    "concession": _concession,
 }
 
 

@@ -16,7 +16,12 @@ NOT_CHOSEN: Final = frozenset(
     {"id", "created_at", "changed_at", "removed_at", "match_key", "placeholder", "pinned"},
 )
 """Columns that follow from the others, and are no choice of the rep's."""
-ONLY_IN_HISTORY: Final = frozenset({"tier", "status", "stance", "strength", "left_on"})
+ONLY_IN_HISTORY: Final = frozenset(
+    {
+        *("tier", "status", "stance", "strength", "left_on", "absent_roles", "concerns"),
+        *("credibility", "reliability", "intimacy", "self_orientation"),
+    }
+)
 """Fields of which only the latest view counts; the one that was dropped is in the history, and in no fact."""
 _JOINED: Final = {"note": 100_000, "tags": 400}
 """The fields that can hold both, with the most characters that they may have."""

@@ -13,20 +13,37 @@ DIGITS_LEFT: Final = 2
 
 PHONES: Final = frozenset({"phone", "mobile"})
 """The fields that hold a phone number."""
-NEVER_LEAVES: Final = frozenset({("follow_up", "bottom_line"), ("touch", "private_note")})
+NEVER_LEAVES: Final = frozenset(
+    {
+        ("follow_up", "bottom_line"),
+        ("touch", "private_note"),
+        ("opportunity", "floor_amount"),
+        ("opportunity", "floor_terms"),
+        ("opportunity", "floor_approver"),
+        ("opportunity", "floor_approved_on"),
+        ("concession", "price"),
+        ("concession", "below_floor"),
+        ("concession", "approver"),
+    }
+)
 """What is in no export, report or print: nouns with their fields."""
 
 _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     "account": frozenset({"note"}),
     "person": frozenset(
-        {"email", "wechat", "address", "note", "stance", "strength", "birthday", "preferences"},
+        {
+            *("email", "wechat", "address", "note", "stance", "strength", "birthday", "preferences"),
+            *("pram_plan", "pram_relationship", "pram_agreement", "pram_maintenance"),
+            *("credibility", "reliability", "intimacy", "self_orientation", "concerns"),
+        },
     ),
     "preference": frozenset({"text"}),
     "occasion": frozenset({"label", "month", "day", "year", "calendar", "leap_month"}),
     "touch": frozenset({"purpose", "summary", "outcome", "private_note"}),
     "fact": frozenset({"value"}),
     "follow_up": frozenset({"bottom_line"}),
-    "opportunity": frozenset({"note"}),
+    "opportunity": frozenset({"note", "floor_amount", "floor_terms", "floor_approver", "floor_approved_on"}),
+    "concession": frozenset({"give", "get", "price", "below_floor", "approver"}),
 }
 """The fields that can be private. A person's way to be reached, notes and the rep's own opinions always are."""
 _PERSONAL_DAYS: Final = ("birthday", "memorial")

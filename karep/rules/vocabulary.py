@@ -117,6 +117,15 @@ OBJECTION_OUTCOMES: Final = {
     "failed": N_("Failed"),
 }
 
+CONCERNS: Final = {
+    "T": N_("Time"),
+    "Q": N_("Quality"),
+    "C": N_("Cost"),
+    "S": N_("Service"),
+    "F": N_("Flexibility"),
+}
+"""What buyers weigh; a person's ranking is these letters in order, the weightiest first."""
+
 OWED_BY: Final = {"us": N_("We promised"), "them": N_("They promised")}
 
 STAGE_NAMES: Final = {

@@ -293,6 +293,8 @@ def counted(noun: str, counts: Mapping[str, int]) -> str:
         "objection": lambda n: ngettext("{n} objection", "{n} objections", n),
         "need": lambda n: ngettext("{n} need", "{n} needs", n),
         "competitor": lambda n: ngettext("{n} competitor", "{n} competitors", n),
+        "concession": lambda n: ngettext("{n} concession", "{n} concessions", n),
+        "member": lambda n: ngettext("{n} group-buy", "{n} group-buys", n),
         "fact": lambda n: ngettext("{n} fact", "{n} facts", n),
     }
     told = []

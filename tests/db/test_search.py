@@ -98,6 +98,7 @@ def test_the_version_is_that_of_the_terms() -> None:
 def test_every_searched_column_is_found_and_forgotten_again(noun: str, store: Store, do: Do) -> None:
     account = do(Change.add, "account", {"name": "Anker"})
     person = do(Change.add, "person", {"name": "Berta", "account_id": account})
+    deal = do(Change.add, "opportunity", {"name": "Coil", "account_id": account})
     needed: dict[str, dict[str, Any]] = {
         "account": {"name": "x"},
         "person": {"name": "x"},
@@ -110,6 +111,7 @@ def test_every_searched_column_is_found_and_forgotten_again(noun: str, store: St
         "objection": {"account_id": account, "at": "2026-11-20T09:00:00.000Z"},
         "need": {"account_id": account, "what": "x", "at": "2026-11-20T09:00:00.000Z"},
         "competitor": {"account_id": account, "name": "x", "at": "2026-11-20T09:00:00.000Z"},
+        "concession": {"account_id": account, "opportunity_id": deal, "give": "x"},
     }
     record = do(Change.add, noun, needed[noun])
     searched = SEARCHED[noun]

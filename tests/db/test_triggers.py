@@ -50,6 +50,8 @@ def full_file(tmp_path_factory: pytest.TempPathFactory, empty_store_file: Path) 
         change.add("fact", {"account_id": account, "name": "x"})
         change.add("need", {"account_id": account, "what": "交期", "at": change.at})
         change.add("competitor", {"account_id": account, "name": "中兴", "at": change.at})
+        change.add("concession", {"account_id": account, "opportunity_id": deal, "give": "账期"})
+        change.add("member", {"opportunity_id": deal, "person_id": person})
     return path
 
 

@@ -66,6 +66,7 @@ def huawei(add: Add) -> str:
     add("objection", account_id=account, words="框架太死", at=at)
     add("need", account_id=account, person_id=person, what="框架要灵活", hidden=True, at=at)
     add("competitor", account_id=account, name="框架公司", note="低价", at=at)
+    add("concession", account_id=account, opportunity_id=deal, give="框架价让2%", get="三年期", made_at=at)
     return account
 
 
@@ -94,6 +95,7 @@ SAID = {
         "yesterday | 华为技术 | 框架太死 | Unanswered",
         "yesterday | 华为技术 | 框架要灵活 | 曾国梁 | not voiced yet",
         "yesterday | 华为技术 | 框架公司 | 低价",
+        "yesterday | 华为技术 | 框架价让2% | 框架合同",
     ],
     "zh": [
         "华为技术 | 华为 | 钻石 | 深圳 | 备注：框架客户",
@@ -107,6 +109,7 @@ SAID = {
         "昨天 | 华为技术 | 框架太死 | 未决",
         "昨天 | 华为技术 | 框架要灵活 | 曾国梁 | 尚未说出",
         "昨天 | 华为技术 | 框架公司 | 低价",
+        "昨天 | 华为技术 | 框架价让2% | 框架合同",
     ],
 }
 

@@ -6,8 +6,10 @@ from karep.db.models.account import Account
 from karep.db.models.attendance import Attendance
 from karep.db.models.base import Record
 from karep.db.models.competitor import Competitor
+from karep.db.models.concession import Concession
 from karep.db.models.fact import Fact
 from karep.db.models.follow_up import FollowUp
+from karep.db.models.member import Member
 from karep.db.models.need import Need
 from karep.db.models.objection import Objection
 from karep.db.models.occasion import Occasion
@@ -39,5 +41,7 @@ BY_NOUN: Final[dict[str, type[Record]]] = {
     "fact": Fact,
     "need": Need,
     "competitor": Competitor,
+    "concession": Concession,
+    "member": Member,
 }
 """Each noun's class, by the name of its table."""

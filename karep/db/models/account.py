@@ -43,6 +43,8 @@ class Account(Record, table=True):
     annual_revenue: Annotated[int | None, within(-(10**17), 10**17)] = None
     """What the customer itself turns over a year, in minor units (fen, cents)."""
     employees: Annotated[int | None, within(0, 100_000_000)] = None
+    absent_roles: Line = None
+    """Chairs that this account has nobody for by its nature, comma-separated keys of `ROLES`."""
     note: Text = None
     pinned: bool = False
     """Whether the rep keeps it at hand, first in every list of places."""

@@ -42,6 +42,19 @@ def one_of(values: Collection[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def ranking_of(letters: Collection[str]) -> AfterValidator:
+    """A validator that accepts some of these letters in any order, each once, or None."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and (len(set(value)) < len(value) or not set(value) <= set(letters)):
+            raise PydanticCustomError(
+                "ranking", _("must be letters of {values}, each once").format(values="".join(letters))
+            )
+        return value
+
+    return AfterValidator(check)
+
+
 def within(low: int, high: int) -> AfterValidator:
     """A validator that accepts whole numbers from `low` to `high`, or None."""
 

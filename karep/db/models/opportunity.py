@@ -4,7 +4,7 @@ from typing import Annotated
 
 from sqlmodel import Field
 
-from karep.db.models.base import Day, Line, Name, Record, Text, one_of, within
+from karep.db.models.base import Day, Key, Line, Name, Record, Text, one_of, within
 from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS, OPPORTUNITY_STATUSES, STAGES
 
 
@@ -27,3 +27,15 @@ class Opportunity(Record, table=True):
     revisit_on: Day = None
     external_id: Line = None
     note: Text = None
+    floor_amount: Annotated[int | None, within(0, 10**15)] = None
+    """The lowest price that was approved, in minor units. Leaves the program in no export, report or print."""
+    floor_terms: Text = None
+    """The least terms that were approved; as private as the amount."""
+    floor_approver: Line = None
+    floor_approved_on: Day = None
+    grown_from_id: Key = Field(default=None, foreign_key="opportunity.id")
+    """The deal that this one grew out of."""
+    leader_id: Key = Field(default=None, foreign_key="person.id")
+    """Who leads a group-buy."""
+    vip_service: bool = False
+    """Whether the members of a group-buy have the VIP after-sales service (not the VIP tier)."""

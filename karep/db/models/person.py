@@ -4,7 +4,8 @@ from typing import Annotated
 
 from sqlmodel import Field
 
-from karep.db.models.base import Day, Key, Line, Name, Record, Text, within
+from karep.db.models.base import Day, Key, Line, Name, Record, Text, ranking_of, within
+from karep.rules.vocabulary import CONCERNS
 
 
 class Person(Record, table=True):
@@ -32,5 +33,22 @@ class Person(Record, table=True):
     external_id: Line = None
     address: Text = None
     note: Text = None
+    counterpart: Line = None
+    """Who of us is responsible for this person."""
+    concerns: Annotated[Line, ranking_of(CONCERNS)] = None
+    """Time, quality, cost, service, flexibility in the person's order, as the letters `T Q C S F`."""
+    pram_plan: Text = None
+    """What would make the person want to help."""
+    pram_relationship: Text = None
+    """How liking and trust are earned."""
+    pram_agreement: Text = None
+    """What both sides gain, and what was agreed."""
+    pram_maintenance: Text = None
+    """How promises are kept and the relation is looked after."""
+    credibility: Annotated[int | None, within(1, 5)] = None
+    reliability: Annotated[int | None, within(1, 5)] = None
+    intimacy: Annotated[int | None, within(1, 5)] = None
+    self_orientation: Annotated[int | None, within(1, 5)] = None
+    """The four ratings of trust, 1–5; the last one counts against us."""
     match_key: str = ""
     """The folded name by which imports recognise the person."""

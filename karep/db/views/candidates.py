@@ -72,6 +72,7 @@ def checked(
 
 _OF_ACCOUNT: Final = (
     "person", "opportunity", "touch", "promise", "follow_up", "objection", "need", "competitor",
+    "concession",
 )  # fmt: skip
 """The nouns that belong to an account alone."""
 OWNER: Final = {
@@ -93,7 +94,7 @@ _KEPT: Final = {
     "fact": f"{_OF_A_LIVE_ACCOUNT} AND {_OF_A_LIVE_PERSON}".format(noun="fact"),
 } | {noun: _OF_A_LIVE_ACCOUNT.format(noun=noun) for noun in _OF_ACCOUNT}
 """That what a record belongs to was not removed."""
-_NOT_PERSONAL: Final = {"preference": "preference.privacy = 'internal'"}
+_NOT_PERSONAL: Final = {"preference": "preference.privacy = 'internal'", "concession": "concession.made_at IS NOT NULL"}
 _CLOSED: Final = {
     "person": "left_on IS NOT NULL",
     "opportunity": "status <> 'open'",
@@ -113,6 +114,7 @@ _WHEN: Final = {
     "objection": "at",
     "need": "at",
     "competitor": "at",
+    "concession": "coalesce(made_at, created_at)",
     "promise": "coalesce(due, created_at)",
     "follow_up": "due",
     "fact": "coalesce(dated, created_at)",

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from karep.rules.privacy import leaving, never_leaves
 
+_STAYS: Final = {"concession": "made_at IS NULL"}
+"""The records that leave the program in no export: what is only planned is the rep's own business."""
 _JSON_COLUMNS: Final = frozenset({("stage_change", "unmet")})
 
 
@@ -86,7 +88,9 @@ def list_records(connection: sqlite3.Connection, noun: str) -> Iterator[dict[str
         if name not in ("removed_at", "match_key") and not never_leaves(noun, name)
     ]
     names = ", ".join(f'"{name}"' for name, _kind in columns)
-    for row in connection.execute(f"SELECT {names} FROM {noun} WHERE removed_at IS NULL ORDER BY id"):
+    for row in connection.execute(
+        f"SELECT {names} FROM {noun} WHERE removed_at IS NULL AND NOT ({_STAYS.get(noun, '0')}) ORDER BY id"
+    ):
         yield {name: _value(noun, name, kind, value) for (name, kind), value in zip(columns, row, strict=True)}
 
 

@@ -49,6 +49,7 @@ _BELONGINGS: Final = {
         ("fact", "account_id"),
         ("need", "account_id"),
         ("competitor", "account_id"),
+        ("concession", "account_id"),
     ),
     "person": (
         ("role", "person_id"),
@@ -59,6 +60,9 @@ _BELONGINGS: Final = {
         ("follow_up", "person_id"),
         ("fact", "person_id"),
         ("need", "person_id"),
+        ("objection", "person_id"),
+        ("concession", "person_id"),
+        ("member", "person_id"),
     ),
 }
 """The records that point to an account or a person, by table and column."""

@@ -19,8 +19,10 @@ _NAME_COLUMN: Final = {
     "fact": "name",
     "need": "what",
     "competitor": "name",
+    "concession": "give",
+    "member": "(SELECT p.name FROM person p WHERE p.id = person_id)",
 }
-_OF_PERSON: Final = frozenset(("preference", "occasion", "promise", "follow_up", "fact", "need"))
+_OF_PERSON: Final = frozenset(("preference", "occasion", "promise", "follow_up", "fact", "need", "objection", "member"))
 """The nouns that can belong to a person."""
 _LONGEST: Final = 60
 

@@ -16,6 +16,8 @@ _LEADS_TO: Final = {
     "objection": ("opportunity", "account"),
     "need": ("opportunity", "person", "account"),
     "competitor": ("opportunity", "account"),
+    "concession": ("opportunity",),
+    "member": ("opportunity",),
     "stage_change": ("opportunity",),
     "tick": ("opportunity",),
 }
