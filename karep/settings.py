@@ -7,6 +7,7 @@ says so, and never stops the program. Key bindings stand in a ``[keys]`` table, 
 import difflib
 import os
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +29,51 @@ class Setting:
     """What it is, marked for translation."""
     choices: tuple[str, ...] = ()
     """The values that it may take; empty when any text will do."""
+    count: int = 0
+    """How many whole numbers it is; 0 for a text. The numbers of a list stand in their order with blanks between."""
+    least: int = 0
+    """No number is smaller than this."""
+    most: int = 0
+    """No number is larger than this."""
 
+    def read(self, value: Any) -> str | None:
+        """What a settings file gives as the text that is kept; None when it does not fit."""
+        if not self.count:
+            return value if isinstance(value, str) and (not self.choices or value in self.choices) else None
+        numbers = value if isinstance(value, list) else [value]
+        # True is a whole number to Python, and to nobody else
+        whole = [one for one in numbers if isinstance(one, int) and not isinstance(one, bool)]
+        fit = len(numbers) == len(whole) == self.count and all(self.least <= one <= self.most for one in whole)
+        return " ".join(map(str, whole)) if fit else None
+
+    def takes(self) -> str:
+        """What it takes, in the language in use."""
+        limits = {"least": self.least, "most": self.most}
+        if self.count == 1:
+            return _("a whole number from {least} to {most}").format(**limits)
+        if self.count:
+            sentence = _("{n} whole numbers from {least} to {most} in square brackets")
+            return sentence.format(n=self.count, **limits)
+        return ", ".join(self.choices) or _("a text in quotes")
+
+
+def _days(name: str, default: int, words: str) -> Setting:
+    return Setting(name, str(default), words, count=1, least=1, most=365)
+
+
+def _by_stage(name: str, defaults: Sequence[int], words: str, *, least: int, most: int) -> Setting:
+    """Eight numbers, one for each stage of a deal from S1 to S8."""
+    return Setting(name, " ".join(map(str, defaults)), words, count=len(defaults), least=least, most=most)
+
+
+PROBABILITIES: Final = (5, 10, 20, 35, 55, 75, 100, 100)
+"""How likely an open deal of S1 … S8 is to be won, in percent."""
+IDLE_DAYS: Final = 14
+"""After so many days without anything happening an open deal is flagged."""
+NEXT_STEP_DAYS: Final = 7
+"""So near must the dated next step of an open deal be."""
+USUAL_DAYS: Final = (7, 14, 21, 30, 21, 21, 60, 180)
+"""How long a deal usually is in S1 … S8, in days, while too few of the rep's own deals tell."""
 
 SETTINGS: Final = (
     Setting("language", "auto", N_("Language of the program"), ("auto", *LANGUAGES)),
@@ -38,6 +83,10 @@ SETTINGS: Final = (
     Setting("dates", "ymd", N_("Order of day and month in dates such as 3/12"), ("ymd", "dmy", "mdy")),
     Setting("currency", "CNY", N_("Currency of new opportunities")),
     Setting("start", "today", N_("Place that opens first"), PLACES),
+    _by_stage("probabilities", PROBABILITIES, N_("How likely a deal of S1 … S8 is won, in percent"), least=0, most=100),
+    _days("idle_days", IDLE_DAYS, N_("Days without anything happening after which a deal is flagged as idle")),
+    _days("next_step_days", NEXT_STEP_DAYS, N_("Days within which a deal of S3 … S6 has its next step")),
+    _by_stage("usual_days", USUAL_DAYS, N_("Days that a deal is usually in S1 … S8"), least=1, most=3650),
 )
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 
@@ -61,6 +110,14 @@ class Settings:
     def __getitem__(self, name: str) -> str:
         """The value of a setting by name."""
         return self.values[name]
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """The whole numbers of a setting by name."""
+        return tuple(int(one) for one in self.values[name].split())
+
+    def number(self, name: str) -> int:
+        """The whole number of a setting by name; the first of several."""
+        return self.numbers(name)[0]
 
 
 def load(path: Path | None = None) -> Settings:
@@ -86,7 +143,8 @@ def load(path: Path | None = None) -> Settings:
 def save(settings: Settings, path: Path | None = None) -> None:
     """Write the settings that differ from their defaults, atomically and readable by their owner alone."""
     target = path or paths.settings_file()
-    lines = [f"{name} = {_toml(value)}" for name, value in settings.values.items() if value != _BY_NAME[name].default]
+    changed = {name: value for name, value in settings.values.items() if value != _BY_NAME[name].default}
+    lines = [f"{name} = {_written(_BY_NAME[name], value)}" for name, value in changed.items()]
     if settings.keys:
         lines += ["", "[keys]", *(f"{_toml(action)} = {_toml(keys)}" for action, keys in settings.keys.items())]
     paths.make_private(target.parent)
@@ -102,11 +160,17 @@ def _take(settings: Settings, name: str, value: Any) -> None:
         near = difflib.get_close_matches(name, _BY_NAME, 1)
         hint = _(" Did you mean {name}?").format(name=near[0]) if near else ""
         settings.faults.append(_("There is no setting {name}.").format(name=name) + hint)
-    elif not isinstance(value, str) or (setting.choices and value not in setting.choices):
-        allowed = ", ".join(setting.choices) or _("a text in quotes")
-        settings.faults.append(_("The setting {name} takes: {values}.").format(name=name, values=allowed))
+    elif (text := setting.read(value)) is None:
+        settings.faults.append(_("The setting {name} takes: {values}.").format(name=name, values=setting.takes()))
     else:
-        settings.values[name] = value
+        settings.values[name] = text
+
+
+def _written(setting: Setting, value: str) -> str:
+    """The value as the file keeps it."""
+    if setting.count > 1:
+        return f"[{', '.join(value.split())}]"
+    return value if setting.count else _toml(value)
 
 
 def _toml(text: str) -> str:

@@ -9,7 +9,7 @@ from karep.db.change import Change, Values
 from karep.db.errors import Refused
 from karep.i18n import _, language
 from karep.playbook.objection_words import objection_named
-from karep.playbook.stages import load_stages
+from karep.playbook.shelf import playbook
 from karep.rules.clock import Clock
 from karep.rules.log_line.names import is_position
 from karep.rules.log_line.understood import Attendee, NextStep, Understood
@@ -141,7 +141,7 @@ def _move_deal(change: Change, said: Understood) -> None:
         ticked = change.connection.execute(
             "SELECT item_id FROM tick WHERE opportunity_id = ? AND removed_at IS NULL", (said.deal.id,)
         ).fetchall()
-        exits = {stage.id: [fact.id for fact in stage.exit] for stage in load_stages(language())}
+        exits = {stage.id: [fact.id for fact in stage.exit] for stage in playbook(language()).stages.values()}
         unmet = unmet_between(said.deal.title or said.stage, said.stage, [item for (item,) in ticked], exits)
         reason = said.stage_reason or said.summary
         opportunities.move_stage(change, said.deal.id, said.stage, reason=reason, unmet=unmet)

@@ -8,7 +8,10 @@ from karep.db.change import Change, Values
 from karep.db.circles import refuse_circle
 from karep.db.words import field_name
 from karep.i18n import _
+from karep.rules.chain import read_roles
+from karep.rules.concerns import NotARanking, parse_concerns
 from karep.rules.matching import person_key
+from karep.rules.vocabulary import ROLES
 
 
 def add_person(
@@ -76,17 +79,26 @@ def restore_person(change: Change, person_id: str) -> None:
     change.restore("person", person_id)
 
 
-def set_roles(change: Change, person_id: str, account_id: str, roles: Iterable[str]) -> None:
-    """Make `roles` the person's parts in the decisions of the whole account: add what is missing, remove the rest.
+def set_roles(
+    change: Change, person_id: str, account_id: str, roles: Iterable[str], *, opportunity_id: str | None = None
+) -> None:
+    """Make `roles` the person's parts in the decisions of an account: add what is missing, remove the rest.
+
+    Args:
+        change: The open action.
+        person_id: Whose parts.
+        account_id: The account.
+        roles: The parts that shall be left.
+        opportunity_id: The deal that they are parts in; without one, in whatever the account decides.
 
     Raises:
-        Refused: If one is no such part, or the person or account is not there.
+        Refused: If one is no such part, or the person, account or deal is not there.
     """
     wanted = list(dict.fromkeys(roles))
     rows = change.connection.execute(
-        "SELECT id, role FROM role WHERE person_id = ? AND account_id = ? AND opportunity_id IS NULL "
+        "SELECT id, role FROM role WHERE person_id = ? AND account_id = ? AND opportunity_id IS ? "
         "AND removed_at IS NULL ORDER BY id",
-        (person_id, account_id),
+        (person_id, account_id, opportunity_id),
     ).fetchall()
     known: set[str] = set()
     for role_id, role in rows:
@@ -95,7 +107,23 @@ def set_roles(change: Change, person_id: str, account_id: str, roles: Iterable[s
         known.add(role)
     for role in wanted:
         if role not in known:
-            change.add("role", {"person_id": person_id, "account_id": account_id, "role": role})
+            values = {"person_id": person_id, "account_id": account_id, "role": role}
+            change.add("role", values | ({"opportunity_id": opportunity_id} if opportunity_id else {}))
+
+
+def mark_absent(change: Change, account_id: str, role: str, *, absent: bool) -> None:
+    """Note that nobody plays a part at an account by its nature, or that somebody could after all.
+
+    Raises:
+        NotFound: If there is no such account.
+        Refused: If it is no such part.
+    """
+    if role not in ROLES:
+        allowed = _("must be one of: {values}").format(values=", ".join(ROLES))
+        raise errors.Refused(f"{field_name('role')}: {allowed}", noun="account", field="absent_roles")
+    row = change.connection.execute("SELECT absent_roles FROM account WHERE id = ?", (account_id,)).fetchone()
+    marked = {one for one in read_roles(row[0] if row else None) if one != role} | ({role} if absent else set())
+    change.change("account", account_id, {"absent_roles": ",".join(one for one in ROLES if one in marked) or None})
 
 
 def add_preference(change: Change, values: Values) -> str:
@@ -127,7 +155,24 @@ def remove_preference(change: Change, preference_id: str) -> None:
 
 
 def _keyed(values: Values) -> dict[str, Any]:
+    """The values as they are stored: with the name's key, and a ranking as letters, however it was written.
+
+    Raises:
+        Refused: If the ranking is none.
+    """
     keyed = dict(values)
+    if isinstance(keyed.get("concerns"), str):
+        keyed["concerns"] = _ranking(keyed["concerns"])
     if isinstance(keyed.get("name"), str):
         keyed["match_key"] = person_key(keyed["name"])
     return keyed
+
+
+def _ranking(text: str) -> str | None:
+    try:
+        return parse_concerns(text) or None
+    except NotARanking as fault:
+        twice = _("“{part}” comes twice")
+        unknown = _("“{part}” is no concern; try 质量>成本>交期, QCT or quality, cost")
+        sentence = (twice if fault.twice else unknown).format(part=fault.part)
+        raise errors.Refused(f"{field_name('concerns')}: {sentence}", noun="person", field="concerns") from fault

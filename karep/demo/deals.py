@@ -8,7 +8,7 @@ from datetime import date
 from karep.demo.people import Seated
 from karep.demo.rows import Rows, at
 from karep.demo.tables import Deal
-from karep.playbook.stages import Stage
+from karep.playbook.book import Stage
 from karep.rules.vocabulary import STAGES
 
 _BUYER_STAGES = {

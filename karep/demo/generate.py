@@ -13,7 +13,7 @@ from karep.demo.story import Story, tell
 from karep.demo.tables import Scene, Tongue
 from karep.demo.zh import CHINESE
 from karep.i18n import _
-from karep.playbook.stages import load_stages
+from karep.playbook.shelf import playbook
 
 
 def make_sample(store: Store, today: date) -> None:
@@ -30,7 +30,7 @@ def make_sample(store: Store, today: date) -> None:
 
 
 def _write(rows: Rows, tongue: Tongue) -> None:
-    stages = load_stages(tongue.code)
+    stages = tuple(playbook(tongue.code).stages.values())
     used: Counter[Scene] = Counter()
     accounts: dict[str, str] = {}
     for place, company in enumerate(tongue.companies):

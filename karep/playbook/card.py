@@ -3,39 +3,56 @@
 The grammar is small, so that a translator can change every word and nothing else::
 
     +++
-    id = "S1"                           TOML between two +++ lines
+    id = "o.too-expensive"              TOML between two +++ lines
     +++
 
-    ## Any heading {#purpose}           a section; the key in braces is the same in every language
+    ## Any heading {#clarify}           a section; the key in braces is the same in every language
 
     A paragraph.
 
     - A line of a list
-    - A line with an id {#s1.source}
-      Its note: the indented lines below it.
-    - clarify: A line with a label      (in sections whose lines are labelled)
+    - A line with an id {#o.too-expensive.value}
+      - say: Words to speak.            what belongs to the line, each with its label
 
-    ### Any heading {#o.too-expensive}  a part of a section
+Everything else that Markdown knows (emphasis, links, code, HTML) is text here, and is shown as it was written.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-FENCE = "+++"
-_KEYED = re.compile(r"(?P<text>.*?)\s*\{#(?P<key>[a-z0-9.-]+)\}$")
-_TOML_LINE = re.compile(r"\(at line (\d+),")
+from karep.i18n import _
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+FENCE: Final = "+++"
+LABELS: Final = {
+    "how": ("how", "做法", "怎么做"),
+    "evidence": ("evidence", "依据", "证据"),
+    "say": ("say", "话术", "说法"),
+    "when": ("when", "适用", "何时用"),
+}
+"""What belongs to a line, by its key, with the labels that stand for it; the first is how ours are written."""
+LARGEST: Final = 200_000
+"""No card has more bytes; what is larger is no card, and is not read."""
+
+_LABEL_OF: Final = {word: label for label, words in LABELS.items() for word in words}
+_KEYED: Final = re.compile(r"(?P<text>.*?)\s*\{#(?P<key>[a-z0-9.-]+)\}", re.DOTALL)
+_TOML_LINE: Final = re.compile(r"\(at line (\d+),")
+_COLON: Final = re.compile(r"\s*[:：]\s*")
 
 
 class CardError(ValueError):
-    """A card that cannot be read. Its text is `file:line: reason`.
+    """A card that cannot be used. Its text is `file:line: reason`.
 
     Attributes:
         source: the file, as it was named to the reader.
         line: the line, from 1.
-        reason: what is wrong, in words.
+        reason: what is wrong, in the words of the language in use.
     """
 
     def __init__(self, source: str, line: int, reason: str) -> None:
@@ -46,56 +63,66 @@ class CardError(ValueError):
         self.reason = reason
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list: its words, its key ("" when it has none) and the note below it ("" when none)."""
+    """One line of a list: its words, its id ("" when it has none), and what belongs to it by label."""
 
     line: int
     text: str
-    key: str
-    note: str = ""
+    id: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One `##` section, or one `###` part of it: a paragraph, a list and parts, each possibly empty."""
+    """One `##` section: a paragraph ("" when there is none) and a list, either possibly empty."""
 
     line: int
     heading: str
     key: str
     paragraph: str = ""
-    items: list[Item] = field(default_factory=list)
-    parts: list["Section"] = field(default_factory=list)
+    items: Sequence[Item] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Card:
     """One card as it stands in its file: the front matter and the sections by key."""
 
     source: str
     front: Mapping[str, object]
-    sections: dict[str, Section]
+    sections: Mapping[str, Section]
+
+    @property
+    def id(self) -> str:
+        """The id in the front matter; "" where it has none."""
+        found = self.front.get("id")
+        return found if isinstance(found, str) else ""
 
     def error(self, line: int, reason: str) -> CardError:
-        """The error to raise for something wrong on a line of this card."""
+        """The error for something wrong on a line of this card."""
         return CardError(self.source, line, reason)
 
 
-def read_card(path: Path) -> Card:
-    """Reads a card from a file.
+def read_card(path: Path, source: str | None = None) -> Card:
+    """Reads a card from a file; `source` names it in errors, else the path does.
 
     Raises:
-        CardError: the file cannot be opened, is not UTF-8, or breaks the grammar.
+        CardError: the file cannot be opened, is too large, is not UTF-8, or breaks the grammar.
     """
+    source = source or str(path)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
     except OSError as error:
-        raise CardError(str(path), 1, f"the card cannot be opened ({error.strerror})") from error
+        raise CardError(source, 1, _("the card cannot be opened ({reason})").format(reason=error.strerror)) from error
+    if len(raw) > LARGEST:
+        raise CardError(source, 1, _("the file is too large to be a card"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CardError(str(path), raw.count(b"\n", 0, error.start) + 1, "the card is not UTF-8") from error
-    return parse_card(text, str(path))
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise CardError(source, line, _("the card is not UTF-8; save it as UTF-8")) from error
+    return parse_card(text, source)
 
 
 def parse_card(text: str, source: str) -> Card:
@@ -105,86 +132,149 @@ def parse_card(text: str, source: str) -> Card:
         CardError: the text breaks the grammar.
     """
     # Not splitlines(): it also breaks at form feeds and the like, and then the line numbers are no editor's.
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     front, first = _read_front(lines, source)
     card = Card(source, front, {})
-    _read_body(card, lines, first)
-    return card
+    sections = dict[str, Section]()
+    for section in _Body(card, "\n".join(lines[first:]), first).sections():
+        if section.key in sections:
+            known = sections[section.key].line
+            reason = _("the section {key} is already on line {line}").format(key=section.key, line=known)
+            raise card.error(section.line, reason)
+        sections[section.key] = section
+    return Card(source, front, sections)
 
 
 def _read_front(lines: list[str], source: str) -> tuple[dict[str, object], int]:
     """The front matter, and the index of the first line after it."""
     if lines[0].rstrip() != FENCE:
-        raise CardError(source, 1, f"a card begins with a line {FENCE}")
+        raise CardError(source, 1, _("a card begins with a line {fence}").format(fence=FENCE))
     for end in range(1, len(lines)):
         if lines[end].rstrip() == FENCE:
             break
     else:
-        raise CardError(source, len(lines), f"the front matter has no closing line {FENCE}")
+        raise CardError(source, len(lines), _("the front matter has no closing line {fence}").format(fence=FENCE))
     try:
         # An empty line stands for the fence, so that the line in tomllib's message is the line in the file.
         return tomllib.loads("\n".join(["", *lines[1:end], ""])), end + 1
-    except ValueError as error:  # a TOMLDecodeError, or a number too long for Python
+    except (ValueError, RecursionError) as error:  # a TOMLDecodeError, a number too long for Python, endless nesting
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else end + 1
-        raise CardError(source, line, f"the front matter is not TOML: {error}") from error
+        raise CardError(source, line, _("the front matter is not TOML: {reason}").format(reason=error)) from error
 
 
-def _read_body(card: Card, lines: list[str], first: int) -> None:
-    section: Section | None = None
-    item: Item | None = None  # the list line that indented lines belong to
-    for number, line in enumerate(lines[first:], first + 1):
-        text = line.strip()
-        if not text:
-            item = None
-        elif line.startswith("#"):
-            section, item = _open_section(card, line.rstrip(), number), None
-        elif section is None:
-            raise card.error(number, "this text stands before the first section")
-        elif line.startswith("- "):
-            item = Item(number, *_split_key(card, text[2:], number))
-            section.items.append(item)
-        elif not line[0].isspace() and item is None and not section.items:
-            section.paragraph = _join(section.paragraph, text)
-        elif line[0].isspace() and item is not None:
-            item.note = _join(item.note, text)
-        else:
-            raise card.error(number, "this line is part of no list: begin it with '- ', or indent it")
+class _Body:
+    """Walks through what Markdown makes of the text below the front matter."""
+
+    def __init__(self, card: Card, text: str, first: int) -> None:
+        from markdown_it import MarkdownIt
+
+        self._card = card
+        self._first = first
+        # Headings and lists are all the structure that a card has; whatever else is written there is its text.
+        self._tokens = MarkdownIt("zero").enable(["heading", "list"]).parse(text)
+        self._at = 0
+
+    def sections(self) -> Iterator[Section]:
+        """The sections in order."""
+        while self._at < len(self._tokens):
+            token = self._next()
+            if token.type != "heading_open":
+                raise self._card.error(self._line(token), _("this text stands before the first section"))
+            if token.tag != "h2":
+                raise self._card.error(self._line(token), _("a heading of a card begins with '## '"))
+            line = self._line(token)
+            heading, key = self._split_key(self._words(), line)
+            self._next()
+            if not key:
+                raise self._card.error(line, _("this heading has no key: end it with {{#key}}").format())
+            paragraph, items = self._content()
+            yield Section(line, heading, key, paragraph, items)
+
+    def _content(self) -> tuple[str, tuple[Item, ...]]:
+        """The paragraph and the list of a section, up to the next heading."""
+        paragraph, items = "", list[Item]()
+        while self._at < len(self._tokens) and self._tokens[self._at].type != "heading_open":
+            token = self._next()
+            if token.type == "paragraph_open":
+                if items:
+                    reason = _("this line is part of no list: begin it with '- ', or put it before the list")
+                    raise self._card.error(self._line(token), reason)
+                paragraph = join(paragraph, *self._words().split("\n"))
+                self._next()
+            else:
+                items += self._list(nested=False)
+        return paragraph, tuple(items)
+
+    def _list(self, *, nested: bool) -> list[Item]:
+        """The lines of a list that was just opened."""
+        items = []
+        while (token := self._next()).type != "bullet_list_close" and token.type != "ordered_list_close":
+            items.append(self._item(token, nested=nested))
+        return items
+
+    def _item(self, opened: "Token", *, nested: bool) -> Item:
+        line, text, labels = self._line(opened), "", dict[str, str]()
+        while (token := self._next()).type != "list_item_close":
+            if token.type == "paragraph_open":
+                text = join(text, *self._words().split("\n"))
+                self._next()
+            elif token.type.endswith("_list_open") and not nested:
+                labels |= self._labels(self._list(nested=True))
+            else:
+                raise self._card.error(self._line(token), _("a line of a card holds one line of words"))
+        words, key = self._split_key(text, line)
+        return Item(line, words, key, labels)
+
+    def _labels(self, items: list[Item]) -> dict[str, str]:
+        found = dict[str, str]()
+        for item in items:
+            label, words = split_label(item.text)
+            known = _LABEL_OF.get(label.casefold())
+            if known is None or not words or item.id:
+                labels = ", ".join(f"{one}:" for one in LABELS)
+                reason = _("a line below a line begins with one of {labels}").format(labels=labels)
+                raise self._card.error(item.line, reason)
+            if known in found:
+                raise self._card.error(item.line, _("{label} stands here twice").format(label=f"{known}:"))
+            found[known] = words
+        return found
+
+    def _words(self) -> str:
+        return self._next().content
+
+    def _next(self) -> "Token":
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _line(self, token: "Token") -> int:
+        return self._first + (token.map[0] if token.map else 0) + 1
+
+    def _split_key(self, text: str, line: int) -> tuple[str, str]:
+        """The words and the key of a heading or a list line; the key is "" when there is none."""
+        found = _KEYED.fullmatch(text) if text.endswith("}") else None
+        words, key = (found["text"], found["key"]) if found else (text, "")
+        if not words.strip():
+            raise self._card.error(line, _("this line has no words"))
+        if "{#" in words:
+            reason = _("a key is written {{#key}} at the end of the line, in a-z, 0-9, '.' and '-'").format()
+            raise self._card.error(line, reason)
+        return words, key
 
 
-def _open_section(card: Card, line: str, number: int) -> Section:
-    marks, _, rest = line.partition(" ")
-    if marks not in ("##", "###"):
-        raise card.error(number, "headings are '## ' for a section and '### ' for a part of it")
-    heading, key = _split_key(card, rest.strip(), number)
-    if not key:
-        raise card.error(number, "this heading has no key: end it with {#key}")
-    section = Section(number, heading, key)
-    if marks == "###":
-        if not card.sections:
-            raise card.error(number, "this part stands before the first section")
-        # Dictionaries keep their order, so the last one is the section that is being read.
-        next(reversed(card.sections.values())).parts.append(section)
-    elif key in card.sections:
-        raise card.error(number, f"the section {key} is already on line {card.sections[key].line}")
-    else:
-        card.sections[key] = section
-    return section
+def split_label(text: str) -> tuple[str, str]:
+    """The word before the first colon and what follows it; two empty texts where there is no colon."""
+    parts = _COLON.split(text, maxsplit=1)
+    return (parts[0].strip(), parts[1].strip()) if len(parts) == 2 else ("", "")
 
 
-def _split_key(card: Card, text: str, number: int) -> tuple[str, str]:
-    """The words and the key of a heading or a list line; the key is "" when there is none."""
-    found = _KEYED.fullmatch(text) if text.endswith("}") else None
-    words, key = (found["text"], found["key"]) if found else (text, "")
-    if not words:
-        raise card.error(number, "this line has no words")
-    if "{#" in words:
-        raise card.error(number, "a key is written {#key} at the end of the line, in a-z, 0-9, '.' and '-'")
-    return words, key
-
-
-def _join(before: str, after: str) -> str:
-    """Two lines as one: with a space, except between Chinese characters, which are written without."""
-    if not before:
-        return after
-    return before + (" " if before[-1].isascii() or after[0].isascii() else "") + after
+def join(*lines: str) -> str:
+    """Lines as one: with a space, except between Chinese characters, which are written without."""
+    whole = ""
+    for line in lines:
+        after = line.strip()
+        if whole and after:
+            whole += " " if whole[-1].isascii() or after[0].isascii() else ""
+        whole += after
+    return whole

@@ -1,43 +1,20 @@
-"""What a rep calls the customer's objections in a word or two, beside the titles of their cards."""
+"""What customers say, and what reps call it: which objection that is."""
 
-from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
-from karep.playbook.stages import Objection, load_objections
+from karep.playbook.book import Objection, Playbook
+from karep.playbook.shelf import playbook
+from karep.playbook.shipped import LANGUAGES
 from karep.rules.matching import fold
 from karep.rules.numerals import fold_width
 from karep.rules.scripts import simplified
+from karep.rules.searching.saying import Sayings
 
-_CALLED: Final[Mapping[str, tuple[str, ...]]] = {
-    "o.no-need": ("not needed", "no interest", "不需要", "没兴趣"),
-    "o.have-supplier": ("existing supplier", "current supplier", "现有供应商"),
-    "o.send-documents": ("brochure", "email it", "发资料"),
-    "o.no-time": ("busy", "太忙", "没空"),
-    "o.never-heard": ("unknown", "brand", "没名气", "品牌"),
-    "o.too-expensive": ("price", "cost", "价格", "太贵", "成本"),
-    "o.rival-better": ("competitor better", "竞品更好", "竞争对手"),
-    "o.function-missing": ("feature", "functions", "specification", "功能", "规格"),
-    "o.delivery-doubt": ("delivery time", "lead time", "quality", "交期", "质量"),
-    "o.colleagues-disagree": ("internal", "disagree", "内部"),
-    "o.more-discount": ("lower price", "rebate", "折扣", "降价", "让利"),
-    "o.ask-boss": ("boss", "decide later", "请示", "考虑"),
-    "o.no-budget": ("money", "预算"),
-    "o.longer-credit": ("payment terms", "账期", "付款"),
-    "o.switching-risk": ("change of supplier", "更换", "切换", "风险"),
-    "o.clause": ("contract", "terms", "合同", "条款"),
-    "o.late": ("delay", "延期", "晚交", "迟"),
-    "o.not-as-promised": ("promise", "mismatch", "不符"),
-    "o.users-resist": ("users", "acceptance", "抵触", "员工"),
-    "o.slow-service": ("support", "response time", "响应慢", "售后"),
-    "o.bill-differs": ("invoice", "账单", "发票"),
-    "o.rival-cheaper": ("cheaper price elsewhere", "竞品更便宜", "别家便宜"),
-    "o.fewer-suppliers": ("consolidation", "缩减", "削减"),
-    "o.new-manager": ("new boss", "新领导", "换人"),
-    "o.no-more-needed": ("no new need", "暂无需求"),
-    "o.renewal-discount": ("renewal price", "续约"),
-}
-"""By the card's id, in both languages; the word that means it most comes first."""
+SURE: Final = 0.75
+"""From this nearness on the words name the objection; below it the rep is offered it."""
+LIKELY: Final = 0.4
+"""From this nearness on an objection is worth to be looked at."""
 _RANKS: Final = 4
 _SHORTEST, _SHORTEST_LATIN = 2, 4
 
@@ -52,30 +29,51 @@ def objections_called(words: str, language: str) -> list[Objection]:
         language: The language of the titles.
     """
     wanted = " ".join(fold_width(words).split())
-    cards = load_objections(language)
-    ranked = [(_rank(wanted, fold_width(card.title), _names(card.id, language)), card) for card in cards]
+    cards = playbook(language).objections.values()
+    ranked = [(_rank(wanted, fold_width(card.name), tuple(map(fold_width, card.aliases))), card) for card in cards]
     return [card for rank in range(_RANKS) for found, card in ranked if found == rank]
+
+
+def objections_said(words: str, language: str) -> list[tuple[float, Objection]]:
+    """The objections by how near the customer's words come to what is known to be said, from `LIKELY` on.
+
+    Args:
+        words: What the customer said.
+        language: The language of the cards; the words may be of any that has cards.
+    """
+    nearest = dict[str, float]()
+    for one in LANGUAGES:
+        for nearness, card_id in _sayings(playbook(one)).nearest(words):
+            nearest[card_id] = max(nearness, nearest.get(card_id, 0))
+    cards = playbook(language).objections
+    found = [(nearness, cards[one]) for one, nearness in nearest.items() if nearness >= LIKELY and one in cards]
+    return sorted(found, key=lambda one: -one[0])
 
 
 def objection_named(words: str) -> str | None:
     """The id of the card that the customer's words name, in either language; None where they name none.
 
-    They do where they are another name of it, or hold its title, or are a part of that.
+    They do where they are another name of it, or hold its title, or are a part of that, or come near enough.
     """
     wanted = fold(simplified(words))
     if len(wanted) < (_SHORTEST_LATIN if wanted.isascii() else _SHORTEST):
         return None
-    for language in ("zh", "en"):
-        for card in load_objections(language):
-            title = fold(card.title)
-            if wanted in _names(card.id, language) or wanted in title or title in wanted:
+    for language in reversed(LANGUAGES):
+        for card in playbook(language).objections.values():
+            title = fold(card.name)
+            if wanted in map(fold, card.aliases) or wanted in title or title in wanted:
                 return card.id
-    return None
+    said = objections_said(words, LANGUAGES[0])
+    return said[0][1].id if said and said[0][0] >= SURE else None
 
 
-@cache
-def _names(card_id: str, language: str) -> tuple[str, ...]:
-    return tuple(one for one in _CALLED.get(card_id, ()) if one.isascii() == (language != "zh"))
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _sayings_of(cards: tuple[tuple[str, tuple[str, ...]], ...]) -> Sayings:
+    return Sayings.of(dict(cards))
+
+
+def _sayings(book: Playbook) -> Sayings:
+    return _sayings_of(tuple((card.id, (card.name, *card.aliases)) for card in book.objections.values()))
 
 
 def _rank(wanted: str, title: str, names: tuple[str, ...]) -> int | None:

@@ -2,7 +2,8 @@
 
 from karep.db.views.opportunities import Objection
 from karep.i18n import _, language
-from karep.playbook import stages
+from karep.playbook import book
+from karep.playbook.shelf import playbook
 from karep.reports.brief_words import LONG, SHORT, said
 from karep.reports.report import Part, parts
 
@@ -12,20 +13,20 @@ def objection_words(objection: Objection) -> str:
     if objection.words and objection.words.strip():
         return _("“{text}”").format(text=objection.words.strip())
     card = _card(objection)
-    return card.title if card else objection.card or ""
+    return card.name if card else objection.card or ""
 
 
 def answer_parts(objection: Objection) -> tuple[tuple[Part, ...], tuple[tuple[str, str], ...]]:
     """What to bring: the rep's own answer, or else the card's, and its evidence; and where the words come from."""
     card = _card(objection)
     own = said(_("answer: {text}"), objection.answer, LONG)
-    answer = own or (said(_("answer: {text}"), card.respond, LONG) if card else "")
+    answer = own or (said(_("answer: {text}"), card.answers[0].say, LONG) if card else "")
     found = parts(
         answer=answer or _("no answer yet: say when you will bring one"),
-        evidence=said(_("bring: {text}"), card.evidence, SHORT) if card else None,
+        evidence=said(_("bring: {text}"), card.evidence[0], SHORT) if card else None,
     )
     return found, ((("card", card.id),) if card else ())
 
 
-def _card(objection: Objection) -> stages.Objection | None:
-    return stages.objection(language(), objection.card) if objection.card else None
+def _card(objection: Objection) -> book.Objection | None:
+    return playbook(language()).objections.get(objection.card or "")

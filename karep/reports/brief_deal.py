@@ -6,7 +6,9 @@ from typing import Final
 from karep.db.views.briefing import KnownFact
 from karep.db.views.opportunities import Opportunity
 from karep.i18n import _, language, ngettext
-from karep.playbook.stages import SPIN, Question, stage
+from karep.playbook.book import Question
+from karep.playbook.kinds import SPIN
+from karep.playbook.shelf import playbook
 from karep.reports import words
 from karep.reports.brief_answers import answer_parts, objection_words
 from karep.reports.brief_meeting import Meeting
@@ -185,7 +187,7 @@ def questions_title(meeting: Meeting) -> str:
 
 def question_lines(meeting: Meeting) -> list[Line]:
     """Questions of the stage that were not asked yet: the first of each kind, from situation to need-payoff."""
-    found = stage(language(), _question_stage(meeting))
+    found = playbook(language()).stages.get(_question_stage(meeting))
     if found is None or meeting.account is None:
         return []
     first: dict[str, Question] = {}

@@ -11,7 +11,7 @@ from karep.db.views.needs import Need
 from karep.db.views.opportunities import Objection
 from karep.db.views.promises import Promise
 from karep.i18n import N_, _, language, ngettext, pgettext
-from karep.playbook.stages import stage
+from karep.playbook.shelf import playbook
 from karep.reports import words
 from karep.reports.brief_answers import answer_parts, objection_words
 from karep.reports.brief_meeting import Meeting
@@ -164,7 +164,7 @@ def _opening(meeting: Meeting) -> Iterator[Line]:
     if meeting.account is None or meeting.deal:
         return
     last = max(meeting.deals, key=lambda one: (one.last_moved_at, one.id), default=None)
-    question = next(iter(growing.questions), None) if (growing := stage(language(), "S8")) else None
+    question = next(iter(growing.questions), None) if (growing := playbook(language()).stages.get("S8")) else None
     if last and last.status == "lost":
         sentence = _("Find out whether it is time to talk again: {text}").format(text=cut(last.name, LONG))
         yield Line("opportunity", last.id, parts(move=sentence), account_id=meeting.account_id, opportunity_id=last.id)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from karep.i18n import language
-from karep.playbook.stages import Stage, stage
+from karep.playbook.book import Stage
+from karep.playbook.shelf import playbook
 from karep.reports.brief_meeting import Meeting
 from karep.rules.fact_names import about
 
@@ -45,7 +46,7 @@ class Step(NamedTuple):
 def deal_stage(meeting: Meeting) -> Stage | None:
     """The playbook's stage of the deal, while it is open."""
     deal = meeting.deal
-    return stage(language(), deal.stage) if deal and deal.status == "open" else None
+    return playbook(language()).stages.get(deal.stage) if deal and deal.status == "open" else None
 
 
 def open_steps(meeting: Meeting) -> list[Step]:

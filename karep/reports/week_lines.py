@@ -151,10 +151,10 @@ def card_title(card: str | None) -> str:
     """The name of an objection's card in the playbook; its id when there is no such card any more."""
     if not card:
         return ""
-    from karep.playbook import stages
+    from karep.playbook.shelf import playbook
 
-    found = stages.objection(language(), card)
-    return found.title if found else card
+    found = playbook(language()).objections.get(card)
+    return found.name if found else card
 
 
 def _day(utc_iso: str, clock: Clock) -> str:

@@ -118,7 +118,7 @@ OBJECTION_OUTCOMES: Final = {
 }
 
 CONCERNS: Final = {
-    "T": N_("Time"),
+    "T": N_("Delivery time"),
     "Q": N_("Quality"),
     "C": N_("Cost"),
     "S": N_("Service"),

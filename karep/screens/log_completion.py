@@ -118,7 +118,7 @@ def _inside(kind: PartKind, start: int, text: str, cursor: int, known: Known) ->
 
 def _cards(words: str, language: str) -> list[str]:
     """The titles of the objections that are called so."""
-    return [one.title for one in objections_called(words, language) if fold_width(one.title) != words]
+    return [one.name for one in objections_called(words, language) if fold_width(one.name) != words]
 
 
 def is_objection(text: str, cursor: int) -> bool:

@@ -9,7 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 
 from karep.i18n import _, language, ngettext
-from karep.playbook.stages import RULE_ID, Stage, load_stages, objection, objection_rule
+from karep.playbook.book import OBJECTION_RULE as RULE_ID
+from karep.playbook.book import Guide, Stage
+from karep.playbook.shelf import playbook
 from karep.reports.words import stage_words
 from karep.rules.vocabulary import STAGES
 from karep.screens.base import KarepScreen
@@ -53,11 +55,11 @@ class PlaybookScreen(KarepScreen):
 
     async def reload(self) -> None:
         """Read the cards in the language in use."""
-        self._stages = {stage.id: stage for stage in load_stages(language())}
+        self._stages = dict(playbook(language()).stages)
         stages = self.query_one("#stages", ArrowList)
         chosen = self._chosen
         rows = {stage: Row({"name": stage_words(stage)}) for stage in STAGES}
-        rule = {RULE_ID: Row({"name": objection_rule(language()).name})}
+        rule = {RULE_ID: Row({"name": _rule().name})}
         stages.set_sections([Section(_("Stages"), rows), Section(_("For all stages"), rule)])
         stages.highlight(chosen)
         self.query_one("#words", TextInput).display = bool(self._words)
@@ -94,7 +96,7 @@ class PlaybookScreen(KarepScreen):
         if wanted in (*STAGES, RULE_ID):
             return wanted, ""
         for stage in self._stages.values():
-            keys = {one.id: one.id for one in stage.checklist} | {one.id: one.id for one in stage.objections}
+            keys = {one.id: one.id for one in stage.checklist} | {one: one for one in stage.objections}
             keys |= {one.id: f"{stage.id}.exit.{number}" for number, one in enumerate(stage.exit)}
             keys |= {one.id: one.id for one in stage.questions}
             if wanted in keys:
@@ -112,7 +114,7 @@ class PlaybookScreen(KarepScreen):
         found.display = bool(self._words.strip())
         if not found.display:
             guide.show(self._card(self._chosen))
-            title = objection_rule(language()).name if self._chosen == RULE_ID else stage_words(self._chosen)
+            title = _rule().name if self._chosen == RULE_ID else stage_words(self._chosen)
             self.query_one("#card-side").border_title = safe(title)
             return
         groups = self._found()
@@ -124,19 +126,18 @@ class PlaybookScreen(KarepScreen):
 
     def _card(self, chosen: str) -> list[Group]:
         if chosen == RULE_ID:
-            return rule_guide(objection_rule(language()))
+            return rule_guide(_rule())
         stage = self._stages[chosen]
-        borrowed = self._stages.get(stage.objections_from)
-        return whole_stage(stage, (*stage.objections, *(borrowed.objections if borrowed else ())))
+        return whole_stage(stage, playbook(language()).objections_of(stage.id))
 
     def _found(self) -> list[Group]:
         """Answers to objections first, then everything else, stage by stage; the general rule last."""
         answers, others = list[Group](), list[Group]()
         for stage in self._stages.values():
             where = stage_words(stage.id)
-            for group in matching(whole_stage(stage, stage.objections), self._words, where):
+            for group in matching(whole_stage(stage, playbook(language()).objections_of(stage.id)), self._words, where):
                 (answers if group.entries[0].key.startswith("o.") else others).append(group)
-        rule = matching(rule_guide(objection_rule(language())), self._words, _("For all stages"))
+        rule = matching(rule_guide(_rule()), self._words, _("For all stages"))
         return [*answers, *others, *rule]
 
     # --- keys ----------------------------------------------------------------------------------------------------
@@ -154,8 +155,8 @@ class PlaybookScreen(KarepScreen):
 
     @on(OptionList.OptionSelected, "#card")
     def _entry_selected(self, event: OptionList.OptionSelected) -> None:
-        if one := objection(language(), event.option.id or ""):
-            self.app.push_screen(ObjectionDialog(one, objection_rule(language())))
+        if one := playbook(language()).objections.get(event.option.id or ""):
+            self.app.push_screen(ObjectionDialog(one, _rule()))
 
     @on(Input.Changed, "#words")
     def _words_changed(self, event: Input.Changed) -> None:
@@ -192,3 +193,7 @@ class PlaybookScreen(KarepScreen):
             self._close_filter()
             self._show()
         self.query_one("#stages").focus()
+
+
+def _rule() -> Guide:
+    return playbook(language()).guides[RULE_ID]

@@ -14,8 +14,9 @@ from karep.db import opportunities
 from karep.db.views.deals import Deal, get_deal
 from karep.db.views.opportunities import Objection, Tick, list_objections, list_ticks
 from karep.i18n import _, language
-from karep.playbook.stages import Objection as Answer
-from karep.playbook.stages import Stage, checklist_item, load_stages, objection, objection_rule, question
+from karep.playbook.book import OBJECTION_RULE, Stage
+from karep.playbook.book import Objection as Answer
+from karep.playbook.shelf import playbook
 from karep.reports.words import stage_words
 from karep.rules.vocabulary import OBJECTION_OUTCOMES, STAGES
 from karep.rules.zones import local_day
@@ -89,7 +90,7 @@ class StageScreen(KarepScreen):
         self._ticks = await self.karep.desk.read(list_ticks, deal.id)
         heard = await self.karep.desk.read(list_objections, opportunity_id=deal.id)
         self._heard = {f"{_HEARD}{one.id}": one for one in heard}
-        self._stages = {stage.id: stage for stage in load_stages(language())}
+        self._stages = dict(playbook(language()).stages)
         if self._deal is None or deal.stage != self._deal.stage:
             self.looked_at = deal.stage
         self._deal = deal
@@ -126,8 +127,7 @@ class StageScreen(KarepScreen):
 
     def _answers(self, stage: Stage) -> list[Answer]:
         """The objections of the stage, then those of the stage that serves here too."""
-        borrowed = self._stages.get(stage.objections_from)
-        return [*stage.objections, *(borrowed.objections if borrowed else ())]
+        return playbook(language()).objections_of(stage.id)
 
     def _show_titles(self, stage: Stage) -> None:
         here = self._deal is not None and stage.id == self._deal.stage
@@ -168,8 +168,8 @@ class StageScreen(KarepScreen):
         """What the customer objected on this deal."""
         entries, eyes = [], Eyes.of(self.karep)
         for key, one in self._heard.items():
-            card = objection(language(), one.card or "")
-            words = eyes.words(one.words or (card.title if card else one.card) or "?")
+            card = playbook(language()).objections.get(one.card or "")
+            words = eyes.words(one.words or (card.name if card else one.card) or "?")
             outcome = _(OBJECTION_OUTCOMES.get(one.outcome, one.outcome))
             shown = assemble(("! ", "bold $text-warning"), words, (f"  {outcome}", "italic $text-muted"))
             entries.append(Entry(key, shown, words))
@@ -186,7 +186,8 @@ class StageScreen(KarepScreen):
         """Below the list: how the highlighted item is done, and who ticked it when."""
         lines: list[Content] = []
         if item_id is not None:
-            item = checklist_item(language(), item_id)
+            items = (one for stage in self._stages.values() for one in stage.checklist)
+            item = next((one for one in items if one.id == item_id), None)
             lines.append(safe(item.how if item else item_words(item_id)))
             if tick := self._ticks.get(item_id):
                 lines.insert(0, self._tick_line(tick))
@@ -235,10 +236,10 @@ class StageScreen(KarepScreen):
         key = event.option.id or ""
         if key in self._heard:
             await places.open_form(self.karep, "objection.change", objection_id=self._heard[key].id)
-        elif question(language(), key):
+        elif key in playbook(language()).ticked:
             await self.action_stage_tick()
-        elif one := objection(language(), key):
-            self.app.push_screen(ObjectionDialog(one, objection_rule(language())))
+        elif one := playbook(language()).objections.get(key):
+            self.app.push_screen(ObjectionDialog(one, playbook(language()).guides[OBJECTION_RULE]))
 
     @on(RowList.Selected)
     async def _chosen_item(self) -> None:
@@ -252,7 +253,7 @@ class StageScreen(KarepScreen):
         guide = self.query_one("#guide", GuideList)
         if guide.has_focus:
             key = guide.highlighted_option.id if guide.highlighted_option else None
-            if key is None or question(language(), key) is None:
+            if key is None or key not in playbook(language()).ticked:
                 self.say(_("Highlight a question to say that it was asked; Tab goes back to the checklist."))
                 return None
             return key

@@ -19,7 +19,8 @@ from karep.db import drafts, errors, opportunities
 from karep.db.views.deals import Deal, get_deal
 from karep.db.views.opportunities import list_ticks
 from karep.i18n import _, language, ngettext
-from karep.playbook.stages import ExitFact, Stage, checklist_item, exit_fact, load_stages, question
+from karep.playbook.book import Point, Stage
+from karep.playbook.shelf import playbook
 from karep.reports.words import stage_words
 from karep.rules.stages import next_stage, reason_needed, unmet_between
 from karep.rules.vocabulary import STAGES
@@ -212,7 +213,7 @@ class MoveDialog(DealDialog):
 
     async def prepare(self) -> None:
         """Offer the stages with the next one highlighted."""
-        self._stages = {stage.id: stage for stage in load_stages(language())}
+        self._stages = dict(playbook(language()).stages)
         self._ticked = set(await self.karep.desk.read(list_ticks, self.deal.id))
         targets = self.query_one("#targets", OptionList)
         for stage in STAGES:
@@ -268,13 +269,13 @@ class MoveDialog(DealDialog):
             because = _("Why move all the same?") if facts else _("Remark, if you like:")
         self.query_one("#why", Static).update(safe(because))
 
-    def unmet(self) -> tuple[ExitFact, ...]:
+    def unmet(self) -> tuple[Point, ...]:
         """The exit facts that the move leaves open."""
         exits = {stage.id: [fact.id for fact in stage.exit] for stage in self._stages.values()}
         wanted = unmet_between(self.deal.stage, self.target, self._ticked, exits)
         return tuple(fact for stage in self._stages.values() for fact in stage.exit if fact.id in wanted)
 
-    def _open_text(self, facts: tuple[ExitFact, ...]) -> Content:
+    def _open_text(self, facts: tuple[Point, ...]) -> Content:
         """What is not done yet of the stage that the deal leaves; nothing for a move back."""
         if STAGES.index(self.target) < STAGES.index(self.deal.stage):
             return safe(_("Ticks stay as they are when a deal goes back."))
@@ -393,6 +394,4 @@ DIALOGS: Final = {dialog.KIND: dialog for dialog in (MoveDialog, LoseDialog, Ski
 
 def item_words(item_id: str) -> str:
     """The title of a checklist item, the text of an exit fact or of a question; else the id, which no card has."""
-    item = checklist_item(language(), item_id)
-    other = exit_fact(language(), item_id) or question(language(), item_id)
-    return item.title if item else other.text if other else item_id
+    return playbook(language()).words(item_id)

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from karep.i18n import N_, _
-from karep.playbook.stages import Objection, ObjectionRule, Stage
+from karep.playbook.book import Guide, Objection, Stage
 from karep.rules.matching import fold
 from karep.screens.base import KarepDialog
 from karep.screens.safe import assemble, safe
@@ -97,16 +97,22 @@ def _questions(stage: Stage, signs: Mapping[str, str] | None = None) -> Group:
 def objection_entry(one: Objection, *, whole: bool) -> Entry:
     """An objection: its title, and with `whole` its four parts below it."""
     parts = objection_parts(one)
-    shown = assemble(("? ", "bold $text-warning"), (one.title, "bold"), "" if whole else " ›")
+    shown = assemble(("? ", "bold $text-warning"), (one.name, "bold"), "" if whole else " ›")
     if whole:
         lines = [assemble(f"  {words}: ".ljust(4), text) for words, text in parts]
         shown = Content("\n").join([shown, *lines])
-    return Entry(one.id, shown, "\n".join((one.title, *(text for _words, text in parts))))
+    return Entry(one.id, shown, "\n".join((one.name, *(text for _words, text in parts))))
 
 
 def objection_parts(one: Objection) -> list[tuple[str, str]]:
     """The four parts of an answer with their names."""
-    return [(_(words), getattr(one, part)) for part, words in _PARTS.items()]
+    said = {
+        "clarify": " ".join(one.clarify),
+        "respond": " ".join(answer.say for answer in one.answers),
+        "evidence": " ".join(one.evidence),
+        "concession": one.concession,
+    }
+    return [(_(words), said[part]) for part, words in _PARTS.items()]
 
 
 def _objections(stage: Stage, objections: Iterable[Objection], *, whole: bool) -> Group:
@@ -130,11 +136,9 @@ def deal_guide(stage: Stage, objections: Iterable[Objection], asked: Mapping[str
         _purpose(stage),
         _questions(stage, asked),
         _objections(stage, objections, whole=False),
-        _points(stage, "signals", stage.signals),
-        _points(stage, "techniques", stage.techniques),
+        _points(stage, "signals", (one.text for one in stage.signals)),
         _points(stage, "mistakes", stage.mistakes),
         _points(stage, "log", stage.log),
-        _points(stage, "win-back", stage.win_back),
     ]
     return [group for group in groups if group.entries]
 
@@ -156,20 +160,28 @@ def whole_stage(stage: Stage, objections: Iterable[Objection]) -> list[Group]:
         checklist,
         _questions(stage),
         _objections(stage, objections, whole=True),
-        *(_points(stage, name, getattr(stage, name)) for name in ("signals", "techniques", "mistakes", "log")),
-        _points(stage, "win-back", stage.win_back),
+        _points(stage, "signals", (one.text for one in stage.signals)),
+        *(_points(stage, name, getattr(stage, name)) for name in ("mistakes", "log")),
     ]
     return [group for group in groups if group.entries]
 
 
-def rule_guide(rule: ObjectionRule) -> list[Group]:
+def rule_guide(rule: Guide) -> list[Group]:
     """How to answer any objection: the steps in order, and what to mind before giving way."""
     steps = tuple(
         Entry(f"rule.steps.{number}", assemble((f"{number} ", "bold $text-accent"), text), text)
-        for number, text in enumerate(rule.steps, 1)
+        for number, text in enumerate(guide_lines(rule, "steps"), 1)
     )
-    before = tuple(point(f"rule.concession.{number}", text) for number, text in enumerate(rule.concession))
+    before = tuple(
+        point(f"rule.concession.{number}", text) for number, text in enumerate(guide_lines(rule, "concession"))
+    )
     return [Group(rule.name, steps), Group(_("Before you give way"), before)]
+
+
+def guide_lines(rule: Guide, key: str) -> tuple[str, ...]:
+    """The lines of a section of a guide."""
+    part = rule.part(key)
+    return tuple(line.text for line in part.lines) if part else ()
 
 
 def matching(groups: Iterable[Group], words: str, where: str) -> Iterator[Group]:
@@ -189,7 +201,7 @@ class ObjectionDialog(KarepDialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, objection: Objection, rule: ObjectionRule) -> None:
+    def __init__(self, objection: Objection, rule: Guide) -> None:
         """Show an objection with the rule that holds for all of them."""
         super().__init__()
         self._objection = objection
@@ -200,11 +212,13 @@ class ObjectionDialog(KarepDialog[None]):
         with VerticalScroll(id="dialog"):
             for words, text in objection_parts(self._objection):
                 yield Static(assemble((f"{words}\n", "bold $text-accent"), text))
-            yield Static(safe(" → ".join(step.rstrip(".。") for step in self._rule.steps)), classes="muted")
+            yield Static(
+                safe(" → ".join(step.rstrip(".。") for step in guide_lines(self._rule, "steps"))), classes="muted"
+            )
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
         dialog = self.query_one("#dialog")
-        dialog.border_title = safe(self._objection.title)
+        dialog.border_title = safe(self._objection.name)
         dialog.border_subtitle = safe(_("esc closes"))
         dialog.focus()

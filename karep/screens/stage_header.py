@@ -6,7 +6,7 @@ from textual.content import Content
 
 from karep.db.views.deals import Deal
 from karep.i18n import _
-from karep.playbook.stages import Stage
+from karep.playbook.book import Stage
 from karep.reports.words import stage_words
 from karep.rules.clock import Clock
 from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS, STAGES

@@ -157,10 +157,10 @@ def _objection(item: TimelineItem, eyes: Eyes) -> ItemWords:
 
 def _card(card_id: str | None) -> str:
     """The title of the card of an objection whose own words were not noted."""
-    from karep.playbook.stages import objection
+    from karep.playbook.shelf import playbook
 
-    card = objection(language(), card_id or "")
-    return card.title if card else card_id or ""
+    card = playbook(language()).objections.get(card_id or "")
+    return card.name if card else card_id or ""
 
 
 def _need(item: TimelineItem, eyes: Eyes) -> ItemWords:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from karep.db.views.opportunities import FROM_OPPORTUNITIES, OPPORTUNITY_COLUMNS, Opportunity
+from karep.rules.stages import Stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,26 @@ def get_deal(connection: sqlite3.Connection, opportunity_id: str) -> Deal | None
     """One deal, or None when it is not there or was removed."""
     row = connection.execute(f"{_DEAL} AND o.id = ?", (opportunity_id,)).fetchone()
     return Deal(*row) if row else None
+
+
+_STAYS: Final = """
+WITH move AS (
+    SELECT c.from_stage, c.at, o.created_at,
+           lag(c.at) OVER (PARTITION BY c.opportunity_id ORDER BY c.at, c.id) AS came_at,
+           lag(c.to_stage) OVER (PARTITION BY c.opportunity_id ORDER BY c.at, c.id) AS came_to
+    FROM stage_change c JOIN opportunity o ON o.id = c.opportunity_id JOIN account a ON a.id = o.account_id
+    WHERE c.removed_at IS NULL AND o.removed_at IS NULL AND +a.removed_at IS NULL
+)
+SELECT from_stage, CAST(julianday(at) - julianday(coalesce(came_at, created_at)) AS INTEGER) FROM move
+WHERE at >= coalesce(came_at, created_at) AND (came_to IS NULL OR came_to = from_stage)
+ORDER BY from_stage, 2
+"""
+
+
+def list_stays(connection: sqlite3.Connection) -> list[Stay]:
+    """Every finished stay of a deal in a stage, in whole days; what a deal has not left yet tells nothing.
+
+    The first stay of a deal begins when it was noted down. Where its first move is older than that, as in an imported
+    book, nobody knows when it began and it is left out.
+    """
+    return [Stay(*row) for row in connection.execute(_STAYS)]

@@ -43,6 +43,19 @@ class Person:
     """When we last met face to face, UTC."""
     last_touch_at: str | None
     """When we were last in contact in any way, UTC."""
+    counterpart: str | None = None
+    """Who of us is responsible for the person."""
+    concerns: str | None = None
+    """What the person weighs, as letters of `CONCERNS`, the weightiest first."""
+    pram_plan: str | None = None
+    pram_relationship: str | None = None
+    pram_agreement: str | None = None
+    pram_maintenance: str | None = None
+    credibility: int | None = None
+    reliability: int | None = None
+    intimacy: int | None = None
+    self_orientation: int | None = None
+    """The four ratings of trust, 1–5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,9 @@ SELECT p.id, p.created_at, p.changed_at, p.account_id, p.name, p.form_of_address
        (SELECT group_concat(r.role) FROM role r
         WHERE r.person_id = p.id AND r.account_id = p.account_id AND r.removed_at IS NULL),
        {_LAST.format(kinds=f" AND t.kind IN ({_FACES})")},
-       {_LAST.format(kinds="")}
+       {_LAST.format(kinds="")},
+       p.counterpart, p.concerns, p.pram_plan, p.pram_relationship, p.pram_agreement, p.pram_maintenance,
+       p.credibility, p.reliability, p.intimacy, p.self_orientation
 FROM person p LEFT JOIN account a ON a.id = p.account_id
 WHERE p.removed_at IS NULL AND +a.removed_at IS NULL
 """
@@ -109,6 +124,20 @@ def get_person(connection: sqlite3.Connection, person_id: str) -> Person | None:
     """One person, or None when not there or removed."""
     row = connection.execute(f"{_PERSON} AND p.id = ?", (person_id,)).fetchone()
     return _person(row) if row else None
+
+
+def list_person_roles(connection: sqlite3.Connection, person_id: str) -> list[tuple[str, str, str]]:
+    """The parts of a person in single deals: the deal's id, its name, the role; by deal, then weightiest first."""
+    rows = connection.execute(
+        """
+        SELECT o.id, o.name, r.role FROM role r JOIN opportunity o ON o.id = r.opportunity_id
+        JOIN account a ON a.id = o.account_id
+        WHERE r.person_id = ? AND r.removed_at IS NULL AND o.removed_at IS NULL AND +a.removed_at IS NULL
+        """,
+        (person_id,),
+    )
+    found = {(row[0], row[1], row[2]) for row in rows}
+    return sorted(found, key=lambda one: (one[1], one[0], _WEIGHT.get(one[2], len(_WEIGHT))))
 
 
 def list_roles(connection: sqlite3.Connection, account_id: str) -> list[Role]:
@@ -144,33 +173,6 @@ def list_account_preferences(connection: sqlite3.Connection, account_id: str) ->
     """What to remember about all the people of an account, by person and kind."""
     rows = connection.execute(f"{_PREFERENCE} AND p.account_id = ? ORDER BY p.name, p.id, r.kind, r.id", (account_id,))
     return [Preference(*row) for row in rows]
-
-
-def chain(people: Iterable[Person]) -> list[tuple[int, Person]]:
-    """Everybody once, below whom they report to, with the depth of the indent.
-
-    Who reports to nobody here stands at depth 0 in the order given; a circle is cut at its first member.
-    """
-    given = list(people)
-    known = {person.id for person in given}
-    below: dict[str, list[Person]] = {}
-    tops: list[Person] = []
-    for person in given:
-        if person.reports_to_id in known and person.reports_to_id != person.id:
-            below.setdefault(str(person.reports_to_id), []).append(person)
-        else:
-            tops.append(person)
-    ordered: list[tuple[int, Person]] = []
-    placed: set[str] = set()
-    for top in (*tops, *given):
-        waiting = [(0, top)]
-        while waiting:
-            depth, person = waiting.pop()
-            if person.id not in placed:
-                placed.add(person.id)
-                ordered.append((depth, person))
-                waiting.extend((depth + 1, member) for member in reversed(below.get(person.id, [])))
-    return ordered
 
 
 def by_weight(roles: Iterable[str]) -> tuple[str, ...]:

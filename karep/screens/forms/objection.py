@@ -5,7 +5,7 @@ from karep.db.errors import Refused
 from karep.db.views.opportunities import Objection, get_objection, list_opportunities
 from karep.db.words import field_name
 from karep.i18n import _, language
-from karep.playbook.stages import load_objections
+from karep.playbook.shelf import playbook
 from karep.rules.vocabulary import OBJECTION_OUTCOMES
 from karep.screens.form import Field, Form
 from karep.screens.forms import typed
@@ -22,7 +22,7 @@ class ObjectionForm(Form):
     async def fields(self) -> tuple[Field, ...]:
         """The customer's words, the playbook's card, the answer, what became of it."""
         deals = await self.karep.desk.read(list_opportunities, account_id=await self._account_id())
-        cards = {one.id: f"{one.stage_id} {one.title}" for one in load_objections(language())}
+        cards = {one.id: f"{one.stage_id} {one.name}" for one in playbook(language()).objections.values()}
         return (
             Field("words", field_name("words")),
             Field("card", field_name("card"), "choice", cards),

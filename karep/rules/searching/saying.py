@@ -1,0 +1,108 @@
+"""What somebody said, against phrases that say the same: which of them it comes nearest to.
+
+A customer's sentence is longer than any phrase, and has other words in it. So it is not looked for; it is weighed: how
+much of a phrase the sentence holds, counted by how telling each part of it is. A part is a word of Latin letters
+without its ending, or one or two Chinese characters; a part that stands in the phrases of many cards tells little.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+from typing import Final, Self
+
+from karep.rules.matching import fold
+from karep.rules.scripts import simplified
+
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|[\u3400-\u9fff]+|\d+%?")
+_IDLE: Final = (
+    "a an the of to for in on at by is are be was it its this that we you i our your us me my they them "
+    "their and or but so if with from as do does did have has had will would can could just very really "
+    "too please there not no any"
+)
+"""English words that tell little by themselves; in a phrase of several words they still count a little."""
+_IDLE_CHARACTERS: Final = frozenset("的了吗呢啊吧呀嘛你您我他她它们这那是在有也都就还要和与把被给很太会能可以个")
+_ENDINGS: Final = ("ings", "ing", "ers", "er", "ies", "es", "ed", "ly", "s", "y", "e")
+_SINGLE: Final = 0.45
+"""What one Chinese character counts beside a pair of them."""
+_IDLE_WEIGHT: Final = 0.15
+_PHRASE_SHARE: Final = 0.7
+"""How much of the score is the part of the phrase that was said; the rest is the part of the sentence it explains."""
+
+
+def stem(word: str) -> str:
+    """An English word without its ending, as far as that can be told from the word alone."""
+    word = word.removesuffix("'s").replace("'", "")
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a text: stems of Latin words, pairs of Chinese characters and each of them, numbers as ``#``."""
+    found = list[str]()
+    for word in _WORD.findall(fold(simplified(text))):
+        if word[0].isdigit():
+            found.append("#")
+        elif word.isascii():
+            found.append(stem(word))
+        else:
+            found += [*word, *(a + b for a, b in pairwise(word))]
+    return found
+
+
+def _weight_of(part: str) -> float:
+    if part.isascii():
+        return _IDLE_WEIGHT if part in _IDLE_STEMS or part == "#" else 1.0
+    if len(part) == 1:
+        return _IDLE_WEIGHT if part in _IDLE_CHARACTERS else _SINGLE
+    return _IDLE_WEIGHT if set(part) <= _IDLE_CHARACTERS else 1.0
+
+
+_IDLE_STEMS: Final = frozenset(stem(word) for word in _IDLE.split(" "))
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """Phrases of several cards, ready to be compared with."""
+
+    phrases: Mapping[str, Sequence[frozenset[str]]]
+    """The parts of each phrase, by the id of its card."""
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, phrases: Mapping[str, Iterable[str]]) -> Self:
+        """Make ready the phrases of each card, by its id."""
+        split = {card: [frozenset(parts_of(one)) for one in some] for card, some in phrases.items()}
+        cards = Counter(part for some in split.values() for part in frozenset().union(*some))
+        weights = {part: _weight_of(part) * (1 + log(len(split) / number)) for part, number in cards.items()}
+        return cls({card: [one for one in some if one] for card, some in split.items()}, weights)
+
+    def nearest(self, words: str) -> list[tuple[float, str]]:
+        """The cards by how near the words come to one of their phrases, from 1 down to 0 excluded, the nearest first.
+
+        Cards that are as near stay in their order.
+        """
+        said = frozenset(parts_of(words))
+        whole = sum(self._weight(part) for part in said)
+        if not whole:
+            return []
+        scored = [(self._nearness(said, whole, some), card) for card, some in self.phrases.items()]
+        return sorted((one for one in scored if one[0] > 0), key=lambda one: -one[0])
+
+    def _nearness(self, said: frozenset[str], whole: float, phrases: Sequence[frozenset[str]]) -> float:
+        best = 0.0
+        for phrase in phrases:
+            shared = phrase & said
+            if shared and any(_weight_of(part) > _IDLE_WEIGHT for part in shared):
+                told = sum(map(self._weight, shared))
+                of_phrase = told / sum(map(self._weight, phrase))
+                best = max(best, _PHRASE_SHARE * of_phrase + (1 - _PHRASE_SHARE) * told / whole)
+        return best
+
+    def _weight(self, part: str) -> float:
+        # What no card says is idle for choosing among them, but makes a sentence longer.
+        return self.weights.get(part, _IDLE_WEIGHT)
