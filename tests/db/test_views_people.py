@@ -10,6 +10,7 @@ from karep.db.store import Store
 from karep.db.views import people
 from karep.db.views.facts import list_facts
 from karep.db.views.occasions import list_occasions
+from karep.rules.chain import tree
 
 from .conftest import Do
 
@@ -112,32 +113,5 @@ def test_the_chain_is_indented_below_superiors(do: Do, store: Store, account: st
     add(do, account, "乙", reports_to_id=left)
     add(do, account, "丙", reports_to_id=boss)
     add(do, account, "外", reports_to_id=add(do, None, "别处"))
-    listed = people.chain(people.list_people(store.connection, account))
-    assert [(depth, person.name) for depth, person in listed] == [(0, "总"), (1, "丙"), (1, "甲"), (2, "乙"), (0, "外")]
-
-
-def _person(number: int, above: int | None) -> people.Person:
-    values = dict.fromkeys(people.Person.__dataclass_fields__)
-    values |= {"id": str(number), "name": str(number), "reports_to_id": None if above is None else str(above)}
-    return people.Person(**values)  # type: ignore[arg-type]
-
-
-@settings(max_examples=200)
-@given(st.lists(st.one_of(st.none(), st.integers(0, 9)), max_size=10))
-def test_the_chain_holds_everybody_once_whatever_the_circles(above: list[int | None]) -> None:
-    given_people = [_person(number, superior) for number, superior in enumerate(above)]
-    listed = people.chain(given_people)
-    assert sorted(person.id for _depth, person in listed) == sorted(person.id for person in given_people)
-    depths = {person.id: depth for depth, person in listed}
-    order = [person.id for _depth, person in listed]
-    for person in given_people:
-        if depths[person.id] > 0:
-            superior = str(person.reports_to_id)
-            assert depths[person.id] == depths[superior] + 1
-            assert order.index(superior) < order.index(person.id)
-
-
-@pytest.mark.parametrize("length", [5000])
-def test_a_long_chain_does_not_exhaust_the_stack(length: int) -> None:
-    listed = people.chain([_person(number, number - 1 if number else None) for number in range(length)])
-    assert listed[-1][0] == length - 1
+    listed = tree(people.list_people(store.connection, account))
+    assert [(one.depth, one.member.name) for one in listed] == [(0, "总"), (1, "丙"), (1, "甲"), (2, "乙"), (0, "外")]

@@ -28,7 +28,7 @@ _ENDINGS: Final = ("ings", "ing", "ers", "er", "ies", "es", "ed", "ly", "s", "y"
 _SINGLE: Final = 0.45
 """What one Chinese character counts beside a pair of them."""
 _IDLE_WEIGHT: Final = 0.15
-_PHRASE_SHARE: Final = 0.7
+_PHRASE_SHARE: Final = 0.5
 """How much of the score is the part of the phrase that was said; the rest is the part of the sentence it explains."""
 
 
@@ -94,14 +94,16 @@ class Sayings:
         return sorted((one for one in scored if one[0] > 0), key=lambda one: -one[0])
 
     def _nearness(self, said: frozenset[str], whole: float, phrases: Sequence[frozenset[str]]) -> float:
-        best = 0.0
+        best, explained = 0.0, frozenset[str]()
         for phrase in phrases:
             shared = phrase & said
-            if shared and any(_weight_of(part) > _IDLE_WEIGHT for part in shared):
-                told = sum(map(self._weight, shared))
-                of_phrase = told / sum(map(self._weight, phrase))
-                best = max(best, _PHRASE_SHARE * of_phrase + (1 - _PHRASE_SHARE) * told / whole)
-        return best
+            if any(_weight_of(part) > _IDLE_WEIGHT for part in shared):
+                best = max(best, self._sum(shared) / self._sum(phrase))
+                explained |= shared
+        return _PHRASE_SHARE * best + (1 - _PHRASE_SHARE) * self._sum(explained) / whole if best else 0.0
+
+    def _sum(self, parts: Iterable[str]) -> float:
+        return sum(map(self._weight, parts))
 
     def _weight(self, part: str) -> float:
         # What no card says is idle for choosing among them, but makes a sentence longer.
