@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test check lint types imports words faults bench clean
+.PHONY: demo test check lint types imports words cards faults bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/karep demo
@@ -15,7 +15,7 @@ demo: $(VENV)/.ready
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n auto
 
-check: lint types imports words test
+check: lint types imports words cards test
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check karep scripts tests
@@ -29,6 +29,9 @@ imports: $(VENV)/.dev
 
 words: $(VENV)/.dev
 	$(BIN)/python scripts/words.py check
+
+cards: $(VENV)/.dev
+	$(BIN)/python scripts/cards.py check
 
 # Makes saves fail, kills the program while it saves and while somebody types, spoils files. Minutes; needs strace.
 faults: $(VENV)/.dev

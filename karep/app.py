@@ -34,6 +34,7 @@ from karep.rules.visible import visible
 from karep.screens import places
 from karep.screens.base import KarepDialog, KarepScreen
 from karep.screens.bindings import bindings, described, perform, spare_key
+from karep.screens.card_watching import CardWatching
 from karep.screens.draft_keeping import DraftKeeping
 from karep.settings import PLACES, Settings, save
 
@@ -47,7 +48,7 @@ LARGE_UNDO = 50
 """An action that touched more records than this is undone only after a question."""
 
 
-class KarepApp(DraftKeeping):
+class KarepApp(CardWatching, DraftKeeping):
     """karep in a terminal."""
 
     TITLE = "karep"
@@ -126,6 +127,7 @@ class KarepApp(DraftKeeping):
             self.say(fault, severity="warning")
         self._offer_drafts()
         self._back_up()
+        self.watch_cards()
 
     def _catch_signals(self) -> None:
         """Plain handlers, for they run even while the program waits for a terminal that is gone."""
@@ -341,6 +343,7 @@ class KarepApp(DraftKeeping):
         """Switch between English and Chinese; every screen is written anew."""
         chosen = "en" if language() == "zh" else "zh"
         use_language(chosen)
+        self.cards_in_other_language()
         self.settings.values["language"] = chosen
         self._remember()
         await places.rewrite(self)

@@ -83,6 +83,7 @@ SETTINGS: Final = (
     Setting("dates", "ymd", N_("Order of day and month in dates such as 3/12"), ("ymd", "dmy", "mdy")),
     Setting("currency", "CNY", N_("Currency of new opportunities")),
     Setting("start", "today", N_("Place that opens first"), PLACES),
+    Setting("playbook", "", N_("Folder of the company's playbook cards; empty for none")),
     _by_stage("probabilities", PROBABILITIES, N_("How likely a deal of S1 … S8 is won, in percent"), least=0, most=100),
     _days("idle_days", IDLE_DAYS, N_("Days without anything happening after which a deal is flagged as idle")),
     _days("next_step_days", NEXT_STEP_DAYS, N_("Days within which a deal of S3 … S6 has its next step")),

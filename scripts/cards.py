@@ -6,14 +6,14 @@ Use: ``python scripts/cards.py compile`` after a card was changed; ``python scri
 import sys
 
 from karep.playbook.card import Card, CardError, read_card
-from karep.playbook.checking import language_faults, width_faults
-from karep.playbook.kinds import KINDS, check_card
-from karep.playbook.shelf import card_files, read_playbook
+from karep.playbook.checking import shipped_faults
+from karep.playbook.folders import card_files
+from karep.playbook.kinds import KINDS, kind_of
 from karep.playbook.shipped import CARDS, LANGUAGES, compiled_file, dumped
 
 
 def read(language: str) -> tuple[dict[str, Card], list[CardError]]:
-    """Our cards in a language by id, in the order of the kinds, and what is wrong with them."""
+    """Our cards in a language by id, in the order of the kinds, and what is wrong with their files."""
     cards, faults = dict[str, Card](), list[CardError]()
     for kind in KINDS.values():
         for path in card_files(CARDS / language / kind.folder):
@@ -22,11 +22,24 @@ def read(language: str) -> tuple[dict[str, Card], list[CardError]]:
             except CardError as error:
                 faults.append(error)
                 continue
-            faults += check_card(card)
             if card.id in cards:
-                faults.append(card.error(1, f"{cards[card.id].source} has the id {card.id} too"))
+                faults.append(card.error(1, f"{cards[card.id].source} has the id {card.id} already"))
+            if kind_of(card.id) is not kind:
+                faults.append(card.error(1, f"a card with the id {card.id!r} does not belong to {kind.folder}"))
             cards[card.id] = card
     return cards, faults
+
+
+def problems() -> list[str]:
+    """What is wrong with the cards, a line each; nothing when they are sound and compiled."""
+    cards, faults = dict[str, dict[str, Card]](), list[str]()
+    for language in LANGUAGES:
+        cards[language], wrong = read(language)
+        faults += map(str, wrong)
+        file = compiled_file(language)
+        if not file.exists() or file.read_text("utf-8") != dumped(cards[language]):
+            faults.append(f"{file.name} is older than the cards: run scripts/cards.py compile")
+    return [*faults, *map(str, shipped_faults(cards))]
 
 
 def main() -> int:
@@ -35,23 +48,12 @@ def main() -> int:
     if verb not in (["compile"], ["check"]):
         print(__doc__)
         return 2
-    faults, cards = list[str](), dict[str, dict[str, Card]]()
-    for language in LANGUAGES:
-        cards[language], wrong = read(language)
-        faults += map(str, [*wrong, *width_faults(cards[language], language)])
-        text = dumped(cards[language])
-        if verb == ["compile"]:
-            compiled_file(language).write_text(text, "utf-8")
-        elif not compiled_file(language).exists() or compiled_file(language).read_text("utf-8") != text:
-            faults.append(f"{compiled_file(language).name} is older than the cards: run scripts/cards.py compile")
-    faults += map(str, language_faults(cards))
-    if not faults:
-        faults += [str(fault) for language in LANGUAGES for fault in read_playbook(language, ()).faults]
-    for fault in faults:
-        print(fault)
-    if not faults:
-        print(f"{len(cards['en'])} cards in each language, sound.")
-    return 1 if faults else 0
+    if verb == ["compile"]:
+        for language in LANGUAGES:
+            compiled_file(language).write_text(dumped(read(language)[0]), "utf-8")
+    found = problems()
+    print("\n".join(found) or f"{len(read(LANGUAGES[0])[0])} cards in each language, sound.")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

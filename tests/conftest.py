@@ -9,6 +9,7 @@ import pytest
 
 from karep.db.store import Store
 from karep.i18n import use_language
+from karep.playbook import shelf
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "home"
     monkeypatch.setenv("KAREP_HOME", str(place))
     monkeypatch.delenv("KAREP_STORE", raising=False)
+    shelf.use_own_folders()
     return place
 
 

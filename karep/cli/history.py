@@ -145,10 +145,12 @@ def _action_values(action: "Action") -> dict[str, Any]:
 
 
 def _show_record(connection: sqlite3.Connection, one: "Named", form: str) -> None:
+    from karep.db.views.concessions import planned_concessions
     from karep.db.views.journal import list_history
     from karep.db.views.names import list_belongings
 
-    records = [one.id, *list_belongings(connection, one.noun, one.id)]
+    planned = planned_concessions(connection)
+    records = [one.id, *(other for other in list_belongings(connection, one.noun, one.id) if other not in planned)]
     changes = [change for record in records for change in list_history(connection, record)]
     changes.sort(key=lambda change: -change[0].seq)
     if form == "json":
@@ -159,10 +161,11 @@ def _show_record(connection: sqlite3.Connection, one: "Named", form: str) -> Non
 
 
 def _entry_values(entry: "Entry") -> dict[str, Any]:
-    from karep.rules.privacy import leaving
+    from karep.rules.privacy import told_changes
 
     values = {name: getattr(entry, name) for name in ("noun", "record", "op")}
-    return values | {"before": leaving(entry.noun, entry.before), "after": leaving(entry.noun, entry.after)}
+    before, after = (told_changes(entry.noun, side) for side in (entry.before, entry.after))
+    return values | {"before": before, "after": after}
 
 
 def _show_changes(connection: sqlite3.Connection, one: "Named", changes: "list[tuple[Action, Entry]]") -> None:

@@ -46,7 +46,7 @@ class Formatter(typer.Context.formatter_class):  # type: ignore[misc, valid-type
         if text.isascii():
             super().write_text(text)
             return
-        for line in _wrapped(text, self.width - self.current_indent):
+        for line in wrapped(text, self.width - self.current_indent):
             self.write(" " * self.current_indent + line + "\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
@@ -57,7 +57,7 @@ class Formatter(typer.Context.formatter_class):  # type: ignore[misc, valid-type
             return
         indent = min(max(len(first) for first, _text in shown), col_max) + col_spacing
         for first, text in shown:
-            lines = _wrapped(text, max(self.width - indent - 2, 20))
+            lines = wrapped(text, max(self.width - indent - 2, 20))
             beside = len(first) <= indent - col_spacing
             margin = " " * self.current_indent
             self.write(margin + first + (" " * (indent - len(first)) + lines.pop(0) if beside and lines else "") + "\n")
@@ -99,7 +99,7 @@ def _text(text: str) -> str:
     return translated.replace("[required]", _("[required]")).rstrip()
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, broken at blanks and after Chinese marks where that is possible."""
     from karep.cli.streams import cells
 

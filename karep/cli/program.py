@@ -4,7 +4,19 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from karep.cli import briefing, exporting, finding, history, importing, log, opening, reports, safety, whereabouts
+from karep.cli import (
+    briefing,
+    exporting,
+    finding,
+    history,
+    importing,
+    log,
+    opening,
+    playbook,
+    reports,
+    safety,
+    whereabouts,
+)
 from karep.cli.call import day_of, make_call
 from karep.cli.language import Commands, put_on
 from karep.cli.streams import say
@@ -18,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for area in (opening, log, importing, reports, finding, briefing, exporting, history, safety, whereabouts):
+for area in (opening, log, importing, reports, finding, briefing, playbook, exporting, history, safety, whereabouts):
     area.register(app)
 
 

@@ -32,10 +32,12 @@ def today(
 ) -> None:
     """Show what the rep should see first on this day."""
     from karep.reports.today import today as report
+    from karep.rules.cadence import CadenceSettings
 
     call = call_of(context)
     with call.open() as store:
-        found = report(store.connection, call.clock)
+        rhythm = CadenceSettings(next_step_days=call.settings.number("next_step_days"))
+        found = report(store.connection, call.clock, settings=rhythm)
     give(found, form, to, force=force)
 
 

@@ -7,12 +7,13 @@ from karep.db import follow_ups, opportunities, promises, touches
 from karep.db.accounts import add_account
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
+from karep.db.objections import answer_named
 from karep.i18n import _, language
 from karep.playbook.objection_words import objection_named
 from karep.playbook.shelf import playbook
 from karep.rules.clock import Clock
 from karep.rules.log_line.names import is_position
-from karep.rules.log_line.understood import Attendee, NextStep, Understood
+from karep.rules.log_line.understood import Attendee, NextStep, ObjectionSaid, Understood
 from karep.rules.merging import placeholder_name, real_name
 from karep.rules.stages import unmet_between
 from karep.rules.who_is_meant import is_address
@@ -82,18 +83,23 @@ def _what_came_of_it(said: Understood, clock: Clock, person_id: str | None) -> d
         "promises": [
             {"owed_by": one.owed_by, "what": one.what, "due": one.due, "person_id": person_id} for one in said.promises
         ],
-        "objections": [
-            {
-                "words": one.words,
-                "answer": one.answer or None,
-                "card": objection_named(one.words),
-                "outcome": "answered" if one.answer else "open",
-            }
-            for one in said.objections
-        ],
+        "objections": [_objection(one, person_id) for one in said.objections],
         "needs": [{"what": what, "person_id": person_id} for what in said.needs],
         "rivals": [{"name": one.name, "note": one.note or None} for one in said.rivals],
         "next_steps": [_next_step(one, clock, person_id) for one in said.next_steps],
+    }
+
+
+def _objection(said: ObjectionSaid, person_id: str | None) -> Values:
+    """A doubt with its card, and with the card's answer where the words behind the arrow name one."""
+    card = objection_named(said.words)
+    return {
+        "words": said.words,
+        "answer": said.answer or None,
+        "answer_id": answer_named(card, said.answer),
+        "card": card,
+        "person_id": person_id,
+        "outcome": "answered" if said.answer else "open",
     }
 
 

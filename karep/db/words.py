@@ -131,7 +131,7 @@ FIELDS: Final = {
     "reports_to_id": N_("Reports to"),
     "revisit_on": N_("Revisit on"),
     "role": N_("Role"),
-    "self_orientation": N_("Self-interest they see"),
+    "self_orientation": N_("Self-interest"),
     "short_name": N_("Short name"),
     "source": N_("Source"),
     "stage": N_("Stage"),

@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from karep.demo import en_besides, en_factories, en_scenes, en_scenes_after, en_services
+from karep.demo import en_besides, en_factories, en_played, en_scenes, en_scenes_after, en_services
 from karep.demo.tables import Tongue
 
 ENGLISH: Final = Tongue(
@@ -39,4 +39,5 @@ ENGLISH: Final = Tongue(
     not_applicable="Not part of their process",
     hours=(8, 15),
     besides=en_besides.BESIDES,
+    played=en_played.PLAYED,
 )  # fmt: skip

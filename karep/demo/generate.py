@@ -8,12 +8,13 @@ from karep.demo.besides import tell_besides
 from karep.demo.deals import open_deals, tick
 from karep.demo.en import ENGLISH
 from karep.demo.people import seat
+from karep.demo.played import play
 from karep.demo.rows import Rows
 from karep.demo.story import Story, tell
 from karep.demo.tables import Scene, Tongue
 from karep.demo.zh import CHINESE
 from karep.i18n import _
-from karep.playbook.shelf import playbook
+from karep.playbook.shelf import read_playbook
 
 
 def make_sample(store: Store, today: date) -> None:
@@ -30,7 +31,9 @@ def make_sample(store: Store, today: date) -> None:
 
 
 def _write(rows: Rows, tongue: Tongue) -> None:
-    stages = tuple(playbook(tongue.code).stages.values())
+    # our own cards alone: what a rep adds to the playbook makes no other sample
+    book = read_playbook(tongue.code, ())
+    stages = tuple(book.stages.values())
     used: Counter[Scene] = Counter()
     accounts: dict[str, str] = {}
     for place, company in enumerate(tongue.companies):
@@ -41,3 +44,4 @@ def _write(rows: Rows, tongue: Tongue) -> None:
         tell_besides(rows, seated)
         for course in story.courses:
             tick(rows, seated, course, stages, story.evidence)
+        play(story, book)

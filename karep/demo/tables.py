@@ -177,6 +177,46 @@ class Besides:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """An objection as it comes up in many accounts, with the playbook's card for it."""
+
+    card: str
+    words: str
+    clarified: str
+    answer: str
+    """What the rep said, in the rep's own words."""
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Somebody who takes part in the group-buy, by name in the account, or new to it with a title."""
+
+    name: str
+    wish: str
+    joined_ago: int = 0
+    """Days since the yes; 0 while undecided."""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What the playbook brings to the book: doubts, give and get, plans for a relationship, a group-buy."""
+
+    doubts: tuple[Doubt, ...]
+    gives: tuple[tuple[str, str], ...]
+    """What is given, and what is asked for it; the price goes down a little with each."""
+    floor_terms: tuple[str, ...]
+    approver: str
+    """Who may approve a floor, or less than that."""
+    pram: tuple[tuple[str, str, str, str], ...]
+    """Plan, relationship, agreement and maintenance with a key person."""
+    leader: str
+    """Who leads the group-buy."""
+    joiners: tuple[Joiner, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tongue:
     """Everything of the sample that is in one language."""
 
@@ -197,3 +237,4 @@ class Tongue:
     hours: tuple[int, int]
     """The first and the last hour, UTC, in which the rep meets these accounts."""
     besides: Besides
+    played: Played

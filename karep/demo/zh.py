@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from karep.demo import zh_besides, zh_factories, zh_scenes, zh_scenes_after, zh_services
+from karep.demo import zh_besides, zh_factories, zh_played, zh_scenes, zh_scenes_after, zh_services
 from karep.demo.tables import Tongue
 
 CHINESE: Final = Tongue(
@@ -36,4 +36,5 @@ CHINESE: Final = Tongue(
     not_applicable="客户流程里没有这一步",
     hours=(1, 8),
     besides=zh_besides.BESIDES,
+    played=zh_played.PLAYED,
 )  # fmt: skip

@@ -12,14 +12,13 @@ from karep.playbook.kinds import kind_of
 from karep.rules.vocabulary import STAGES
 
 
-def build(language: str, cards: Mapping[str, Card], own: Collection[str], faults: Iterable[CardError]) -> book.Playbook:
-    """Make a playbook.
+def build(language: str, cards: Mapping[str, Card], own: Collection[str]) -> book.Playbook:
+    """Make a playbook, in which nothing is at fault yet.
 
     Args:
         language: Of the words.
         cards: The cards by id, each without faults by `check_card`.
         own: The ids of those that are not ours alone.
-        faults: What else was wrong; links that lead nowhere are added.
     """
     made: dict[str, dict[str, Any]] = {kind: {} for kind in _MAKERS}
     for card in cards.values():
@@ -27,7 +26,7 @@ def build(language: str, cards: Mapping[str, Card], own: Collection[str], faults
         assert kind is not None, "cards are checked before"
         made[kind.name][card.id] = _MAKERS[kind.name](card)
     stages = {one: made["stage"][one] for one in STAGES if one in made["stage"]}
-    made["stage"] = {one: _with_links(stage, made) for one, stage in stages.items()}
+    made["stage"] = {one: _with_links(stage, made, _list(cards[one], "without")) for one, stage in stages.items()}
     ticked = {one.id: one for one in _ticked(made)}
     return book.Playbook(
         language=language,
@@ -39,16 +38,17 @@ def build(language: str, cards: Mapping[str, Card], own: Collection[str], faults
         guides=MappingProxyType(made["guide"]),
         ticked=MappingProxyType(ticked),
         own=frozenset(own),
-        faults=(*faults, *_dead_links(cards, ticked)),
+        faults=(),
     )
 
 
-def _with_links(stage: book.Stage, made: Mapping[str, Mapping[str, Any]]) -> book.Stage:
+def _with_links(stage: book.Stage, made: Mapping[str, Mapping[str, Any]], without: Collection[str]) -> book.Stage:
     """The stage with the objections and techniques that name it, after those that it names itself."""
 
     def linked(named: Iterable[str], cards: Mapping[str, Any]) -> tuple[str, ...]:
         known = [one for one in named if one in cards]
-        return tuple(dict.fromkeys([*known, *(one.id for one in cards.values() if stage.id in one.stages)]))
+        naming = (one.id for one in cards.values() if stage.id in one.stages and one.id not in without)
+        return tuple(dict.fromkeys([*known, *naming]))
 
     return replace(
         stage,
@@ -57,13 +57,19 @@ def _with_links(stage: book.Stage, made: Mapping[str, Mapping[str, Any]]) -> boo
     )
 
 
-def _dead_links(cards: Mapping[str, Card], ticked: Collection[str]) -> Iterator[CardError]:
-    for card in cards.values():
-        for key, known in (("objections", cards), ("techniques", cards), ("signals", ticked)):
+def dead_links(cards: Iterable[Card], whole: book.Playbook) -> Iterator[CardError]:
+    """The links in the front matter of these cards that lead to nothing in the playbook."""
+    known: Mapping[str, Collection[str]] = {
+        "objections": whole.objections,
+        "techniques": whole.techniques,
+        "signals": whole.ticked,
+    }
+    for card in cards:
+        for key, ids in known.items():
             for link in _list(card, key):
-                if link not in known:
-                    yield card.error(1, _("{key} in the front matter names {id}, which no card has").format(
-                        key=key, id=link))  # fmt: skip
+                if link not in ids:
+                    reason = _("{key} names {id}, which no card has; correct the id, or delete it")
+                    yield card.front_error(key, reason.format(key=key, id=link))
 
 
 def _ticked(made: Mapping[str, Mapping[str, Any]]) -> Iterator[book.Ticked]:

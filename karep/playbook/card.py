@@ -18,9 +18,10 @@ Everything else that Markdown knows (emphasis, links, code, HTML) is text here, 
 """
 
 import re
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,12 +38,16 @@ LABELS: Final = {
     "when": ("when", "适用", "何时用"),
 }
 """What belongs to a line, by its key, with the labels that stand for it; the first is how ours are written."""
-LARGEST: Final = 200_000
+LARGEST: Final = 65_536
 """No card has more bytes; what is larger is no card, and is not read."""
+LARGEST_FRONT: Final = 8_000
+"""No front matter has more characters: names of many parts take TOML memory by the square of their number."""
 
 _LABEL_OF: Final = {word: label for label, words in LABELS.items() for word in words}
 _KEYED: Final = re.compile(r"(?P<text>.*?)\s*\{#(?P<key>[a-z0-9.-]+)\}", re.DOTALL)
 _TOML_LINE: Final = re.compile(r"\(at line (\d+),")
+_TOML_PLACE: Final = re.compile(r" \(at (?:line|end of document)[^)]*\)?")
+_FRONT_KEY: Final = re.compile(r"\s*(?P<key>[A-Za-z0-9_-]+)\s*=")
 _COLON: Final = re.compile(r"\s*[:：]\s*")
 
 
@@ -91,6 +96,8 @@ class Card:
     source: str
     front: Mapping[str, object]
     sections: Mapping[str, Section]
+    front_lines: Mapping[str, int] = field(default_factory=dict)
+    """The line on which each key of the front matter stands; ours, which are checked before, have none."""
 
     @property
     def id(self) -> str:
@@ -99,8 +106,12 @@ class Card:
         return found if isinstance(found, str) else ""
 
     def error(self, line: int, reason: str) -> CardError:
-        """The error for something wrong on a line of this card."""
-        return CardError(self.source, line, reason)
+        """The error for something wrong on a line of this card; line 0 stands for the card as a whole."""
+        return CardError(self.source, line or 1, reason)
+
+    def front_error(self, key: str, reason: str) -> CardError:
+        """The error for something wrong with a key of the front matter."""
+        return self.error(self.front_lines.get(key, 1), reason)
 
 
 def read_card(path: Path, source: str | None = None) -> Card:
@@ -111,17 +122,22 @@ def read_card(path: Path, source: str | None = None) -> Card:
     """
     source = source or str(path)
     try:
+        # Opening a pipe or a device would wait for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise CardError(source, 1, _("this is no file; a card is a text file"))
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as error:
         raise CardError(source, 1, _("the card cannot be opened ({reason})").format(reason=error.strerror)) from error
     if len(raw) > LARGEST:
-        raise CardError(source, 1, _("the file is too large to be a card"))
+        most = LARGEST // 1024
+        raise CardError(source, 1, _("the file is larger than {most} KB, too large for a card").format(most=most))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise CardError(source, line, _("the card is not UTF-8; save it as UTF-8")) from error
+        reason = _("the card is not UTF-8; save it in your editor with the encoding UTF-8")
+        raise CardError(source, line, reason) from error
     return parse_card(text, source)
 
 
@@ -134,33 +150,40 @@ def parse_card(text: str, source: str) -> Card:
     # Not splitlines(): it also breaks at form feeds and the like, and then the line numbers are no editor's.
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     front, first = _read_front(lines, source)
-    card = Card(source, front, {})
+    found = ((_FRONT_KEY.match(line), number) for number, line in enumerate(lines[:first], 1))
+    card = Card(source, front, {}, {match["key"]: number for match, number in found if match})
     sections = dict[str, Section]()
     for section in _Body(card, "\n".join(lines[first:]), first).sections():
         if section.key in sections:
             known = sections[section.key].line
-            reason = _("the section {key} is already on line {line}").format(key=section.key, line=known)
-            raise card.error(section.line, reason)
+            reason = _("the section {key} is on line {line} already; write its lines there")
+            raise card.error(section.line, reason.format(key=section.key, line=known))
         sections[section.key] = section
-    return Card(source, front, sections)
+    return replace(card, sections=sections)
 
 
 def _read_front(lines: list[str], source: str) -> tuple[dict[str, object], int]:
     """The front matter, and the index of the first line after it."""
     if lines[0].rstrip() != FENCE:
-        raise CardError(source, 1, _("a card begins with a line {fence}").format(fence=FENCE))
+        reason = _("a card begins with a line {fence}, and below it its id and its name")
+        raise CardError(source, 1, reason.format(fence=FENCE))
     for end in range(1, len(lines)):
         if lines[end].rstrip() == FENCE:
             break
     else:
-        raise CardError(source, len(lines), _("the front matter has no closing line {fence}").format(fence=FENCE))
+        reason = _("the line {fence} is missing that ends the front matter; write it below the id and the name")
+        raise CardError(source, 1, reason.format(fence=FENCE))
+    if sum(map(len, lines[1:end])) > LARGEST_FRONT:
+        reason = _("the front matter is longer than {most} characters; write less of it")
+        raise CardError(source, 1, reason.format(most=LARGEST_FRONT))
     try:
         # An empty line stands for the fence, so that the line in tomllib's message is the line in the file.
         return tomllib.loads("\n".join(["", *lines[1:end], ""])), end + 1
     except (ValueError, RecursionError) as error:  # a TOMLDecodeError, a number too long for Python, endless nesting
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else end + 1
-        raise CardError(source, line, _("the front matter is not TOML: {reason}").format(reason=error)) from error
+        reason = _('the front matter is written like name = "words" or aliases = ["one", "two"] ({reason})')
+        raise CardError(source, line, reason.format(reason=_TOML_PLACE.sub("", str(error)))) from error
 
 
 class _Body:
@@ -180,14 +203,17 @@ class _Body:
         while self._at < len(self._tokens):
             token = self._next()
             if token.type != "heading_open":
-                raise self._card.error(self._line(token), _("this text stands before the first section"))
+                reason = _("this text stands before the first section; a section begins with ## and a heading")
+                raise self._card.error(self._line(token), reason)
             if token.tag != "h2":
-                raise self._card.error(self._line(token), _("a heading of a card begins with '## '"))
+                reason = _("a heading of a card begins with two # and a blank: ## Heading {{#key}}").format()
+                raise self._card.error(self._line(token), reason)
             line = self._line(token)
             heading, key = self._split_key(self._words(), line)
             self._next()
             if not key:
-                raise self._card.error(line, _("this heading has no key: end it with {{#key}}").format())
+                reason = _("this heading has no key; end it with one, such as {{#clarify}}").format()
+                raise self._card.error(line, reason)
             paragraph, items = self._content()
             yield Section(line, heading, key, paragraph, items)
 
@@ -198,7 +224,7 @@ class _Body:
             token = self._next()
             if token.type == "paragraph_open":
                 if items:
-                    reason = _("this line is part of no list: begin it with '- ', or put it before the list")
+                    reason = _("this line belongs to no list; begin it with '- ', or write it above the list")
                     raise self._card.error(self._line(token), reason)
                 paragraph = join(paragraph, *self._words().split("\n"))
                 self._next()
@@ -222,7 +248,8 @@ class _Body:
             elif token.type.endswith("_list_open") and not nested:
                 labels |= self._labels(self._list(nested=True))
             else:
-                raise self._card.error(self._line(token), _("a line of a card holds one line of words"))
+                reason = _("below a line of a list stand only lines such as '- say: …', and nothing below those")
+                raise self._card.error(self._line(token), reason)
         words, key = self._split_key(text, line)
         return Item(line, words, key, labels)
 
@@ -233,10 +260,10 @@ class _Body:
             known = _LABEL_OF.get(label.casefold())
             if known is None or not words or item.id:
                 labels = ", ".join(f"{one}:" for one in LABELS)
-                reason = _("a line below a line begins with one of {labels}").format(labels=labels)
+                reason = _("a line below a line begins with one of {labels} and has words").format(labels=labels)
                 raise self._card.error(item.line, reason)
             if known in found:
-                raise self._card.error(item.line, _("{label} stands here twice").format(label=f"{known}:"))
+                raise self._card.error(item.line, _("{label} stands here twice; keep one").format(label=f"{known}:"))
             found[known] = words
         return found
 
@@ -256,9 +283,9 @@ class _Body:
         found = _KEYED.fullmatch(text) if text.endswith("}") else None
         words, key = (found["text"], found["key"]) if found else (text, "")
         if not words.strip():
-            raise self._card.error(line, _("this line has no words"))
+            raise self._card.error(line, _("this line has no words; write some, or delete the line"))
         if "{#" in words:
-            reason = _("a key is written {{#key}} at the end of the line, in a-z, 0-9, '.' and '-'").format()
+            reason = _("a key is written {{#key}} at the end of the line, with a-z, 0-9, . and - only").format()
             raise self._card.error(line, reason)
         return words, key
 

@@ -1,4 +1,4 @@
-"""What a folder of cards must hold beyond the shape of each card: both languages alike, lines that fit at a glance."""
+"""What cards must hold beyond the shape of each: both languages alike, links that lead somewhere, lines that fit."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,19 +7,57 @@ from pathlib import Path
 from typing import Final
 
 from karep.i18n import _
-from karep.playbook.card import Card, CardError, read_card
-from karep.playbook.shelf import card_files, read_playbook
-from karep.playbook.shipped import LANGUAGES
+from karep.playbook.building import build, dead_links
+from karep.playbook.card import Card, CardError
+from karep.playbook.folders import missing, read_folder
+from karep.playbook.kinds import check_card
+from karep.playbook.layers import Layers
+from karep.playbook.shipped import LANGUAGES, shipped_cards
 from karep.rules.cutting import cells
 
 GLANCE_WIDTH: Final = 64
 """Columns of one line of an objection at a glance, beside its label, on a terminal of 80."""
-_WIDEST: Final = {"title": 40, "how": 110, "evidence": 110, "question": 90}
+_WIDEST: Final = {"title": 40, "how": 110, "question": 90}
 """Columns of the parts of a stage's lines."""
 _SENTENCE: Final = re.compile(r".*?(?:[。！？!?]+[”」’]*|[.;；](?=\s|$)[”’]*)", re.DOTALL)
 
 
-def width_faults(cards: Mapping[str, Card], language: str) -> Iterator[CardError]:
+def shipped_faults(cards: Mapping[str, Mapping[str, Card]] | None = None) -> list[CardError]:
+    """Everything that is wrong with our own cards, by language and id: those of the compiled files when none are given.
+
+    What is in the files but not in `cards`, such as an id that two files have, whoever reads the files must look at.
+    """
+    ours = cards if cards is not None else {language: shipped_cards(language) for language in LANGUAGES}
+    found = list[CardError]()
+    for language, some in ours.items():
+        wrong = [fault for card in some.values() for fault in check_card(card)]
+        # A card that lacks something has no width, and no playbook can be made of it.
+        found += wrong or [*width_faults(some), *dead_links(some.values(), build(language, some, ()))]
+    return [*found, *language_faults(ours), *_count_faults(ours)]
+
+
+def folder_faults(*folders: Path) -> list[CardError]:
+    """Everything that is wrong with folders of cards, each laid over the one before: shape, ids, links, languages."""
+    found, layers = list[CardError](), dict[str, Layers]()
+    for language in LANGUAGES:
+        layers[language] = one = Layers(shipped_cards(language))
+        for folder in folders:
+            cards, faults = read_folder(folder, language)
+            one.faults += [*missing(folder), *faults]
+            for card in cards:
+                one.lay(card, only_add=False)
+        found += one.faults
+    for language, one in layers.items():
+        # A link may lead to a card that only the other language has; that it is missing here is said of the card.
+        known = dict[str, Card]()
+        for beside in (*layers.values(), one):
+            known |= beside.cards
+        found += dead_links(one.written, build(language, known, ()))
+    found += language_faults({language: one.cards for language, one in layers.items()})
+    return sorted({str(one): one for one in found}.values(), key=lambda one: (one.source, one.line))
+
+
+def width_faults(cards: Mapping[str, Card]) -> Iterator[CardError]:
     """Lines that do not fit where they are read at a glance, six lines of 80 columns an objection."""
     for card in cards.values():
         if card.id.startswith("o."):
@@ -50,56 +88,45 @@ def _too_wide(card: Card, line: int, words: str, most: int) -> Iterator[CardErro
         yield card.error(line, reason.format(width=width, most=most, words=words))
 
 
-def language_faults(cards: Mapping[str, Mapping[str, Card]]) -> Iterator[CardError]:
-    """Cards, sections and lines that one language has and another lacks; `cards` by language and id."""
-    for language, other in permutations(cards, 2):
-        yield from _missing(cards[language], cards[other])
-
-
 def first_sentence(text: str) -> str:
     """A text up to the end of its first sentence; all of it where it ends in none."""
     found = _SENTENCE.match(text)
     return found[0].strip() if found else text
 
 
-def _missing(cards: Mapping[str, Card], others: Mapping[str, Card]) -> Iterator[CardError]:
-    """What these cards have and the others lack."""
-    for card in cards.values():
-        twin = others.get(card.id)
-        if twin is None:
-            yield card.error(1, _("no card in the other language has the id {id}").format(id=card.id))
+def _count_faults(cards: Mapping[str, Mapping[str, Card]]) -> Iterator[CardError]:
+    """Sections that have more lines in one language than in the other."""
+    for one, other in permutations(cards, 2):
+        for card_id in cards[one].keys() & cards[other].keys():
+            for key, section in cards[one][card_id].sections.items():
+                beside = cards[other][card_id].sections.get(key)
+                if beside is not None and len(section.items) > len(beside.items):
+                    reason = _("the section {key} has fewer lines in {language}; write them there too")
+                    yield cards[one][card_id].error(section.line, reason.format(key=key, language=other))
+
+
+def language_faults(cards: Mapping[str, Mapping[str, Card]]) -> Iterator[CardError]:
+    """Cards, sections and lines that one language has and another lacks; `cards` by language and id."""
+    for language, other in permutations(cards, 2):
+        for card in cards[language].values():
+            twin = cards[other].get(card.id)
+            if twin is None:
+                reason = _("this card is missing in {language}; karep --lang {language} playbook edit {id} makes it")
+                yield card.error(1, reason.format(language=other, id=card.id))
+            else:
+                yield from _lacking(card, twin, other)
+
+
+def _lacking(card: Card, twin: Card, language: str) -> Iterator[CardError]:
+    """What a card has and its twin in another language lacks."""
+    for key, section in card.sections.items():
+        beside = twin.sections.get(key)
+        if beside is None:
+            reason = _("the section {key} is missing in {language}; write it there too")
+            yield card.error(section.line, reason.format(key=key, language=language))
             continue
-        for key, section in card.sections.items():
-            beside = twin.sections.get(key)
-            if beside is None:
-                yield card.error(section.line, _("{file} lacks the section {key}").format(file=twin.source, key=key))
-                continue
-            known = {item.id for item in beside.items}
-            for item in section.items:
-                if item.id not in known:
-                    reason = _("{file} lacks a line with the id {id}")
-                    yield card.error(item.line, reason.format(file=twin.source, id=item.id))
-            if len(beside.items) != len(section.items) and {i.id for i in section.items} == known:
-                reason = _("{file} has {other} lines here, and this card {own}")
-                yield card.error(
-                    section.line, reason.format(file=twin.source, other=len(beside.items), own=len(section.items))
-                )
-
-
-def folder_faults(folder: Path) -> list[CardError]:
-    """Everything that is wrong with a company's or a rep's folder of cards: shape, ids, links, languages."""
-    found, own = list[CardError](), dict[str, dict[str, Card]]()
-    for language in LANGUAGES:
-        own[language] = {}
-        for path in card_files(folder / language):
-            try:
-                card = read_card(path)
-            except CardError:
-                continue
-            if card.id in own[language]:
-                known = own[language][card.id].source
-                found.append(card.error(1, _("{file} has the id {id} too").format(file=known, id=card.id)))
-            own[language][card.id] = card
-        found += read_playbook(language, (folder,)).faults
-    found += language_faults(own)
-    return sorted({str(one): one for one in found}.values(), key=lambda one: (one.source, one.line))
+        known = {item.id for item in beside.items}
+        for item in section.items:
+            if item.id not in known:
+                reason = _("the line {id} is missing in {language}; write it there too")
+                yield card.error(item.line, reason.format(id=item.id or item.text, language=language))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from karep.playbook.book import Objection, Playbook, Question
-from karep.playbook.objection_words import SURE, objections_said
+from karep.playbook.objection_words import LIKELY, PROBABLE, SURE, objections_said
 from karep.playbook.shelf import playbook
-from karep.rules.searching.match import Fields, match
+from karep.rules.searching.match import ELSEWHERE, WHOLE, Fields, match
 from karep.rules.searching.query import Query
 
 KINDS: Final = ("objection", "technique", "battle", "item", "question", "signal", "questions", "stage", "guide")
@@ -31,30 +31,37 @@ class Entry:
     """What else it is called."""
 
 
-def find_entries(words: str, language: str, limit: int) -> list[Entry]:
+def find_entries(words: str, language: str, limit: int, least: float = LIKELY) -> list[Entry]:
     """The entries that answer to `words`, the best first.
 
-    An objection that the customer's words surely mean comes first; then what holds every word that was typed; then
-    the objections that the words may mean.
+    What is called just so comes first, and an objection that the customer's words surely mean; then what is called by
+    every word that was typed; then the objections that the words probably mean, what says every word, and the
+    objections that they may mean.
 
     Args:
         words: What the rep typed, or what the customer said.
         language: The language of the cards.
         limit: How many at most.
+        least: How near the words must come to an objection that does not hold them all.
     """
     query = Query.of(words)
     if not query:
         return []
     entries = _entries(playbook(language))
-    said = [(nearness, _objection(card)) for nearness, card in objections_said(words, language)]
+    near = objections_said(words, language)
+    said = [(nearness, _objection(card)) for nearness, card in near if nearness >= least]
     ranked = []
     for place, (entry, fields) in enumerate(entries):
         rank = match(query.words, fields)
         if rank is not None:
             ranked.append((rank, KINDS.index(entry.kind), place, entry))
-    held = [entry for *_order, entry in sorted(ranked, key=lambda one: one[:3])]
-    sure = [entry for nearness, entry in said if nearness >= SURE]
-    found = {entry.id: entry for entry in (*sure, *held, *(entry for _nearness, entry in said))}
+    ranked.sort(key=lambda one: one[:3])
+    called = [entry for rank, *_order, entry in ranked if rank < ELSEWHERE]
+    held = [entry for rank, *_order, entry in ranked if rank >= ELSEWHERE]
+    sure, probably = ([entry for nearness, entry in said if nearness >= least] for least in (SURE, PROBABLE))
+    just_so = [entry for rank, *_order, entry in ranked if rank == WHOLE]
+    perhaps = [entry for _nearness, entry in said]
+    found = {entry.id: entry for entry in (*just_so, *sure, *called, *probably, *held, *perhaps)}
     return list(found.values())[:limit]
 
 

@@ -1,11 +1,12 @@
 """What each kind of card holds: its front matter and its sections, as one table, and what of it a card lacks."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from karep.i18n import _
-from karep.playbook.card import Card, CardError, Item, Section, split_label
+from karep.playbook.card import LABELS, Card, CardError, Item, Section, split_label
 from karep.rules.vocabulary import BUYER_STAGES, ROLES, STAGES
 
 SPIN: Final = ("S", "P", "I", "N")
@@ -95,7 +96,10 @@ KINDS: Final = {
     "guide": Kind("guide", "guides", {}, lists={"aliases": ()}, free=True),
 }  # fmt: skip
 """Every kind of card by name."""
-_PREFIXES: Final = {"o": "objection", "t": "technique", "q": "questions", "b": "battle", "g": "guide"}
+PREFIXES: Final = {"o": "objection", "t": "technique", "q": "questions", "b": "battle", "g": "guide"}
+"""The kind of a card by the letter that its id begins with; the ids of stages are S1 to S8."""
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What a card or a line is called in its id."""
 ALWAYS: Final = ("id", "name", "without")
 """What the front matter of every card may have; `without` lists ids of ours that the card leaves out."""
 
@@ -105,7 +109,7 @@ def kind_of(card_id: str) -> Kind | None:
     if card_id in STAGES:
         return KINDS["stage"]
     prefix, dot, rest = card_id.partition(".")
-    known = _PREFIXES.get(prefix) if dot and rest and "." not in rest else None
+    known = PREFIXES.get(prefix) if dot and NAME.fullmatch(rest) else None
     return KINDS[known] if known else None
 
 
@@ -124,20 +128,20 @@ def check_card(card: Card, *, whole: bool = True) -> list[CardError]:
     """
     kind = kind_of(card.id)
     if kind is None:
-        return [card.error(1, _("the id in the front matter is S1 to S8, or begins with o. t. q. b. or g."))]
+        reason = _("the id of a card is S1 to S8, or like o.too-dear: o. t. q. b. or g., then a-z, 0-9 and - only")
+        return [card.front_error("id", reason)]
     faults = [*_front_faults(card, kind, whole=whole)]
     seen = dict[str, int]()
     for section in card.sections.values():
         shape = kind.sections.get(section.key)
         if shape is None and not kind.free:
-            known = ", ".join(kind.sections)
-            faults.append(card.error(section.line, _("no section is called {key}: {known}").format(
-                key=section.key, known=known)))  # fmt: skip
+            reason = _("this card has no section {key}; its sections are: {known}")
+            faults.append(card.error(section.line, reason.format(key=section.key, known=", ".join(kind.sections))))
             continue
-        faults += _section_faults(card, section, shape, seen)
+        faults += _section_faults(card, section, shape, seen, whole=whole)
     if whole:
         faults += [
-            card.error(1, _("the section {key} is missing").format(key=key))
+            card.error(1, _("the section {key} is missing; add a heading that ends with {{#{key}}}").format(key=key))
             for key, shape in kind.sections.items()
             if shape.required and key not in card.sections
         ]
@@ -145,63 +149,73 @@ def check_card(card: Card, *, whole: bool = True) -> list[CardError]:
 
 
 def _front_faults(card: Card, kind: Kind, *, whole: bool) -> Iterator[CardError]:
-    lists, choices = kind.lists or {}, kind.one_of or {}
-    known = (*ALWAYS, *kind.words, *lists, *choices)
+    lists, choices = {"without": (), **(kind.lists or {})}, kind.one_of or {}
+    known = dict.fromkeys((*ALWAYS, *kind.words, *lists, *choices))
     for key in card.front:
         if key not in known:
-            yield card.error(1, _("the front matter knows no {key}: {known}").format(key=key, known=", ".join(known)))
+            reason = _("the front matter of this card has no {key}; it may have: {known}")
+            yield card.front_error(key, reason.format(key=key, known=", ".join(known)))
     for key in ("name", *kind.words):
         value = card.front.get(key)
         if (whole or value is not None) and not (isinstance(value, str) and value.strip()):
-            yield card.error(1, _("the front matter lacks {key}, a text").format(key=key))
-    for key, words in {"without": (), **lists}.items():
+            reason = _('the front matter lacks {key}; write it like {key} = "words"')
+            yield card.front_error(key, reason.format(key=key))
+    for key, words in lists.items():
         value = card.front.get(key, [])
-        if not isinstance(value, list) or any(
-            not isinstance(one, str) or (words and one not in words) for one in value
-        ):
-            allowed = ", ".join(words) or _("texts in quotes")
-            yield card.error(1, _("{key} in the front matter is a list out of: {words}").format(key=key, words=allowed))
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            yield card.front_error(key, _('{key} is a list: {key} = ["one", "two"]').format(key=key))
+        elif words and (wrong := [one for one in value if one not in words]):
+            reason = _("{key} knows no {wrong}; it may have: {known}")
+            yield card.front_error(key, reason.format(key=key, wrong=", ".join(wrong), known=", ".join(words)))
     for key, words in choices.items():
         if key in card.front and card.front[key] not in words:
-            allowed = ", ".join(words)
-            yield card.error(1, _("{key} in the front matter is one of: {words}").format(key=key, words=allowed))
+            yield card.front_error(key, _("{key} is one of: {known}").format(key=key, known=", ".join(words)))
 
 
-def _section_faults(card: Card, section: Section, shape: Shape | None, seen: dict[str, int]) -> Iterator[CardError]:
+def _section_faults(
+    card: Card, section: Section, shape: Shape | None, seen: dict[str, int], *, whole: bool
+) -> Iterator[CardError]:
     if shape is not None and shape.form == "paragraph" and (section.items or not section.paragraph):
-        yield card.error(section.line, _("the section {key} is one paragraph").format(key=section.key))
+        yield card.error(section.line, _("the section {key} is one paragraph, without a list").format(key=section.key))
         return
     if shape is not None and shape.form != "paragraph" and (section.paragraph or not section.items):
-        yield card.error(section.line, _("the section {key} is a list").format(key=section.key))
+        reason = _("the section {key} is a list; begin each of its lines with '- '")
+        yield card.error(section.line, reason.format(key=section.key))
         return
     for item in section.items:
         yield from _id_faults(card, item, shape, seen)
-        yield from _line_faults(card, item, shape)
+        yield from _line_faults(card, item, shape, whole=whole)
 
 
 def _id_faults(card: Card, item: Item, shape: Shape | None, seen: dict[str, int]) -> Iterator[CardError]:
     prefix = f"{card.id.lower()}.{shape.prefix if shape else ''}"
     if not item.id:
         if shape is not None and shape.form == "keyed":
-            wanted = f"{{#{prefix}something}}"
-            yield card.error(item.line, _("this line needs an id: end it with {id}").format(id=wanted))
+            wanted = f"{{#{prefix}…}}"
+            yield card.error(item.line, _("this line needs an id of its own; end it with {id}").format(id=wanted))
         return
     if shape is not None and shape.form != "keyed":
-        yield card.error(item.line, _("a line of this section has no id"))
-    elif not item.id.startswith(prefix) or item.id == prefix:
-        yield card.error(item.line, _("the id {id} begins with {prefix}").format(id=item.id, prefix=prefix))
+        yield card.error(
+            item.line, _("the lines of this section have no ids; delete {id}").format(id=f"{{#{item.id}}}")
+        )
+    elif not item.id.startswith(prefix) or not NAME.fullmatch(item.id.removeprefix(prefix)):
+        reason = _("in this section an id is {prefix} and then a name in a-z, 0-9 and -; {id} is not")
+        yield card.error(item.line, reason.format(id=item.id, prefix=prefix))
     elif item.id in seen:
-        yield card.error(item.line, _("the id {id} is already on line {line}").format(id=item.id, line=seen[item.id]))
+        reason = _("another line has the id {id} already; give this one another name")
+        yield card.error(max(item.line, seen[item.id]), reason.format(id=item.id))
     seen.setdefault(item.id, item.line)
 
 
-def _line_faults(card: Card, item: Item, shape: Shape | None) -> Iterator[CardError]:
-    required, may = (shape.labels, shape.may) if shape else ((), ("how", "say", "when", "evidence"))
-    for label in required:
+def _line_faults(card: Card, item: Item, shape: Shape | None, *, whole: bool) -> Iterator[CardError]:
+    required, may = (shape.labels, shape.may) if shape else ((), tuple(LABELS))
+    for label in required if whole else ():
         if label not in item.labels:
-            yield card.error(item.line, _("this line needs a line below it: - {label}").format(label=f"{label}:"))
+            reason = _("below this line a line is missing: - {label} …")
+            yield card.error(item.line, reason.format(label=f"{label}:"))
     for label in item.labels:
         if label not in (*required, *may):
-            yield card.error(item.line, _("a line of this section has no {label}").format(label=f"{label}:"))
+            reason = _("below the lines of this section there is no {label}; delete it")
+            yield card.error(item.line, reason.format(label=f"{label}:"))
     if shape is not None and shape.spin and split_label(item.text)[0] not in SPIN:
         yield card.error(item.line, _("a question begins with S: P: I: or N:"))

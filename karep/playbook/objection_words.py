@@ -11,11 +11,12 @@ from karep.rules.numerals import fold_width
 from karep.rules.scripts import simplified
 from karep.rules.searching.saying import Sayings
 
-SURE: Final = 0.75
+SURE: Final = 0.7
 """From this nearness on the words name the objection; below it the rep is offered it."""
-LIKELY: Final = 0.4
+PROBABLE: Final = 0.5
+"""From this nearness on an objection is more probable than a card that merely says the same words somewhere."""
+LIKELY: Final = 0.25
 """From this nearness on an objection is worth to be looked at."""
-_RANKS: Final = 4
 _SHORTEST, _SHORTEST_LATIN = 2, 4
 
 
@@ -31,7 +32,7 @@ def objections_called(words: str, language: str) -> list[Objection]:
     wanted = " ".join(fold_width(words).split())
     cards = playbook(language).objections.values()
     ranked = [(_rank(wanted, fold_width(card.name), tuple(map(fold_width, card.aliases))), card) for card in cards]
-    return [card for rank in range(_RANKS) for found, card in ranked if found == rank]
+    return [card for found, card in sorted(((rank, one) for rank, one in ranked if rank), key=lambda one: one[0])]
 
 
 def objections_said(words: str, language: str) -> list[tuple[float, Objection]]:
@@ -76,15 +77,21 @@ def _sayings(book: Playbook) -> Sayings:
     return _sayings_of(tuple((card.id, (card.name, *card.aliases)) for card in book.objections.values()))
 
 
-def _rank(wanted: str, title: str, names: tuple[str, ...]) -> int | None:
-    """0 where the title begins so, 1 another name, 2 and 3 a word in them; None where nothing does."""
+def _rank(wanted: str, title: str, names: tuple[str, ...]) -> tuple[int, int] | None:
+    """0 where the title begins so, 1 another name, 2 and 3 a word in them; None where nothing does.
+
+    Beside it the length of that name, because what was typed says more of a short one; 0 where nothing was.
+    """
+    if not wanted:
+        return 0, 0
     if title.startswith(wanted):
-        return 0
-    if any(name.startswith(wanted) for name in names):
-        return 1
+        return 0, len(title)
+    if begun := [len(name) for name in names if name.startswith(wanted)]:
+        return 1, min(begun)
     if _has_word(wanted, title):
-        return 2
-    return 3 if any(_has_word(wanted, name) for name in names) else None
+        return 2, len(title)
+    held = [len(name) for name in names if _has_word(wanted, name)]
+    return (3, min(held)) if held else None
 
 
 def _has_word(wanted: str, text: str) -> bool:

@@ -1,24 +1,18 @@
 """The playbook in force: our cards, with those of the company and of the rep laid over them, item by item.
 
-It is read once a language. `refresh` looks whether a card of theirs was saved since, and lets go of what was read.
+It is read once a language. `refresh` looks whether a card of theirs was saved since, and reads anew if so.
 """
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from karep import paths
-from karep.i18n import _
 from karep.playbook.book import Playbook
-from karep.playbook.building import build
-from karep.playbook.card import Card, CardError, read_card
-from karep.playbook.kinds import check_card
-from karep.playbook.overlay import lay_over
+from karep.playbook.building import build, dead_links
+from karep.playbook.folders import missing, own_files, read_folder, stamp_of
+from karep.playbook.layers import Layers
 from karep.playbook.shipped import LANGUAGES, shipped_cards
-
-MOST_CARDS: Final = 2_000
-"""As many files of a folder are looked at: a folder with more is not one of cards."""
 
 _folders: list[Path] | None = None
 _read: dict[str, Playbook] = {}
@@ -26,20 +20,40 @@ _stamp: tuple[object, ...] = ()
 
 
 def folders() -> list[Path]:
-    """The folders whose cards are laid over ours, each over the one before; the rep's own is the last."""
-    return [paths.playbook_folder()] if _folders is None else list(_folders)
+    """The folders whose cards are laid over ours, each over the one before: the company's, then the rep's own."""
+    global _folders
+    if _folders is None:
+        from karep import settings
+
+        company = settings.load()["playbook"]
+        # A path that begins nowhere begins where the settings are that name it.
+        named = [paths.settings_file().parent / Path(company).expanduser()] if company else []
+        _folders = [*named, paths.playbook_folder()]
+    return list(_folders)
 
 
 def use_folders(*chosen: Path) -> None:
-    """Lay the cards of these folders over ours, instead of those of the rep's own folder alone."""
+    """Lay the cards of these folders over ours, instead of those of the settings and of the rep."""
     global _folders
     _folders = list(chosen)
+    forget()
+
+
+def use_own_folders() -> None:
+    """Lay the cards of the folder in the settings and of the rep's own over ours, as at the start."""
+    global _folders
+    _folders = None
     forget()
 
 
 def forget() -> None:
     """Let go of what was read; it is read again when it is asked for."""
     _read.clear()
+
+
+def has_own_cards() -> bool:
+    """Whether the company or the rep has a card; a folder that the settings name and that is not there counts too."""
+    return any(own_files(folder) or missing(folder) for folder in folders())
 
 
 def playbook(language: str) -> Playbook:
@@ -57,10 +71,17 @@ def playbook(language: str) -> Playbook:
 
 
 def refresh() -> bool:
-    """Whether a card of the company or the rep was saved, added or deleted since the playbook was read."""
-    if not _read or _stamp_of(folders()) == _stamp:
+    """Whether a card of the company or the rep was saved, added or deleted since the playbook was read.
+
+    If so, it is read again. May be called from any thread: whoever asks meanwhile gets the playbook as it was.
+    """
+    global _read, _stamp
+    if not _read:
         return False
-    forget()
+    stamp = _stamp_of(folders())
+    if stamp == _stamp:
+        return False
+    _read, _stamp = {language: read_playbook(language, folders()) for language in tuple(_read)}, stamp
     return True
 
 
@@ -72,59 +93,26 @@ def read_playbook(language: str, above: Sequence[Path]) -> Playbook:
     Raises:
         ValueError: The language has no cards.
     """
-    cards = shipped_cards(language)
-    own, faults = set[str](), list[CardError]()
+    layers = read_layers(language, above)
+    book = build(language, layers.cards, layers.own)
+    faults = {str(one): one for one in (*layers.faults, *dead_links(layers.written, book))}
+    return replace(book, faults=tuple(faults.values()))
+
+
+def read_layers(language: str, above: Sequence[Path]) -> Layers:
+    """The cards themselves that `read_playbook` makes a playbook of."""
+    layers = Layers(shipped_cards(language))
     for folder in above:
-        for other in (*(one for one in LANGUAGES if one != language), language):
-            for card in _cards_of(folder / other, faults):
-                _lay(cards, card, own, faults, only_add=other != language)
-    return build(language, cards, own, dict.fromkeys(faults))
-
-
-def _lay(cards: dict[str, Card], card: Card, own: set[str], faults: list[CardError], *, only_add: bool) -> None:
-    """Lay one card over what there is, unless it cannot be used."""
-    below = cards.get(card.id)
-    wrong = check_card(card, whole=below is None)
-    laid = card if below is None else lay_over(below, card, only_add=only_add)
-    wrong = wrong or check_card(laid)
-    if wrong:
-        faults += wrong if not only_add else ()
-    else:
-        cards[card.id] = laid
-        own.add(card.id)
-
-
-def _cards_of(folder: Path, faults: list[CardError]) -> Iterator[Card]:
-    for path in card_files(folder):
-        try:
-            card = read_card(path)
-        except CardError as error:
-            faults.append(error)
-            continue
-        if not card.id:
-            faults.append(card.error(1, _("the front matter lacks {key}, a text").format(key="id")))
-        else:
-            yield card
-
-
-def card_files(folder: Path) -> list[Path]:
-    """The cards of a folder and of those in it, in the order of their names; none where there is no such folder."""
-    found = []
-    for place, inside, names in os.walk(folder):
-        inside.sort()
-        found += [Path(place) / name for name in sorted(names) if name.endswith(".md") and not name.startswith(".")]
-        if len(found) > MOST_CARDS:
-            return found[:MOST_CARDS]
-    return found
+        layers.faults += missing(folder)
+        # What is written in another language alone is better read in that than not at all.
+        for written in (language, *(one for one in LANGUAGES if one != language)):
+            cards, faults = read_folder(folder, written)
+            layers.faults += faults
+            for card in cards:
+                layers.lay(card, only_add=written != language)
+    return layers
 
 
 def _stamp_of(chosen: Sequence[Path]) -> tuple[object, ...]:
-    found: list[object] = []
-    for folder in chosen:
-        for path in card_files(folder):
-            try:
-                known = path.stat()
-            except OSError:
-                continue
-            found.append((str(path), known.st_mtime_ns, known.st_size))
-    return tuple(found)
+    """What changes whenever a card is saved, added, renamed or deleted."""
+    return tuple((path, stamp_of(path)) for folder in chosen for path in own_files(folder))

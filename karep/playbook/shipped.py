@@ -48,7 +48,7 @@ def _plain(card: Card) -> list[Any]:
 def _card(stored: list[Any]) -> Card:
     source, front, sections = stored
     made = (
-        Section(line, heading, key, paragraph, [Item(*item) for item in items])
+        Section(line, heading, key, paragraph, tuple(Item(*item) for item in items))
         for line, heading, key, paragraph, items in sections
     )
     return Card(source, front, {section.key: section for section in made})

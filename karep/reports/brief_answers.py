@@ -1,6 +1,6 @@
 """Objections in words, and what there is to answer them with."""
 
-from karep.db.views.opportunities import Objection
+from karep.db.views.objections import Objection
 from karep.i18n import _, language
 from karep.playbook import book
 from karep.playbook.shelf import playbook
@@ -20,7 +20,8 @@ def answer_parts(objection: Objection) -> tuple[tuple[Part, ...], tuple[tuple[st
     """What to bring: the rep's own answer, or else the card's, and its evidence; and where the words come from."""
     card = _card(objection)
     own = said(_("answer: {text}"), objection.answer, LONG)
-    answer = own or (said(_("answer: {text}"), card.answers[0].say, LONG) if card else "")
+    used = next((one for one in card.answers if one.id == objection.answer_id), card.answers[0]) if card else None
+    answer = own or (said(_("answer: {text}"), used.say, LONG) if used else "")
     found = parts(
         answer=answer or _("no answer yet: say when you will bring one"),
         evidence=said(_("bring: {text}"), card.evidence[0], SHORT) if card else None,

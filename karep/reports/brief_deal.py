@@ -29,6 +29,8 @@ _FACTS: Final = 2
 """As many rivals and facts stand before those items."""
 _NEEDS: Final = 2
 _ASKED: Final = 4
+_GIVEN: Final = 3
+"""As many of the last concessions are told."""
 
 
 def deal_lines(meeting: Meeting, told: Collection[tuple[str, str]] = ()) -> list[Line]:
@@ -40,7 +42,7 @@ def deal_lines(meeting: Meeting, told: Collection[tuple[str, str]] = ()) -> list
     """
     deal = meeting.deal
     open_deals = [one for one in meeting.deals if one.status == "open" and (deal is None or one.id != deal.id)]
-    first = [_deal(meeting, deal)] if deal else _closed(meeting)
+    first = [_deal(meeting, deal), *given_lines(meeting, deal)] if deal else _closed(meeting)
     known = [fact for fact in meeting.facts if ("fact", fact.id) not in told]
     facts = [_fact(meeting, one) for topic in DEAL_TOPICS for one in known if about(one.name) == topic]
     rivals = rival_lines(meeting)
@@ -81,6 +83,36 @@ def _deal(meeting: Meeting, deal: Opportunity) -> Line:
         account_id=deal.account_id,
         opportunity_id=deal.id,
     )
+
+
+def given_lines(meeting: Meeting, deal: Opportunity) -> Iterator[Line]:
+    """What was given on the deal so far and what came back; and, for the rep alone, the floor."""
+    if meeting.given:
+        traded = (f"{cut(one.give, SHORT)} ↔ {cut(one.get or _('nothing'), SHORT)}" for one in meeting.given[-_GIVEN:])
+        told = _("Given so far: {text}").format(text="; ".join(traded))
+        sources = tuple(("concession", one.id) for one in meeting.given[:-1])
+        yield Line(
+            "concession",
+            meeting.given[-1].id,
+            parts(what=told),
+            account_id=deal.account_id,
+            opportunity_id=deal.id,
+            level="personal",
+            sources=sources,
+        )
+    floor = meeting.floor
+    approved = _("approved by {who}").format(who=floor.approver) if floor.approver else _("not approved yet")
+    least = [words.amount_words(floor.amount, deal.currency), cut(floor.terms or "", SHORT)]
+    if any(least):
+        told = _("Floor, for you alone: {text}").format(text=" · ".join(filter(None, (*least, approved))))
+        yield Line(
+            "opportunity",
+            deal.id,
+            parts(floor=told),
+            account_id=deal.account_id,
+            opportunity_id=deal.id,
+            level="bottom_line",
+        )
 
 
 def _ticks(meeting: Meeting) -> str:

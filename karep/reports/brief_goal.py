@@ -8,7 +8,7 @@ from typing import Final
 from karep.db.views.briefing import KnownFact
 from karep.db.views.follow_ups import FollowUp, Preparation, get_preparation
 from karep.db.views.needs import Need
-from karep.db.views.opportunities import Objection
+from karep.db.views.objections import Objection
 from karep.db.views.promises import Promise
 from karep.i18n import N_, _, language, ngettext, pgettext
 from karep.playbook.shelf import playbook

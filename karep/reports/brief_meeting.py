@@ -25,16 +25,11 @@ from karep.db.views.briefing import (
     promise_deals,
 )
 from karep.db.views.competitors import Competitor, list_competitors
+from karep.db.views.concessions import Concession, Floor, get_floor, list_concessions
 from karep.db.views.follow_ups import FollowUp, get_follow_up, list_follow_ups
 from karep.db.views.needs import Need, list_needs
-from karep.db.views.opportunities import (
-    Objection,
-    Opportunity,
-    get_opportunity,
-    list_objections,
-    list_opportunities,
-    list_ticks,
-)
+from karep.db.views.objections import Objection, list_objections
+from karep.db.views.opportunities import Opportunity, get_opportunity, list_opportunities, list_ticks
 from karep.db.views.people import Role, list_roles
 from karep.db.views.promises import Promise, list_open_promises
 from karep.db.views.touches import Touch, get_touch
@@ -114,6 +109,10 @@ class Meeting(NamedTuple):
     """Those still to be met, the newest first."""
     rivals: tuple[Competitor, ...] = ()
     """The competitors seen, the newest first; one that was seen twice is there twice."""
+    given: tuple[Concession, ...] = ()
+    """What was given on the deal, the oldest first; only with `private`."""
+    floor: Floor = Floor()
+    """The floor of the deal; only with `private`."""
 
     @property
     def today(self) -> date:
@@ -305,6 +304,10 @@ def _with_deal(connection: sqlite3.Connection, meeting: Meeting, deal: Opportuni
         facts=tuple(facts),
         needs=tuple(needs),
         rivals=tuple(rivals),
+        given=tuple(one for one in list_concessions(connection, deal.id) if one.made_at)
+        if deal and meeting.private
+        else (),
+        floor=get_floor(connection, deal.id) if deal and meeting.private else Floor(),
     )
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from karep.db.views.briefing import Attendee
-from karep.db.views.people import Preference, list_account_preferences, list_preferences
+from karep.db.views.people import Preference, concerns_of, list_account_preferences, list_preferences
 from karep.i18n import _
 from karep.reports import words
 from karep.reports.brief_meeting import SEATS, Meeting
 from karep.reports.brief_words import SHORT, about_account, called
 from karep.reports.report import Line, parts
+from karep.rules.concerns import concern_words
 from karep.rules.cutting import cut
 from karep.rules.privacy import is_private
 from karep.rules.vocabulary import ROLES
@@ -24,7 +25,9 @@ def room_lines(connection: sqlite3.Connection, meeting: Meeting) -> list[Line]:
     """Who comes, the weightiest part first: who it is, the rep's view, when we met, how they like it, what to avoid."""
     likes = _preferences(connection, meeting)
     seated = meeting.room[: max(0, SEATS - len(meeting.subject.strangers))]
-    return [*(_attendee(one, meeting, likes.get(one.id, ())) for one in seated), *_strangers(meeting)]
+    cares = concerns_of(connection, [one.id for one in seated]) if meeting.private else {}
+    told = (_attendee(one, meeting, likes.get(one.id, ()), cares.get(one.id)) for one in seated)
+    return [*told, *_strangers(meeting)]
 
 
 def _preferences(connection: sqlite3.Connection, meeting: Meeting) -> dict[str, list[Preference]]:
@@ -40,7 +43,7 @@ def _preferences(connection: sqlite3.Connection, meeting: Meeting) -> dict[str, 
     return by_person
 
 
-def _attendee(person: Attendee, meeting: Meeting, preferences: Iterable[Preference]) -> Line:
+def _attendee(person: Attendee, meeting: Meeting, preferences: Iterable[Preference], concerns: str | None) -> Line:
     given = list(preferences)
     order = {kind: place for place, kind in enumerate(_LIKES)}
     likes = sorted((one for one in given if one.kind in order), key=lambda one: (order[one.kind], one.id))[:_LIKED]
@@ -53,6 +56,7 @@ def _attendee(person: Attendee, meeting: Meeting, preferences: Iterable[Preferen
             title=cut(person.title, SHORT) if person.title else None,
             role=_(", ").join(_(ROLES.get(role, role)) for role in person.roles),
             stance=_view(person.stance) if meeting.private and person.stance is not None else None,
+            cares=_("cares: {order}").format(order=concern_words(concerns)) if concerns else None,
             met=_met(person, meeting),
             likes=_("; ").join(cut(one.text, SHORT, clause=True) for one in likes),
             avoid=_("avoid: {text}").format(text=_("; ").join(cut(one.text, SHORT, clause=True) for one in avoid))

@@ -19,19 +19,23 @@ _NO_MATTER_OF_A_MEETING: Final = frozenset(
 """The facts that end a stage but are written down at the desk, or only say that the deal is over."""
 _WITH_THE_CUSTOMER: Final = frozenset(
     (
-        *("s1.spend", "s1.route"),
+        *("s1.spend", "s1.route", "s1.trigger"),
         *("s2.structure", "s2.chain", "s2.strategy", "s2.budget"),
-        *("s3.concerns", "s3.invite", "s3.promise", "s3.next-step"),
+        *("s3.concerns", "s3.invite", "s3.promise", "s3.next-step", "s3.second"),
         *("s4.product", "s4.service", "s4.supply", "s4.budget", "s4.concerns", "s4.cost", "s4.criteria", "s4.steps"),
-        *("s4.gains", "s4.rivals", "s4.obstacles", "s4.summary"),
-        *("s5.needs", "s5.options", "s5.usp", "s5.value", "s5.roles", "s5.tender"),
-        *("s6.doubts", "s6.signatory", "s6.finance-legal", "s6.benefits", "s6.trade", "s6.ask"),
-        *("s7.milestones", "s7.training", "s7.day-7", "s7.worries", "s7.complaints", "s7.day-30", "s7.day-90"),
+        *("s4.gains", "s4.rivals", "s4.obstacles", "s4.summary", "s4.cause"),
+        *("s5.needs", "s5.options", "s5.usp", "s5.value", "s5.roles", "s5.tender", "s5.present"),
+        *("s6.doubts", "s6.signatory", "s6.finance-legal", "s6.benefits", "s6.trade", "s6.ask", "s6.steps"),
+        *("s7.milestones", "s7.training", "s7.day-7", "s7.worries", "s7.complaints", "s7.day-30", "s7.day-90", "s7.acceptance"),
         *("s7.second-value", "s8.quarterly", "s8.survey", "s8.executive", "s8.cross-sell", "s8.joint", "s8.news"),
         *("s8.contacts", "s8.referral"),
     )
 )
 """The items of the checklists that move while one speaks with the customer."""
+
+
+_OF_THE_BUDGET: Final = frozenset(("s4.exit.budget", "s4.budget"))
+"""What stands for the same thing, and is a step only once."""
 
 
 class Step(NamedTuple):
@@ -58,7 +62,7 @@ def open_steps(meeting: Meeting) -> list[Step]:
     budgeted = any(about(fact.name) == "budget" for fact in meeting.facts)
     steps = list[Step]()
     for one in sorted(_steps(meeting), key=lambda one: not one.moves):
-        if about(one.text) == "budget":
+        if one.id in _OF_THE_BUDGET:
             if budgeted:
                 continue
             budgeted = True

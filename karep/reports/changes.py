@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from karep.db.words import field_name, noun_name
 from karep.i18n import _, language
 from karep.rules import vocabulary
-from karep.rules.privacy import never_leaves
+from karep.rules.privacy import never_told
 from karep.rules.visible import one_line
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 """A moment as the store keeps it."""
 _HIDDEN: Final = frozenset({"match_key", "removed_at"})
-_YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable", "pinned", "hidden"})
-_MONEY: Final = frozenset({"annual_revenue", "amount"})
+_YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable", "pinned", "hidden", "below_floor"})
+_MONEY: Final = frozenset({"annual_revenue", "amount", "price", "floor_amount"})
 CLOSED_LISTS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("account", "tier"): vocabulary.TIERS,
     ("account", "status"): vocabulary.ACCOUNT_STATUSES,
@@ -49,7 +49,7 @@ def named_ids(entries: Iterable["Entry"]) -> set[str]:
 
 
 def change_lines(
-    entry: "Entry", names: Mapping[str, str], *, own: bool, hides: Callable[[str, str], bool] = never_leaves
+    entry: "Entry", names: Mapping[str, str], *, own: bool, hides: Callable[[str, str], bool] = never_told
 ) -> Iterator[str]:
     """What an entry changed, a field a line.
 

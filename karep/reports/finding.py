@@ -11,8 +11,10 @@ from karep.db.views.found import BETWEEN_NAMES
 from karep.db.words import field_name
 from karep.i18n import N_, _, language
 from karep.playbook.finding import Entry, find_entries
+from karep.playbook.objection_words import LIKELY, SURE
 from karep.reports import words as say
-from karep.reports.report import Line, Part, Report, Section, parts
+from karep.reports.found_cards import CARD, card_line, is_said
+from karep.reports.report import Line, Part, Report, Section
 from karep.rules.clock import Clock
 from karep.rules.privacy import PHONES, is_private
 from karep.rules.searching.match import ELSEWHERE, INSIDE, Kind, marks
@@ -26,8 +28,8 @@ from karep.rules.vocabulary import (
     TOUCH_KINDS,
 )
 
-CARD: Final = "card"
-"""The key of the section of the playbook's cards, and the noun of its lines."""
+__all__ = ["CARD", "LONGEST", "TITLES", "find_everything"]
+
 TITLES: Final = {
     "account": N_("Accounts"),
     "person": N_("People"),
@@ -77,13 +79,19 @@ def find_everything(
         only: Only this section, by its key.
     """
     found, note = _found(connection, words, clock, limit, private=private, only=only), ""
-    better = corrected(connection, words, private=private) if not found else None
+    better = corrected(connection, words, private=private) if _is_guessed(found, words) else None
     if better is not None:
-        found = _found(connection, better, clock, limit, private=private, only=only)
-        if found:
+        others = _found(connection, better, clock, limit, private=private, only=only)
+        if others:
+            found = others
             sentence = _("Nothing answers to “{typed}”; this answers to “{better}”.")
             note = sentence.format(typed=words.strip(), better=better)
     return Report(_("Find"), words.strip(), found, note=note)
+
+
+def _is_guessed(found: tuple[Section, ...], words: str) -> bool:
+    """Whether nothing was found but objections that the words may mean, or nothing at all."""
+    return all(one.key == CARD for one in found) and not find_entries(words, language(), 1, SURE)
 
 
 def _found(
@@ -94,16 +102,13 @@ def _found(
     groups = find(connection, words, today=clock.today, limit=limit, nouns=nouns, private=private)
     found = {group.noun: _section(group, query, scene) for group in groups if group.hits}
     ranks = {group.noun: group.hits[0].rank for group in groups if group.hits}
-    entries = find_entries(words, language(), limit + 1) if only in (None, CARD) else []
+    # beside records, an objection is offered only if the words surely mean it
+    least = SURE if ranks else LIKELY
+    entries = find_entries(words, language(), limit + 1, least) if only in (None, CARD) else []
     if entries:
         found[CARD] = _cards(entries, query, limit)
-        ranks[CARD] = INSIDE if _is_said(entries[0], query) else ELSEWHERE + 1
+        ranks[CARD] = INSIDE if is_said(words, entries[0], query) else ELSEWHERE + 1
     return tuple(found[key] for key in sorted((key for key in TITLES if key in found), key=ranks.__getitem__))
-
-
-def _is_said(entry: Entry, query: Query) -> bool:
-    """Whether the rep typed what a customer objects: then the answer is wanted before what is only noted somewhere."""
-    return entry.kind == "objection" and bool(marks(query, entry.title, "name"))
 
 
 def _is_personal(hit: Hit) -> bool:
@@ -366,16 +371,5 @@ _SAID: Final[dict[str, Callable[[Fields, _Scene], list[_Said]]]] = {
 
 
 def _cards(entries: Sequence[Entry], query: Query, limit: int) -> Section:
-    lines = tuple(_card(one, query) for one in entries[:limit])
+    lines = tuple(card_line(one, query, _excerpt) for one in entries[:limit])
     return Section(CARD, _(TITLES[CARD]), lines, more=int(len(entries) > limit))
-
-
-def _card(entry: Entry, query: Query) -> Line:
-    text = _excerpt(entry.text.replace("\n", " "), query)
-    found = {"name": marks(query, entry.title, "name"), "what": marks(query, text, "text")}
-    shown = parts(
-        name=entry.title,
-        stage=say.stage_words(entry.stage_id) if entry.stage_id else "",
-        what=text if found["what"] or entry.kind == "objection" else "",
-    )
-    return Line(CARD, entry.id, shown, marks={name: spans for name, spans in found.items() if spans})

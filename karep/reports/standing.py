@@ -8,14 +8,12 @@ from typing import Final, NamedTuple
 
 from karep.db.views.coverage import Care, Contact, Presence, get_care, list_contacts, list_presences
 from karep.db.views.people import Person, list_people
-from karep.i18n import N_, _, ngettext
+from karep.i18n import N_, _
 from karep.reports.words import read_local_day
 from karep.rules import coverage as rules
 from karep.rules.chain import empty_chairs, read_roles, stance_warnings, tree
 from karep.rules.clock import Clock
 
-JUDGING: Final = frozenset({"against", "undecided", "no_supporter"})
-"""The warnings that tell what the rep thinks of people."""
 OWNER: Final = "owner"
 BACKUP: Final = "backup"
 COUNTERPART: Final = "counterpart"
@@ -27,7 +25,7 @@ class Meetings(NamedTuple):
     """The touches between one of ours and one of theirs."""
 
     last: date
-    count: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def _cells(contacts: Iterable[Contact], rep: rules.OurName, clock: Clock) -> dic
             known = found.get((contact.person_id, one.key))
             last = max(known.last, day) if known and day else day
             assert last is not None
-            found[contact.person_id, one.key] = Meetings(last, contact.count + (known.count if known else 0))
+            found[contact.person_id, one.key] = Meetings(last, contact.times + (known.times if known else 0))
     return found
 
 
@@ -156,14 +154,15 @@ def _ours(
             names.setdefault(one.key, one.name)
             parts.setdefault(one.key, set()).add(part)
     last: dict[str, date] = {}
-    for along, at in [(one.along, one.last_at) for one in (*contacts, *presences)]:
+    touches = [*((one.along, one.last_at) for one in contacts), *((one.along, one.last_at) for one in presences)]
+    for along, at in touches:
         day = read_local_day(at, clock.zone)
         for one in _along(along, rep) if day else ():
             names.setdefault(one.key, one.name)
             last[one.key] = max(last.get(one.key, date.min), day or date.min)
     found = [
-        Ours(key, name, frozenset(parts.get(key, ())), last.get(key), rules.is_active(last.get(key), clock.today, settings))
-        for key, name in names.items()
+        Ours(key, name, frozenset(parts.get(key, ())), day, rules.is_active(day, clock.today, settings))
+        for key, name, day in ((key, name, last.get(key)) for key, name in names.items())
     ]
     order = {OWNER: 0, BACKUP: 1, COUNTERPART: 2}
     return tuple(
@@ -178,17 +177,16 @@ def _ours(
     )
 
 
-def _warnings(
-    care: Care, here: tuple[Person, ...], threads: Iterable[str], rep: rules.OurName
-) -> tuple[Warned, ...]:
+def _warnings(care: Care, here: tuple[Person, ...], threads: Iterable[str], rep: rules.OurName) -> tuple[Warned, ...]:
     if not here:
         return ()
     found = [Warned(kind) for kind in threads]
     reps = [one.name for text in (care.owner, care.backup, rep.name) for one in rules.our_names(text)]
-    for one in here:
+    known = [one for one in here if not one.placeholder]
+    for one in known:
         if "decision_maker" in one.roles and (kind := rules.senior_warning(one.counterpart, reps)):
             found.append(Warned(f"senior_{kind}", one.id, one.name))
-    return (*found, *(Warned(kind) for kind in stance_warnings(here)))
+    return (*found, *(Warned(kind) for kind in stance_warnings(known)))
 
 
 # --- in words ----------------------------------------------------------------------------------------------------
@@ -202,8 +200,8 @@ def warning_words(one: Warned, standing: Standing, settings: rules.CoverageSetti
     sentences = {
         "no_contact": _("Nobody in contact for {days} days"),
         "one_of_theirs": _("Single thread: only one of theirs in {days} days"),
-        "senior_nobody": _("{name} decides and has no counterpart of ours"),
-        "senior_rep": _("{name} decides and knows no senior of ours"),
+        "senior_nobody": _("{name} decides: no counterpart of ours"),
+        "senior_rep": _("{name} decides: knows no senior of ours"),
         "against": _("A decision-maker is against us"),
         "undecided": _("Everybody is neutral or unknown: where do they stand?"),
         "no_supporter": _("Nobody is for us"),
@@ -212,10 +210,10 @@ def warning_words(one: Warned, standing: Standing, settings: rules.CoverageSetti
 
 
 def score_words(standing: Standing, settings: rules.CoverageSettings = rules.DEFAULT_SETTINGS) -> str:
-    """The score with what it should be read with: “Coverage 60 of 100, held down by a single thread (72)”."""
+    """The score with what it should be read with: “Coverage 60 of 100 (72, but a single thread)”."""
     score = standing.coverage
     if score.capped:
-        return _("Coverage {score} of 100, held down from {uncapped} by a single thread").format(
+        return _("Coverage {score} of 100 ({uncapped}, but a single thread)").format(
             score=score.score, uncapped=score.uncapped
         )
     return _("Coverage {score} of 100").format(score=score.score)
@@ -227,8 +225,3 @@ def active_words(standing: Standing, settings: rules.CoverageSettings = rules.DE
     return _("in {days} days: {ours} of ours, {theirs} of theirs").format(
         days=settings.active_days, ours=score.ours, theirs=score.theirs
     )
-
-
-def count_words(number: int) -> str:
-    """How many people."""
-    return ngettext("{n} person", "{n} people", number).format(n=number)

@@ -19,7 +19,6 @@ from karep.reports.report import Line, Report, Section, parts
 from karep.rules.attention import attention
 from karep.rules.cadence import DEFAULT_SETTINGS, Cadence, CadenceSettings, account_clock
 from karep.rules.clock import Clock
-from karep.rules.stages import NEXT_STEP_DAYS
 from karep.rules.vocabulary import TIERS
 from karep.rules.zones import utc_span
 
@@ -111,7 +110,7 @@ def _read_rest(connection: sqlite3.Connection, clock: Clock, settings: CadenceSe
     cold, count = list_cold_accounts(connection, cold_limits(clock, settings), _COLD_READ)
     return replace(
         found,
-        deals=list_without_next_step(connection, clock.today + timedelta(days=NEXT_STEP_DAYS)),
+        deals=list_without_next_step(connection, clock.today + timedelta(days=settings.next_step_days)),
         occasions=coming_occasions(list_occasions(connection), clock.today, DATES_AHEAD),
         cold=cold,
         cold_count=count,

@@ -13,8 +13,10 @@ from typing import Final
 
 from karep.db.views.accounts import AccountLine, get_account_lines
 from karep.db.views.competitors import list_competitors
+from karep.db.views.concessions import list_made_concessions
 from karep.db.views.needs import list_needs
-from karep.db.views.opportunities import list_objections, list_stage_changes
+from karep.db.views.objections import list_objections
+from karep.db.views.opportunities import list_stage_changes
 from karep.db.views.progress import Newcomer, list_closings, list_newcomers
 from karep.db.views.touches import Touch, list_touches
 from karep.i18n import N_, _, language
@@ -79,6 +81,7 @@ def week(connection: sqlite3.Connection, clock: Clock, *, of: date | None = None
     won = [week_lines.closing(one, clock) for one in closed if one.status == "won"]
     lost = [week_lines.closing(one, clock) for one in closed if one.status == "lost"]
     objections = reversed(list_objections(connection, since=since, until=until))
+    given = reversed(list_made_concessions(connection, since=since, until=until))
     needs = reversed(list_needs(connection, since=since, until=until))
     rivals = reversed(list_competitors(connection, since=since, until=until))
     return Report(
@@ -94,6 +97,7 @@ def week(connection: sqlite3.Connection, clock: Clock, *, of: date | None = None
             _section("follow_ups", _("Follow-ups"), follow_up_lines(connection, span, clock)),
             _section("needs", _("New needs"), [week_lines.need(one, clock) for one in needs]),
             _section("objections", _("New objections"), [week_lines.objection(one, clock) for one in objections]),
+            _section("concessions", _("Given and got"), [week_lines.concession(one, clock) for one in given]),
             _section("rivals", _("Competitors seen"), [week_lines.competitor(one, clock) for one in rivals]),
             _section("next_week", _("Next week"), next_week_lines(connection, span.step(1), clock)),
         ),

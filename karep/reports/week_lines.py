@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from karep.db.views.accounts import AccountLine
 from karep.db.views.competitors import Competitor
+from karep.db.views.concessions import Concession
 from karep.db.views.needs import Need
-from karep.db.views.opportunities import Objection, StageChange
+from karep.db.views.objections import Objection
+from karep.db.views.opportunities import StageChange
 from karep.db.views.progress import Closing, Newcomer
 from karep.db.views.touches import Touch
 from karep.i18n import _, language
@@ -110,8 +112,10 @@ def closing(one: Closing, clock: Clock) -> Line:
 def objection(one: Objection, clock: Clock) -> Line:
     """A doubt that a customer voiced, in their words or by the name of its card, and what became of it."""
     outcome = _(OBJECTION_OUTCOMES.get(one.outcome, ""))
-    below = [parts(answer=_labelled(_("Answer"), one.answer))]
-    return _came_up("objection", one, clock, below, what=one.words or card_title(one.card), outcome=outcome)
+    used = "; ".join(filter(None, (answer_title(one.answer_id), one.answer)))
+    below = [parts(answer=_labelled(_("Answer"), used))]
+    what = one.words or card_title(one.card)
+    return _came_up("objection", one, clock, below, who=one.person_name, what=what, outcome=outcome)
 
 
 def need(one: Need, clock: Clock) -> Line:
@@ -126,6 +130,27 @@ def need(one: Need, clock: Clock) -> Line:
 def competitor(one: Competitor, clock: Clock) -> Line:
     """A rival that was seen, and what was said of it."""
     return _came_up("competitor", one, clock, who=one.name, what=one.note, deal=one.opportunity_name)
+
+
+def concession(one: Concession, clock: Clock) -> Line:
+    """What was given and what came back for it, without the price; somebody's own business while others look."""
+    back = one.get or _("nothing in return")
+    made = one.made_at or ""
+    return Line(
+        "concession",
+        one.id,
+        parts(
+            when=_day(made, clock),
+            account=one.account_name,
+            what=f"{one.give} ↔ {back}",
+            who=one.person_name,
+            deal=one.opportunity_name,
+        ),
+        account_id=one.account_id,
+        opportunity_id=one.opportunity_id,
+        due=words.read_local_day(made, clock.zone),
+        level="personal",
+    )
 
 
 def _came_up(
@@ -155,6 +180,16 @@ def card_title(card: str | None) -> str:
 
     found = playbook(language()).objections.get(card)
     return found.name if found else card
+
+
+def answer_title(answer_id: str | None) -> str:
+    """What an answer of the playbook is called; its id when there is no such answer any more."""
+    if not answer_id:
+        return ""
+    from karep.playbook.shelf import playbook
+
+    found = playbook(language()).answer(answer_id)
+    return found.name if found else answer_id
 
 
 def _day(utc_iso: str, clock: Clock) -> str:

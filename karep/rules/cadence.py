@@ -59,6 +59,8 @@ class CadenceSettings:
     tiers: Mapping[str, TierIntervals] = field(default_factory=lambda: dict(_TIERS))
     roles: Mapping[str, int] = field(default_factory=lambda: dict(_ROLES))
     due_within_days: int = 7
+    next_step_days: int = NEXT_STEP_DAYS
+    """Within so many days an open deal in S3 to S6 has its next step."""
 
     def of_tier(self, tier: str | None) -> TierIntervals:
         """The intervals of a tier; an unknown one counts as none."""
@@ -159,15 +161,17 @@ def proposed_day(
 
     Args:
         tier: The account's tier.
-        stage: The stage of the open deal that it is about, if any: in S3 to S6 a step is due within a week.
+        stage: The stage of the open deal that it is about, if any: in S3 to S6 a step is due within
+            `CadenceSettings.next_step_days`.
         today: The rep's day.
         settings: How often a customer should hear from us.
     """
     due = next_step_on(tier, today, settings)
     if stage not in NEXT_STEP_STAGES:
         return due
-    latest = preceding_workday(today + timedelta(days=NEXT_STEP_DAYS))
-    return min(due, latest if latest > today else today + timedelta(days=NEXT_STEP_DAYS))
+    last = today + timedelta(days=settings.next_step_days)
+    latest = preceding_workday(last)
+    return min(due, latest if latest > today else last)
 
 
 def _read(clock: ClockName, limit: int, last: date | None, today: date, settings: CadenceSettings) -> ClockReading:

@@ -31,6 +31,8 @@ _WORD: Final = re.compile(
     "|".join(f"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else word for word in _LONGEST_FIRST)
 )
 _LETTERS: Final = re.compile(rf"[{''.join(CONCERNS).lower()}]+(?![a-z])")
+_FRAGMENT: Final = 20
+"""Characters that are told of what is not understood."""
 _NUMBER: Final = re.compile(r"\d+")
 _SIGN: Final = re.compile(r"[\W_]")
 _FILLER: Final = re.compile(r"(?:and|then|before|over|和|与|及|再|然后|其次|最后|首先|大于|优先于|优先|第)")
@@ -57,7 +59,7 @@ def parse_concerns(text: str) -> str:
     Numbers before the words are left out, if they count up.
 
     Raises:
-        NotARanking: If a part of it is no concern, or a concern comes twice.
+        NotARanking: If a part of it is no concern, a concern comes twice, or there is none in it.
     """
     typed = unicodedata.normalize("NFKC", text).casefold()
     letters, last, at = "", 0, 0
@@ -76,6 +78,8 @@ def parse_concerns(text: str) -> str:
         if found is None:
             raise NotARanking(_fragment(typed, at))
         at = found.end()
+    if not letters and typed.strip():
+        raise NotARanking(typed.strip()[:_FRAGMENT])
     return letters
 
 
@@ -94,7 +98,7 @@ def _with(letters: str, letter: str, said: str) -> str:
 def _fragment(typed: str, at: int) -> str:
     """The word that is not understood, not longer than a line."""
     rest = re.match(r"[^\W\d_]+|.", typed[at:], re.DOTALL)
-    return rest[0][:20] if rest else typed[at : at + 1]
+    return rest[0][:_FRAGMENT] if rest else typed[at : at + 1]
 
 
 def concern_words(letters: str | None) -> str:

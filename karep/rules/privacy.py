@@ -27,6 +27,8 @@ NEVER_LEAVES: Final = frozenset(
     }
 )
 """What is in no export, report or print: nouns with their fields."""
+_BEFORE_IT_WAS_SAID: Final = frozenset({("concession", "give"), ("concession", "get")})
+"""What was written down before the customer knew of it: a history that leaves the program says only that it changed."""
 
 _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     "account": frozenset({"note"}),
@@ -105,6 +107,16 @@ def is_hidden(noun: str, field: str, record: Mapping[str, Any] | None = None) ->
 def never_leaves(noun: str, field: str) -> bool:
     """Whether a value is in nothing that leaves the program."""
     return (noun, field) in NEVER_LEAVES
+
+
+def never_told(noun: str, field: str) -> bool:
+    """Whether a history that leaves the program says of a value only that it changed."""
+    return never_leaves(noun, field) or (noun, field) in _BEFORE_IT_WAS_SAID
+
+
+def told_changes(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a journal's entry that may leave the program."""
+    return {field: value for field, value in values.items() if not never_told(noun, field)}
 
 
 def leaving(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:

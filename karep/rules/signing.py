@@ -34,6 +34,9 @@ class SigningStep:
 ORIGIN: Final = "signing"
 """What the origin of such a follow-up begins with."""
 
+STAGE: Final = "S7"
+"""The stage that a signature leads to."""
+
 STEPS: Final = (
     SigningStep(1, N_("Say thanks for the order")),
     SigningStep(7, N_("Ask how the first days of use go")),

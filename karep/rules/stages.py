@@ -10,8 +10,8 @@ from karep.settings import IDLE_DAYS, NEXT_STEP_DAYS, PROBABILITIES, USUAL_DAYS
 
 __all__ = [
     "DEFAULT_PROBABILITIES", "DEFAULT_USUAL_DAYS", "ENOUGH_STAYS", "IDLE_DAYS", "NEXT_STEP_DAYS", "NEXT_STEP_STAGES",
-    "ReasonFor", "Stay", "Worth", "by_stage", "furthest", "is_idle", "is_skip", "lacks_next_step", "next_stage", "position",
-    "previous_stage", "reason_needed", "unmet_between", "unmet_exit", "usual_days", "weighted_amount",
+    "ReasonFor", "Stay", "Worth", "by_stage", "furthest", "is_idle", "is_skip", "lacks_next_step", "next_stage",
+    "position", "previous_stage", "reason_needed", "unmet_between", "unmet_exit", "usual_days", "weighted_amount",
     "worth",
 ]  # fmt: skip
 

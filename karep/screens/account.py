@@ -14,20 +14,24 @@ from textual.widgets import Static
 from karep.db.views.accounts import Account, get_account
 from karep.db.views.facts import list_account_facts
 from karep.db.views.follow_ups import list_follow_ups
+from karep.db.views.objections import list_objections
 from karep.db.views.occasions import list_occasions
-from karep.db.views.opportunities import list_objections, list_opportunities
+from karep.db.views.opportunities import list_opportunities
 from karep.db.views.people import list_account_preferences, list_people
 from karep.db.views.promises import list_open_promises
 from karep.db.views.records import person_of
 from karep.db.views.timeline import TimelineItem, list_timeline, timeline_place
 from karep.i18n import N_, _
+from karep.reports.standing import read_standing
 from karep.screens import places
 from karep.screens.account_actions import AccountActions, pin_or_unpin
 from karep.screens.account_head import account_head
-from karep.screens.account_rows import ahead_sections, details, known_sections, people_sections
+from karep.screens.account_rows import ahead_sections, details, known_sections
 from karep.screens.account_walk import AccountWalk
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
+from karep.screens.chair_actions import ChairActions
+from karep.screens.people_rows import people_sections
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, safe
 from karep.screens.timeline_actions import TimelineActions
@@ -50,6 +54,7 @@ SHOWN_IN: Final = {
     "promise": ("ahead", "timeline"),
     "follow_up": ("ahead", "timeline"),
     "objection": ("ahead", "timeline"),
+    "concession": ("timeline",),
     "opportunity": ("ahead",),
     "account": ("known",),
     "fact": ("known", "timeline"),
@@ -62,7 +67,7 @@ FEW: Final = 200
 """How many events the timeline shows at first; more when the rep comes to its end, or looks for an older one."""
 
 
-class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
+class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, KarepScreen):
     """One account, full screen."""
 
     PLACE = "accounts"
@@ -74,6 +79,7 @@ class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
         *bindings("pane.next", "pane.previous", "pane.jump", "brief.person", "account.pin"),
         *AccountActions.ACCOUNT_BINDINGS,
         *AccountWalk.WALK_BINDINGS,
+        *ChairActions.CHAIR_BINDINGS,
         *TimelineActions.RECORD_BINDINGS,
     ]
 
@@ -123,7 +129,9 @@ class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
         eyes = Eyes.of(self.karep)
         head = account_head(account, follow_ups, deals, eyes, await self.place_words())
         self.query_one("#account-head", Static).update(head)
-        self._set("people", people_sections(people, preferences, occasions, eyes))
+        own_name = self.karep.settings["name"]
+        standing = self.standing = await read(read_standing, account_id, self.karep.clock, own_name)
+        self._set("people", people_sections(people, preferences, occasions, standing, eyes))
         nothing = _("Nothing yet: press n to log a visit.")
         self._set("timeline", [Section(_("Timeline"), timeline_rows(timeline, eyes), nothing)])
         self._set("ahead", ahead_sections(follow_ups, promises, deals, objections, eyes))
@@ -304,10 +312,15 @@ class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
         noun, record_id = self.record_at_hand() or ("", "")
         return record_id if noun == "opportunity" else None
 
+    def chair_at_hand(self) -> str | None:
+        """The role of the highlighted chair, while the people are looked at."""
+        noun, _colon, role = (self.query_one("#people", SectionList).highlighted or "").partition(":")
+        return role if noun == "chair" and self._pane == "people" else None
+
     def record_at_hand(self) -> tuple[str, str] | None:
         """The highlighted record of the part that is looked at; the account itself where there is none."""
         highlighted = self.query_one(f"#{self._pane}", SectionList).highlighted
-        if not highlighted:
+        if not highlighted or self.chair_at_hand():
             return "account", self.account_id
         noun, _colon, record_id = highlighted.partition(":")
         return noun, record_id.partition(":")[0]
@@ -339,6 +352,23 @@ class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
         if self._account is not None:
             await pin_or_unpin(self.karep, self._account.id, self._account.name, pinned=self._account.pinned)
 
+    async def action_record_open(self) -> None:
+        """Open what is highlighted: a person's page, a form to fill an empty chair, a record where it stands."""
+        if not await self.open_chair_or_person():
+            await super().action_record_open()
+
+    async def action_record_remove(self) -> None:
+        """Remove what is highlighted; of an empty chair nothing can be."""
+        if self.chair_at_hand():
+            await self.action_chair_absent()
+        else:
+            await super().action_record_remove()
+
+    async def action_person_add(self) -> None:
+        """Add a person, into the highlighted chair if one is."""
+        if not self.chair_at_hand() or not await self.open_chair_or_person():
+            await super().action_person_add()
+
     @on(RowList.Selected)
     async def _selected(self) -> None:
         await self.action_record_open()
@@ -346,10 +376,10 @@ class AccountScreen(AccountWalk, AccountActions, TimelineActions, KarepScreen):
 
 def _people_columns() -> list[Column]:
     return [
-        Column("name", "", width=22, fraction=3, priority=9),
-        Column("role", "", width=12, fraction=1, priority=8),
-        Column("stance", "", width=2, priority=6),
-        Column("bars", "", width=5, priority=4),
+        Column("name", "", width=21, fraction=3, priority=9),
+        Column("role", "", width=14, fraction=1, priority=8),
+        Column("stance", "", width=4, priority=6),
+        Column("bars", "", width=7, priority=4),
         Column("met", "", width=10, priority=3),
     ]
 

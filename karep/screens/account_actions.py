@@ -153,7 +153,9 @@ class AccountActions:
 
     async def action_objection_add(self) -> None:
         """Note an objection."""
-        await self._open("objection.add", opportunity=True)
+        if account_id := self.account_at_hand():
+            about = {"account_id": account_id, "opportunity_id": self.opportunity_at_hand()}
+            await places.open_objection(self.karep, **{name: record for name, record in about.items() if record})
 
     async def action_need_add(self) -> None:
         """Note what they want or lack."""

@@ -1,118 +1,36 @@
-"""What an account's page shows, as rows: people, timeline, what is ahead, what is known. Ids are ``noun:id``."""
+"""What an account's page shows, as rows: what is ahead, what is known, and all of it in words. Ids are ``noun:id``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from karep.db.views.accounts import Account
 from karep.db.views.facts import Fact
 from karep.db.views.follow_ups import FollowUp
+from karep.db.views.objections import Objection
 from karep.db.views.occasions import Occasion
-from karep.db.views.opportunities import Objection, Opportunity
-from karep.db.views.people import Person, Preference, chain
+from karep.db.views.opportunities import Opportunity
+from karep.db.views.people import Person, Preference
 from karep.db.views.promises import Promise
 from karep.db.views.timeline import TimelineItem
 from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.reports.promise_words import promise_order, promise_words
-from karep.reports.words import month_words, rhythm_words, there_words
-from karep.rules.day_words import describe_day
-from karep.rules.lunar import next_occurrence
+from karep.reports.words import rhythm_words, there_words
 from karep.rules.money import format_amount
-from karep.rules.occasion_words import YearDay, describe_year_day
-from karep.rules.privacy import MASK, PHONES
+from karep.rules.privacy import PHONES
 from karep.rules.vocabulary import (
-    EXPECTED_ROLES,
-    OCCASION_KINDS,
     OPPORTUNITY_STATUSES,
     OWED_BY,
     PREFERENCE_KINDS,
-    ROLES,
     stage_name,
 )
 from karep.screens.deal_words import missing_step_words
+from karep.screens.people_rows import occasion_row, person_words
 from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line
 from karep.screens.timeline_words import item_words
 from karep.screens.widgets.columns import Cell, Row, Tone
 from karep.screens.widgets.section_list import Section
-
-STRENGTH_FULL: Final = "▮"
-STRENGTH_EMPTY: Final = "▯"
-
-
-def people_sections(
-    people: Sequence[Person], preferences: Iterable[Preference], occasions: Iterable[Occasion], eyes: Eyes
-) -> list[Section]:
-    """The decision chain, the chairs nobody sits in, the preferences and the days that come back."""
-    here = [one for one in people if not one.left_on]
-    gone = [one for one in people if one.left_on]
-    taken = {role for one in here for role in one.roles}
-    empty = [role for role in EXPECTED_ROLES if role not in taken]
-    chairs = "   ".join(f"○ {_(ROLES[role])}" for role in empty)
-    return [
-        Section(
-            _("Decision chain"),
-            {f"person:{one.id}": _person_row(one, depth, eyes) for depth, one in chain(here)},
-            _("Nobody yet: press p to add a person."),
-        ),
-        Section(_("Nobody sits here"), {}, chairs),
-        Section(_("Preferences"), {f"preference:{one.id}": _preference_row(one, eyes) for one in preferences}),
-        Section(_("Important days"), {f"occasion:{one.id}": _occasion_row(one, eyes) for one in occasions}),
-        Section(_("Left"), {f"person:{one.id}": _person_row(one, 0, eyes) for one in gone}),
-    ]
-
-
-def _person_row(person: Person, depth: int, eyes: Eyes) -> Row:
-    indent = "  " * (depth - 1) + "└ " if depth else ""
-    mark = "◌" if person.placeholder else "●"
-    stance = "" if person.stance is None else f"{person.stance:+d}" if person.stance else "0"
-    bars = STRENGTH_FULL * person.strength + STRENGTH_EMPTY * (5 - person.strength)
-    if eyes.hides("person", "stance"):
-        # how the rep judges somebody is the last thing that they should read
-        stance = bars = ""
-    roles = " ".join(_(ROLES[role]) for role in person.roles if role in ROLES)
-    left = _("left {day}").format(day=person.left_on) if person.left_on else ""
-    return Row(
-        {
-            "name": f"{indent}{mark} {person.name} {person.title or ''}",
-            "role": Cell(left or roles, "muted" if left else "accent"),
-            "stance": stance,
-            "bars": bars,
-            "met": Cell(eyes.ago(person.last_touch_at), "muted"),
-        }
-    )
-
-
-def _preference_row(preference: Preference, eyes: Eyes) -> Row:
-    text = eyes.text("preference", "text", preference.text, privacy=preference.privacy)
-    tone: Tone = "warning" if preference.kind == "taboo" else "muted"
-    return Row(
-        {
-            "name": f"{preference.person_name} · {one_line(text)}",
-            "role": Cell(_(PREFERENCE_KINDS[preference.kind]), tone),
-        }
-    )
-
-
-def _occasion_row(occasion: Occasion, eyes: Eyes) -> Row:
-    hidden = eyes.hides("occasion", "day", kind=occasion.kind, person_id=occasion.person_id)
-    if hidden:
-        return Row({"name": f"{occasion.whose} · {_(OCCASION_KINDS[occasion.kind])} {MASK}", "role": ""})
-    day = YearDay(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month)
-    coming = next_occurrence(
-        occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, eyes.today
-    )
-    written = describe_year_day(day, language())
-    near = month_words(occasion) if coming else ""
-    if near and coming and coming.year != eyes.today.year:
-        near = f"{near} {coming.year}"
-    following = _("next {day}").format(day=near or describe_day(coming, eyes.today, language())) if coming else ""
-    return Row(
-        {
-            "name": f"{occasion.whose} · {occasion.label or _(OCCASION_KINDS[occasion.kind])} {written}",
-            "role": Cell(following, "muted") if following else "",
-        }
-    )
 
 
 def ahead_sections(
@@ -125,10 +43,10 @@ def ahead_sections(
     """Promises, ours overdue first; next steps, deals, open objections."""
     owed = sorted(promises, key=lambda one: promise_order(one, eyes.today))
     return [
-        Section(_("Promises"), {f"promise:{one.id}": _promise_row(one, eyes) for one in owed}),
+        Section(_("Promises"), {f"promise:{one.id}": promise_row(one, eyes) for one in owed}),
         Section(
             _("Next steps"),
-            {f"follow_up:{one.id}": _follow_up_row(one, eyes) for one in follow_ups},
+            {f"follow_up:{one.id}": follow_up_row(one, eyes) for one in follow_ups},
             _("Nothing planned: press f to follow up."),
         ),
         Section(
@@ -143,7 +61,8 @@ def ahead_sections(
     ]
 
 
-def _follow_up_row(one: FollowUp, eyes: Eyes) -> Row:
+def follow_up_row(one: FollowUp, eyes: Eyes) -> Row:
+    """A follow-up: when, and what."""
     tone: Tone = "error" if eyes.due(one)[0] < eyes.today else "accent"
     return Row({"when": Cell(eyes.when_due(one), tone), "what": one_line(_follow_up_words(one, eyes))})
 
@@ -154,7 +73,8 @@ def _follow_up_words(one: FollowUp, eyes: Eyes) -> str:
     return eyes.words(" · ".join(filter(None, parts)))
 
 
-def _promise_row(one: Promise, eyes: Eyes) -> Row:
+def promise_row(one: Promise, eyes: Eyes) -> Row:
+    """A promise: when it is due, and what."""
     due = Cell(_promise_due(one, eyes), "error" if eyes.is_late(one.due) else "")
     return Row({"when": due, "what": one_line(_promise_words(one, eyes))})
 
@@ -245,13 +165,13 @@ def details(
     eyes: Eyes,
 ) -> dict[str, str]:
     """What a row has no room for, whole, by the row's id."""
-    found = {f"person:{one.id}": _reach(one, eyes) for one in people}
+    found = {f"person:{one.id}": person_words(one, eyes) for one in people}
     for preference in preferences:
         kind = _(PREFERENCE_KINDS[preference.kind])
         text = eyes.text("preference", "text", preference.text, privacy=preference.privacy)
         found[f"preference:{preference.id}"] = f"{kind}: {text}"
     for occasion in occasions:
-        cells = _occasion_row(occasion, eyes).cells
+        cells = occasion_row(occasion, eyes).cells
         found[f"occasion:{occasion.id}"] = " · ".join(str(getattr(one, "text", one)) for one in cells.values() if one)
     for item in timeline:
         told = item_words(item, eyes)
@@ -264,11 +184,3 @@ def details(
         found[f"promise:{promise.id}"] = f"{_promise_due(promise, eyes)} · {_promise_words(promise, eyes)}"
     found |= {f"fact:{one.id}": f"{_fact_name(one)}: {_fact_value(one, eyes)}" for one in facts}
     return found
-
-
-def _reach(person: Person, eyes: Eyes) -> str:
-    """How to reach a person, and the note."""
-    phones = [eyes.phone(one) for one in (person.mobile, person.phone) if one]
-    private = [name for name in ("email", "wechat", "address", "note") if not eyes.hides("person", name)]
-    words = (person.form_of_address, person.department, *phones, *(getattr(person, name) for name in private))
-    return f"{person.name}: {' · '.join(one for one in words if one) or _('nothing more is known')}"

@@ -5,147 +5,210 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from karep.db import opportunities
-from karep.db.views.deals import Deal, list_deals
-from karep.i18n import _, ngettext
+from karep.db.views.deals import Deal, list_deals, list_stays
+from karep.db.views.members import count_members
+from karep.db.views.opportunities import list_ticks
+from karep.i18n import _, language
+from karep.playbook.shelf import playbook
 from karep.reports.words import stage_words
-from karep.rules.vocabulary import STAGES
+from karep.rules.matching import fold
+from karep.rules.stages import next_stage, previous_stage, reason_needed, unmet_between
 from karep.screens import places
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
-from karep.screens.deal_words import (
-    amount_words,
-    days_words,
-    idle_days,
-    seen,
-    step_alarms,
-    step_words,
-    total_words,
-)
+from karep.screens.deal_words import seen
+from karep.screens.deals_board import DealBoard
+from karep.screens.deals_shown import Shown, columns
 from karep.screens.privacy import Eyes
-from karep.screens.safe import fit
+from karep.screens.safe import safe
 from karep.screens.stage_dialogs import LoseDialog, MoveDialog
+from karep.screens.stage_win import reopen_deal, win_deal
 from karep.screens.widgets.arrow_list import ArrowList
-from karep.screens.widgets.columns import Cell, Column, Row
 from karep.screens.widgets.row_list import RowList
-from karep.screens.widgets.section_list import Section
+from karep.screens.widgets.text_input import TextInput
 
 
 class DealsScreen(KarepScreen):
-    """The pipeline: open deals by stage, the furthest first, then the won and the lost."""
+    """The pipeline: a board of the open deals on a wide terminal, a list by stage on a narrow one.
+
+    Both show the same deals under the same keys, and the highlight goes from one to the other. The won and the lost
+    stand below the list; on a wide terminal a key shows them in place of the board.
+    """
 
     PLACE = "deals"
-    FOOTER = ("brief.open", "stage.move", "opportunity.win", "opportunity.lose", "touch.log", "follow_up.add")
+    FOOTER = ("brief.open", "stage.advance", "stage.move", "opportunity.win", "touch.log", "follow_up.add")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "stage.move", "opportunity.win", "opportunity.lose", "opportunity.reopen", "opportunity.account",
+        "stage.move", "stage.advance", "stage.retreat", "opportunity.win", "opportunity.lose", "opportunity.reopen",
+        "opportunity.account", "opportunity.members", "deals.closed", "deals.filter", "deals.clear",
         "opportunity.add", "touch.log", "touch.form", "follow_up.add", "record.edit", "record.history",
         "brief.open", "timeline.open",
     )  # fmt: skip
     CSS_PATH = "deals.tcss"
-    AUTO_FOCUS = "#deal-list"
+    AUTO_FOCUS = "#deal-board, #deal-list"
 
     def __init__(self) -> None:
         """Make the page; it reads the store when it is shown."""
         super().__init__()
         self._deals: dict[str, Deal] = {}
         self._at = ""
+        self._shown: Shown | None = None
+        self._wants_open = True
+        """Whether a wide terminal shows the open deals; otherwise the won and the lost."""
 
     def compose_content(self) -> ComposeResult:
-        """The sums of the stages (wide terminals), then the list."""
-        yield Static(id="stage-sums", markup=False)
-        yield ArrowList(_columns(idle=False), id="deal-list", empty=_no_deals())
+        """The totals, the filter, the board and the list, the words about the highlighted deal."""
+        yield Static(id="deal-totals", markup=False)
+        yield TextInput(id="deal-filter", placeholder=_("any part of the account's or the deal's name"))
+        yield DealBoard(id="deal-board")
+        yield ArrowList(columns(idle=False), id="deal-list", empty=_no_deals())
+        yield Static(id="deal-detail", markup=False)
+
+    # --- what is shown -------------------------------------------------------------------------------------------
 
     async def reload(self) -> None:
         """Read all deals."""
         found = await self.karep.desk.read(list_deals)
+        stays = await self.karep.desk.read(list_stays)
+        groups = await self.karep.desk.read(count_members)
         self._deals = {deal.id: deal for deal in found}
-        deals = self.query_one("#deal-list", ArrowList)
-        deals.set_columns(_columns(idle=any(idle_days(deal, self.karep.clock) for deal in found)))
-        fresh = deals.highlighted is None
-        eyes = Eyes.of(self.karep)
-        deals.set_sections(self._sections([seen(deal, eyes) for deal in found]))
-        if fresh:
-            deals.highlight(self._at)
-        self._show_sums()
+        self._shown = Shown.under(self.karep.settings, self.karep.clock, stays, groups)
+        self._show()
+
+    def _show(self, *, go: bool = False) -> None:
+        """Write the board or the list anew, whichever the terminal has room for.
+
+        It keeps its own highlight, unless it has none yet, or `go` takes it to the deal that was highlighted last.
+        """
+        if self._shown is None:
+            return
+        fresh = not self._highlighted_id
+        shown, eyes = self._shown, Eyes.of(self.karep)
+        words = self.query_one("#deal-filter", Input).value
+        deals = [seen(deal, eyes) for deal in self._deals.values() if _fits(deal, words)]
+        self.set_class(self._wants_open and any(deal.status == "open" for deal in deals), "-board")
+        if self._is_board:
+            self.query_one(DealBoard).set_lanes(shown.lanes(deals))
+        else:
+            self._list(deals, _nothing_fits() if words else _no_deals())
+        self.query_one("#deal-filter").display = bool(words) or self.query_one("#deal-filter").has_focus
+        state = " · ".join(filter(None, (f"“{words}”" if words else "", shown.totals(deals))))
+        self.query_one("#deal-totals", Static).update(safe(state))
+        self._settle(go=go or fresh)
+
+    def _list(self, deals: list[Deal], empty: str) -> None:
+        assert self._shown is not None
+        listed = self.query_one("#deal-list", ArrowList)
+        listed.empty = empty
+        listed.set_columns(columns(idle=any(self._shown.idle(deal) for deal in deals)))
+        still = [] if self.has_class("-wide") and not self._wants_open else self._shown.open_sections(deals)
+        listed.set_sections([*still, *self._shown.closed_sections(deals)])
+
+    def _settle(self, *, go: bool) -> None:
+        """Let the one of the two that is shown have the highlight and the focus."""
+        board, listed = self.query_one(DealBoard), self.query_one("#deal-list", ArrowList)
+        front = board if self._is_board else listed
+        if go and self._at in self._deals:
+            front.highlight(self._at)
+        if self.focused is None or self.focused in (board, listed):
+            front.focus()
+        self._show_detail()
+
+    @property
+    def _is_board(self) -> bool:
+        return self.has_class("-wide") and self.has_class("-board")
+
+    @property
+    def _highlighted_id(self) -> str:
+        front = self.query_one(DealBoard) if self._is_board else self.query_one("#deal-list", ArrowList)
+        return front.highlighted or ""
 
     def on_resize(self) -> None:
-        """Share the width between the stages again."""
-        self.call_after_refresh(self._show_sums)
+        """Go from the board to the list, or back, with the deal that is highlighted."""
+        self.call_after_refresh(self._resized)
 
-    def _show_sums(self) -> None:
-        """Eight columns: the stage, the number of its open deals, their sum."""
-        width = max(1, (self.size.width - 2) // len(STAGES))
-        upper, lower = list[Content](), list[Content]()
-        for stage in STAGES:
-            deals = [deal for deal in self._deals.values() if deal.status == "open" and deal.stage == stage]
-            upper.append(
-                Content.styled(
-                    fit(stage_words(stage), width - 1) + " ", "bold $text-primary" if deals else "$text-muted"
-                )
-            )
-            numbers = f"{len(deals)} · {total_words(deals)}".rstrip(" ·") if deals else "–"
-            lower.append(Content.styled(fit(numbers, width - 1) + " ", "" if deals else "$text-muted"))
-        self.query_one("#stage-sums", Static).update(
-            Content("\n").join([Content("").join(upper), Content("").join(lower)])
-        )
+    def _resized(self) -> None:
+        deal = self._deals.get(self._at)
+        if deal is not None:
+            self._wants_open = deal.status == "open"
+        self._show(go=True)
 
-    def _sections(self, deals: list[Deal]) -> list[Section]:
-        sections = []
-        for stage in reversed(STAGES):
-            here = [deal for deal in deals if deal.status == "open" and deal.stage == stage]
-            sections.append(
-                Section(_heading(stage_words(stage), here), {deal.id: self._open_row(deal) for deal in here})
-            )
-        for status, words in (("won", _("Won")), ("lost", _("Lost deals, with the day to ask again and the reason"))):
-            here = [deal for deal in deals if deal.status == status]
-            sections.append(Section(_heading(words, here), {deal.id: self._closed_row(deal) for deal in here}))
-        return sections
+    def _show_detail(self) -> None:
+        deal = self._deals.get(self._highlighted_id)
+        detail = self.query_one("#deal-detail", Static)
+        if deal is None or self._shown is None:
+            detail.update("")
+        else:
+            detail.update(self._shown.detail(seen(deal, Eyes.of(self.karep))))
 
-    def _open_row(self, deal: Deal) -> Row:
-        today = self.karep.clock.today
-        idle = idle_days(deal, self.karep.clock)
-        return Row(
-            {
-                "name": deal.name,
-                "account": deal.account_name,
-                "amount": amount_words(deal),
-                "close": deal.expected_close or "",
-                "next": Cell(step_words(deal, today), "warning" if step_alarms(deal, today) else ""),
-                "idle": Cell(days_words(idle), "warning") if idle else "",
-            }
-        )
+    @on(RowList.Highlighted)
+    @on(DealBoard.Highlighted)
+    def _highlighted(self, event: RowList.Highlighted | DealBoard.Highlighted) -> None:
+        """Remember the deal for when the list is written anew in another language, or another width."""
+        front = isinstance(event, DealBoard.Highlighted) == self._is_board
+        if front and event.id is not None and event.id == self._highlighted_id:
+            self._at = event.id
+            self._show_detail()
 
-    def _closed_row(self, deal: Deal) -> Row:
-        lost = deal.status == "lost"
-        return Row(
-            {
-                "name": deal.name,
-                "account": deal.account_name,
-                "amount": amount_words(deal),
-                "close": (deal.revisit_on if lost else deal.expected_close) or "",
-                "next": (deal.lost_reason or "") if lost else Cell(_("✓ won"), "success"),
-            },
-            tone="muted" if lost else "",
-        )
+    @on(RowList.Selected)
+    @on(DealBoard.Selected)
+    def _open(self, event: RowList.Selected | DealBoard.Selected) -> None:
+        places.open_opportunity(self.karep, event.id)
+
+    # --- won and lost, filter ------------------------------------------------------------------------------------
+
+    def action_deals_closed(self) -> None:
+        """Go to the won and lost deals, or back to the open ones."""
+        here = self._deals.get(self._highlighted_id)
+        to_closed = self._wants_open if self.has_class("-wide") else here is None or here.status == "open"
+        target = next((one.id for one in self._deals.values() if (one.status == "open") != to_closed), "")
+        if to_closed and not target:
+            self.say(_("No deal was won or lost yet."))
+            return
+        self._at, self._wants_open = target, not to_closed
+        self._show(go=True)
+
+    @on(Input.Changed, "#deal-filter")
+    def _filter_typed(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#deal-filter")
+    def _filter_done(self) -> None:
+        self._leave_filter()
+
+    def _leave_filter(self) -> None:
+        self.set_focus(None)
+        self._show()
+
+    def action_deals_filter(self) -> None:
+        """Type into the filter."""
+        field = self.query_one("#deal-filter", Input)
+        field.display = True
+        field.focus()
+        field.action_select_all()
+
+    def action_deals_clear(self) -> None:
+        """Show all deals again."""
+        self.query_one("#deal-filter", Input).value = ""
+        self._leave_filter()
+
+    def action_app_back(self) -> None:
+        """Leave the filter, then clear it, then leave the won and lost deals."""
+        field = self.query_one("#deal-filter", Input)
+        if field.has_focus:
+            self._leave_filter()
+        elif field.value:
+            self.action_deals_clear()
+        elif self.has_class("-wide") and not self._wants_open:
+            self.action_deals_closed()
 
     # --- what can be done ----------------------------------------------------------------------------------------
 
-    @on(RowList.Highlighted)
-    def _highlighted(self, event: RowList.Highlighted) -> None:
-        """Remember the deal for when the list is written anew in another language."""
-        if event.id is not None and event.id == self.query_one("#deal-list", ArrowList).highlighted:
-            self._at = event.id
-
-    @on(RowList.Selected)
-    def _open(self, event: RowList.Selected) -> None:
-        places.open_opportunity(self.karep, event.id)
-
     def _chosen(self) -> Deal | None:
         """The highlighted deal; without one the rep is told what to do."""
-        deal = self._deals.get(self.query_one("#deal-list", ArrowList).highlighted or "")
+        deal = self._deals.get(self._highlighted_id)
         if deal is None:
             self.say(_("No deal is highlighted."))
         return deal
@@ -164,6 +227,43 @@ class DealsScreen(KarepScreen):
         """Ask where the highlighted deal goes."""
         if deal := self._chosen():
             self.app.push_screen(MoveDialog(opportunity_id=deal.id))
+
+    async def action_stage_advance(self) -> None:
+        """Move the highlighted deal on to the next stage."""
+        if deal := self._chosen():
+            await self._move(deal, next_stage(deal.stage), _("This deal is in the last stage."))
+
+    async def action_stage_retreat(self) -> None:
+        """Move the highlighted deal back to the stage before."""
+        if deal := self._chosen():
+            await self._move(deal, previous_stage(deal.stage), _("This deal is in the first stage."))
+
+    async def _move(self, deal: Deal, target: str | None, nowhere: str) -> None:
+        """Move a deal at once; where it goes back or leaves exit facts open, the dialog shows them and asks why."""
+        if deal.status == "lost":
+            self.say(_("This deal was lost; R opens it again."))
+        elif target is None:
+            self.say(nowhere)
+        elif reason_needed(deal.stage, target) or await self._unmet(deal, target):
+            self.app.push_screen(MoveDialog(opportunity_id=deal.id, target=target))
+        else:
+            await self.karep.save("stage.move", deal.name, opportunities.move_stage, deal.id, target)
+            sentence = _("{name} is in {stage} now; u takes it back.")
+            self.say(sentence.format(name=deal.name, stage=stage_words(target)))
+
+    async def _unmet(self, deal: Deal, target: str) -> list[str]:
+        ticked = set(await self.karep.desk.read(list_ticks, deal.id))
+        stages = playbook(language()).stages
+        exits = {name: [fact.id for fact in stage.exit] for name, stage in stages.items()}
+        return unmet_between(deal.stage, target, ticked, exits)
+
+    def action_opportunity_members(self) -> None:
+        """Open the members of the highlighted group-buy."""
+        if deal := self._chosen():
+            if deal.kind == "group_buy":
+                places.open_members(self.karep, deal.id)
+            else:
+                self.say(_("This deal is no group-buy; change its kind first (e)."))
 
     async def action_opportunity_win(self) -> None:
         """Mark the highlighted deal as won."""
@@ -191,7 +291,7 @@ class DealsScreen(KarepScreen):
 
     async def action_touch_log(self) -> None:
         """Log a touch about the highlighted deal, or about whom the line names."""
-        deal = self._deals.get(self.query_one("#deal-list", ArrowList).highlighted or "")
+        deal = self._deals.get(self._highlighted_id)
         about = {"listed_account_id": deal.account_id, "opportunity_id": deal.id} if deal else {}
         await places.open_log(self.karep, **about)
 
@@ -216,49 +316,15 @@ class DealsScreen(KarepScreen):
             places.open_history(self.karep, "opportunity", deal.id, deal.name)
 
 
-async def win_deal(screen: KarepScreen, deal: Deal) -> None:
-    """Mark a deal as won, unless it is."""
-    if deal.status == "won":
-        screen.say(_("This deal is won already."))
-        return
-    planned = await screen.karep.save(
-        "opportunity.win", deal.name, opportunities.win, deal.id, on=screen.karep.clock.today
-    )
-    if not planned:
-        screen.say(_("Won: {name}. Undo takes it back.").format(name=deal.name))
-        return
-    sentence = ngettext(
-        "Won: {name}. {n} follow-up is planned; undo takes it back.",
-        "Won: {name}. {n} follow-ups are planned; undo takes it back.",
-        len(planned),
-    )
-    screen.say(sentence.format(name=deal.name, n=len(planned)))
-
-
-async def reopen_deal(screen: KarepScreen, deal: Deal) -> None:
-    """Open a won or lost deal again."""
-    if deal.status == "open":
-        screen.say(_("This deal is open."))
-        return
-    await screen.karep.save("opportunity.reopen", deal.name, opportunities.reopen, deal.id)
-    screen.say(_("Open again: {name}.").format(name=deal.name))
-
-
-def _heading(words: str, deals: list[Deal]) -> str:
-    return " · ".join(filter(None, (words, str(len(deals)), total_words(deals))))
+def _fits(deal: Deal, words: str) -> bool:
+    """Whether the account's and the deal's name hold every one of the words."""
+    names = fold(f"{deal.account_name} {deal.name}")
+    return all(fold(word) in names for word in words.split())
 
 
 def _no_deals() -> str:
     return _("No deals yet.\nOpen an account (2, then Enter) and press g to add one.")
 
 
-def _columns(*, idle: bool) -> tuple[Column, ...]:
-    """The columns; that of the idle days only where there are any, for it costs the others their room."""
-    return (
-        Column("name", _("Deal"), width=12, fraction=4, priority=9),
-        Column("account", _("Account"), width=10, fraction=3, priority=7),
-        Column("amount", _("Amount"), width=9, align="right", priority=6),
-        Column("close", _("Closes on"), width=10, priority=4),
-        Column("next", _("Next step"), width=14, fraction=3, priority=8),
-        *((Column("idle", _("Idle"), width=7, priority=5),) if idle else ()),
-    )
+def _nothing_fits() -> str:
+    return _("No deal fits.\nPress c to show all deals again.")

@@ -17,10 +17,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from karep.i18n import N_, _
-from karep.screens.safe import fit
+from karep.screens.safe import cells_of, fit
 from karep.screens.widgets.columns import TONES, Cell
 
 _EMPTY_WIDTH: Final = 7
+_WIDEST: Final = 36
 _GAP: Final = 1
 _POINTER: Final = "›"
 
@@ -41,8 +42,8 @@ class Lane:
     title: str
     short: str
     """What stands in place of the title where there is no room for it."""
-    sums: tuple[Cell, ...]
-    """The lines below the title."""
+    sums: tuple[tuple[Cell, Cell], ...]
+    """What stands below the title: a sum and the same weighted, on one line where all columns have room for that."""
     cards: tuple[Card, ...] = ()
 
 
@@ -61,10 +62,11 @@ class DealBoard(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", N_("Up"), show=False, id="list.up", tooltip=N_("Highlight the row above")),
         Binding("down", "move(1)", N_("Down"), show=False, id="list.down", tooltip=N_("Highlight the row below")),
-        Binding("left", "across(-1)", N_("Left"), show=False, id="board.left", tooltip=N_("Go to the stage before")),
-        Binding("right", "across(1)", N_("Right"), show=False, id="board.right", tooltip=N_("Go to the next stage")),
+        Binding("left", "across(-1)", N_("Go left"), show=False, id="board.left", tooltip=N_("Go to the stage before")),
+        Binding("right", "across(1)", N_("Go right"), show=False, id="board.right", tooltip=N_("Go to the next stage")),
         Binding("pageup", "move(-5)", N_("Page up"), show=False, id="list.page_up", tooltip=N_("Go up one page")),
-        Binding("pagedown", "move(5)", N_("Page down"), show=False, id="list.page_down", tooltip=N_("Go down one page")),
+        Binding("pagedown", "move(5)", N_("Page down"), show=False, id="list.page_down",
+                tooltip=N_("Go down one page")),
         Binding("home", "end_of_lane(0)", N_("First row"), show=False, id="list.first",
                 tooltip=N_("Go to the first row")),
         Binding("end", "end_of_lane(-1)", N_("Last row"), show=False, id="list.last", tooltip=N_("Go to the last row")),
@@ -260,7 +262,10 @@ class DealBoard(Widget, can_focus=True):
         if self._painted is not None:
             return
         self._widths = self._share(self.size.width)
-        heads = [self._head(lane, width - _GAP) for lane, width in zip(self._lanes, self._widths, strict=True)]
+        lanes = [(lane, width - _GAP) for lane, width in zip(self._lanes, self._widths, strict=True)]
+        pairs = [(cells_of(f"{one.text} {other.text}"), width) for lane, width in lanes for one, other in lane.sums]
+        beside = all(needed < width for needed, width in pairs)
+        heads = [self._head(lane, width, beside=beside) for lane, width in lanes]
         height = max(map(len, heads), default=0)
         self._painted, self._shown = [], []
         for place, (lane, head) in enumerate(zip(self._lanes, heads, strict=True)):
@@ -269,23 +274,26 @@ class DealBoard(Widget, can_focus=True):
             self._shown.append(self._deal_out(place, lane, lines))
 
     def _share(self, width: int) -> list[int]:
-        """Columns without cards are narrow, the others share the rest; not one cell of it is lost."""
+        """Columns without cards are narrow, the others share the rest, as far as a card needs it."""
         filled = sum(1 for lane in self._lanes if lane.cards)
         if not filled:
             return [width // max(1, len(self._lanes))] * len(self._lanes)
         rest = width - _EMPTY_WIDTH * (len(self._lanes) - filled)
+        widest = max(_WIDEST, width // max(1, len(self._lanes)))
         widths = []
         for lane in self._lanes:
-            mine = rest // filled if lane.cards else _EMPTY_WIDTH
+            mine = min(rest // filled, widest) if lane.cards else _EMPTY_WIDTH
             if lane.cards:
                 rest, filled = rest - mine, filled - 1
             widths.append(mine)
         return widths
 
-    def _head(self, lane: Lane, width: int) -> list[Line]:
-        title = fit(lane.title, width)
-        shown = lane.short if title.rstrip() != lane.title else title
-        sums: list[Line] = [(f" {cell.text}", (cell.tone or "ground",)) for cell in lane.sums]
+    def _head(self, lane: Lane, width: int, *, beside: bool) -> list[Line]:
+        shown = lane.title if cells_of(lane.title) < width else lane.short
+        if beside:
+            sums: list[Line] = [(f" {one.text} {other.text}", ("ground",)) for one, other in lane.sums]
+        else:
+            sums = [(f" {cell.text}", (cell.tone or "ground",)) for pair in lane.sums for cell in pair]
         return [(f" {shown}", ("title",) if lane.cards else ("quiet",)), *sums, ("", ("ground",))]
 
     def _deal_out(self, place: int, lane: Lane, lines: list[Line]) -> dict[int, int]:

@@ -20,6 +20,7 @@ from karep.screens.forms import form_of_draft
 from karep.screens.forms.typed import local_words
 from karep.screens.kept_lines import LINES, first_words, kept_line_key
 from karep.screens.line_box import LineBox
+from karep.screens.objection_log import ObjectionDialog
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, fit, one_line
 from karep.screens.sheet_import import ImportScreen
@@ -43,7 +44,7 @@ class DraftsDialog(KarepDialog[None]):
             for form, about in (read_form_key(key) for key, _at in kept)
             if "line" in about and form in LINES
         }
-        self._forms: list[tuple[str, str, Form | DealDialog | ImportScreen | LineBox[Any]]] = [
+        self._forms: list[tuple[str, str, Form | DealDialog | ImportScreen | LineBox[Any] | ObjectionDialog]] = [
             (key, at, form) for key, at in kept if key not in gone_on_with and (form := form_of_draft(key)) is not None
         ]
         for _key, _at, form in self._forms:

@@ -39,7 +39,9 @@ def found_row(line: Line, eyes: Eyes) -> Row:
     first = _WHAT.get(line.noun, ("what",))
     what = [(text, marks) for name, text, marks in texts if name in first]
     about = [one for one in texts if one[0] not in first]
-    about.sort(key=_place)
+    if line.noun != "card":
+        # what sort of card it is comes before its words
+        about.sort(key=_place)
     if not what:
         what = [(text, marks) for _name, text, marks in about[-1:]]
         about = about[:-1]

@@ -17,7 +17,7 @@ LINES: Final = {"touch.log": "touch.line", "follow_up.add": "follow_up.line"}
 """What the draft of a line is kept under, by the form that can go on with it."""
 
 _SAYING: Final = (
-    "line", "what", "summary", "words", "text", "name", "label", "problem", "purpose", "outcome", "aim",
+    "line", "what", "summary", "words", "give", "text", "name", "label", "problem", "purpose", "outcome", "aim",
     "reason", "title", "note", "path",
 )  # fmt: skip
 """The fields of forms that tell one draft from another, the most telling first."""

@@ -10,6 +10,7 @@ from karep.db import drafts
 from karep.db.views.journal import Action
 from karep.db.views.records import person_of
 from karep.i18n import _
+from karep.rules.vocabulary import STAGES
 from karep.screens.base import KarepScreen
 from karep.screens.privacy import label_words
 
@@ -133,6 +134,8 @@ async def open_record(
         open_opportunity(app, record_id)
     elif noun == "tick" and opportunity_id:
         open_opportunity(app, opportunity_id)
+    elif noun == "concession" and opportunity_id:
+        open_concessions(app, opportunity_id, at=record_id)
     elif noun == "account":
         open_account(app, record_id)
     elif account_id:
@@ -152,6 +155,30 @@ def open_opportunity(app: "KarepApp", opportunity_id: str) -> None:
 
     if _come_back(app, StageScreen, lambda one: one.opportunity_id == opportunity_id) is None:
         app.push_screen(StageScreen(opportunity_id))
+
+
+def open_members(app: "KarepApp", opportunity_id: str) -> None:
+    """Open the members of a group-buy over the screen that is shown; a page of the same deal is used again."""
+    from karep.screens.members import MembersScreen
+
+    if _come_back(app, MembersScreen, lambda one: one.opportunity_id == opportunity_id) is None:
+        app.push_screen(MembersScreen(opportunity_id))
+
+
+def open_person(app: "KarepApp", person_id: str) -> None:
+    """Open the page of a person; a page of the same person is used again."""
+    from karep.screens.person import PersonScreen
+
+    if _come_back(app, PersonScreen, lambda one: one.person_id == person_id) is None:
+        app.push_screen(PersonScreen(person_id))
+
+
+def open_coverage(app: "KarepApp", account_id: str) -> None:
+    """Open the coverage matrix of an account; that of the same account is used again."""
+    from karep.screens.coverage import CoverageScreen
+
+    if _come_back(app, CoverageScreen, lambda one: one.account_id == account_id) is None:
+        app.push_screen(CoverageScreen(account_id))
 
 
 async def open_brief(app: "KarepApp", noun: str, record_id: str) -> None:
@@ -215,6 +242,38 @@ async def open_follow_up(app: "KarepApp", **about: str) -> None:
         await app.push_screen(FollowUpBox(**about))
 
 
+async def open_objection(app: "KarepApp", **about: str) -> None:
+    """Ask what the customer objected, or come back to that question.
+
+    Args:
+        app: The app.
+        about: ``account_id``, and what else is at hand: ``opportunity_id``, ``person_id``.
+    """
+    from karep.screens.objection_log import ObjectionDialog
+
+    if _come_back(app, ObjectionDialog, lambda one: one.about == about) is None:
+        await app.push_screen(ObjectionDialog(**about))
+
+
+def open_closing(app: "KarepApp", opportunity_id: str) -> None:
+    """Open the signals of a deal and the ways to ask for the next yes; those of the same deal are used again."""
+    from karep.screens.closing import ClosingScreen
+
+    if _come_back(app, ClosingScreen, lambda one: one.opportunity_id == opportunity_id) is None:
+        app.push_screen(ClosingScreen(opportunity_id))
+
+
+def open_concessions(app: "KarepApp", opportunity_id: str, at: str = "") -> None:
+    """Open what may be given on a deal and for what, with the concession `at` highlighted; used again if it is open."""
+    from karep.screens.concessions import ConcessionsScreen
+
+    page = _come_back(app, ConcessionsScreen, lambda one: one.opportunity_id == opportunity_id)
+    if page is None:
+        app.push_screen(ConcessionsScreen(opportunity_id, at))
+    else:
+        page.go_to(at)
+
+
 async def open_import(app: "KarepApp") -> None:
     """Open the import."""
     from karep.screens.sheet_import import ImportScreen
@@ -237,9 +296,18 @@ async def open_book(app: "KarepApp") -> None:
 
 
 async def open_card(app: "KarepApp", card_id: str) -> None:
-    """Show a card of the playbook, or the item of a card."""
+    """Open a card over the screen that is shown, for the deal or account whose page that is.
+
+    A stage and what stands in it are shown in the playbook itself.
+    """
+    from karep.screens.card_glance import at_hand, card_with
+    from karep.screens.card_glance import open_card as open_glance
     from karep.screens.playbook import PlaybookScreen
 
+    card, _line = card_with(card_id)
+    if card is None or card.id not in STAGES:
+        open_glance(app, card_id, **at_hand(app))
+        return
     playbook = await open_place(app, "playbook")
     if isinstance(playbook, PlaybookScreen):
         playbook.go_to(card_id)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CHANGEABLE: Final = frozenset(
     (
         *("account", "person", "preference", "occasion", "touch", "promise", "follow_up", "opportunity", "objection"),
-        *("need", "competitor"),
+        *("need", "competitor", "concession"),
     )
 )
 """The nouns that a form changes and that can be removed."""
@@ -30,7 +30,19 @@ _CLOSABLE: Final = ("follow_up", "promise")
 
 def _remover(noun: str) -> Callable[..., Any]:
     """The verb that removes a record; the verbs are imported when one is used, not before the first screen."""
-    from karep.db import accounts, competitors, follow_ups, needs, occasions, opportunities, people, promises, touches
+    from karep.db import (
+        accounts,
+        competitors,
+        concessions,
+        follow_ups,
+        needs,
+        objections,
+        occasions,
+        opportunities,
+        people,
+        promises,
+        touches,
+    )
 
     removers: dict[str, Callable[..., Any]] = {
         "account": accounts.remove_account,
@@ -41,7 +53,8 @@ def _remover(noun: str) -> Callable[..., Any]:
         "promise": promises.remove_promise,
         "follow_up": follow_ups.remove_follow_up,
         "opportunity": opportunities.remove_opportunity,
-        "objection": opportunities.remove_objection,
+        "objection": objections.remove_objection,
+        "concession": concessions.remove_concession,
         "need": needs.remove_need,
         "competitor": competitors.remove_competitor,
     }
@@ -60,6 +73,7 @@ class RecordActions:
         "record.move",
         "promise.break",
         "follow_up.prepare",
+        "objection.outcome",
     )
 
     karep: "KarepApp"
@@ -115,7 +129,7 @@ class RecordActions:
 
     def _called(self, noun: str, name: str) -> str:
         """What the rep calls a record, in a sentence that others may read over the shoulder."""
-        if noun in ("preference", "occasion"):
+        if noun in ("preference", "occasion", "concession"):
             # these are known by whose they are
             return " · ".join(part for part in (noun_name(noun), name) if part)
         if noun == "touch" and self.karep.private:
@@ -199,6 +213,16 @@ class RecordActions:
             self.karep.say(_("Highlight a follow-up first."))
             return
         await places.open_form(self.karep, "follow_up.prepare", follow_up_id=record[1])
+
+    async def action_objection_outcome(self) -> None:
+        """Note what became of the highlighted objection: it worked, it failed, it is open again."""
+        from karep.screens.closing_actions import step_outcome
+
+        noun, record_id = self.record_at_hand() or ("", "")
+        if noun == "objection":
+            await step_outcome(self.karep, record_id)
+        else:
+            self.karep.say(_("Highlight an objection first."))
 
     async def action_record_history(self) -> None:
         """Show everything that ever changed here."""

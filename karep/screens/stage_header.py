@@ -1,6 +1,8 @@
 """The head of the stage page: whose deal, what it is worth, where it stands, what comes next."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
 from textual.content import Content
 
@@ -9,6 +11,7 @@ from karep.i18n import _
 from karep.playbook.book import Stage
 from karep.reports.words import stage_words
 from karep.rules.clock import Clock
+from karep.rules.stages import IDLE_DAYS, NEXT_STEP_DAYS
 from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS, STAGES
 from karep.screens.deal_words import (
     amount_words,
@@ -22,11 +25,31 @@ from karep.screens.deal_words import (
 from karep.screens.safe import assemble, cells_of, fit, one_line
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is usual, as the rep's settings and own deals say."""
+
+    usual_days: int = 0
+    """How many days a deal usually is in the stage; 0 where nobody knows."""
+    idle: int = IDLE_DAYS
+    next_step: int = NEXT_STEP_DAYS
+
+
+USUAL: Final = Limits()
+
+
 def header(
-    deal: Deal, looked_at: str, stages: Mapping[str, Stage], ticked: Collection[str], clock: Clock, width: int
+    deal: Deal,
+    looked_at: str,
+    stages: Mapping[str, Stage],
+    ticked: Collection[str],
+    clock: Clock,
+    width: int,
+    limits: Limits = USUAL,
 ) -> Content:
     """Three lines of `width` cells: the deal, the bar of stages, the numbers."""
-    lines = [_title(deal, width), stage_bar(deal, looked_at, stages, ticked), _numbers(deal, stages, clock, width)]
+    numbers = _numbers(deal, stages, clock, width, limits)
+    lines = [_title(deal, width), stage_bar(deal, looked_at, stages, ticked), numbers]
     return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 
 
@@ -63,28 +86,54 @@ def stage_bar(deal: Deal, looked_at: str, stages: Mapping[str, Stage], ticked: C
     return Content("  ").join(parts)
 
 
-def _numbers(deal: Deal, stages: Mapping[str, Stage], clock: Clock, width: int) -> Content:
+def _numbers(deal: Deal, stages: Mapping[str, Stage], clock: Clock, width: int, limits: Limits) -> Content:
     """How long in the stage, where the buyer stands, when it closes, what comes next; or how it ended."""
-    if deal.status == "won":
-        return assemble((_("✓ WON"), "bold $text-success"), " · ", _("R opens it again"))
     if deal.status == "lost":
         again = _("ask again {day}").format(day=day_words(deal.revisit_on, clock.today))
         return assemble((_("✗ LOST"), "bold $text-error"), f" · {again} · {one_line(deal.lost_reason or '')}")
-    days = _("{days} in {stage}").format(days=days_words(days_since(deal.last_moved_at, clock)), stage=deal.stage)
-    alarming = step_alarms(deal, clock.today)
-    step = one_line(step_words(deal, clock.today))
-    if not alarming:
-        step = _("next: {step}").format(step=step)
-    parts = [assemble((step, "bold $text-warning" if alarming else "")), assemble(days)]
-    if idle := idle_days(deal, clock):
+    if deal.status == "won":
+        won = [assemble((_("✓ WON"), "bold $text-success")), _days(deal, clock, limits.usual_days)]
+        won.append(assemble(_("X grows it · R opens it again")))
+        return Content(" · ").join([*won, _step(deal, clock, limits)] if deal.next_due else won)
+    parts = _standing(deal, stages, clock, limits)
+    step = _step(deal, clock, limits)
+    # The step is free text and comes last where it is long, so that it is what gets cut.
+    lasts = step.cell_length > width // 3
+    room = width - (0 if lasts else step.cell_length + 3)
+    if Content(" · ").join(parts).cell_length > room and days_since(deal.last_moved_at, clock) <= limits.usual_days:
+        # what is usual is worth less than a warning that would be cut
+        parts = _standing(deal, stages, clock, replace(limits, usual_days=0))
+    return Content(" · ").join([*parts, step] if lasts else [step, *parts])
+
+
+def _step(deal: Deal, clock: Clock, limits: Limits) -> Content:
+    """The next step, or what is wrong with it."""
+    step = one_line(step_words(deal, clock.today, limits.next_step))
+    if step_alarms(deal, clock.today, limits.next_step):
+        return assemble((step, "bold $text-warning"))
+    return assemble(_("next: {step}").format(step=step))
+
+
+def _standing(deal: Deal, stages: Mapping[str, Stage], clock: Clock, limits: Limits) -> list[Content]:
+    """How long an open deal is in its stage, whether it is idle, where the buyer stands, when it closes."""
+    parts = [_days(deal, clock, limits.usual_days)]
+    if idle := idle_days(deal, clock, limits.idle):
         parts.append(assemble((_("⚠ idle {days}").format(days=days_words(idle)), "$text-warning")))
     parts.append(_buyer(deal, stages[deal.stage]))
     if deal.expected_close:
         parts.append(assemble(_("closes {day}").format(day=deal.expected_close)))
-    # The step is free text and comes last where it is long, so that it is what gets cut.
-    if parts[0].cell_length > width // 3:
-        parts.append(parts.pop(0))
-    return Content(" · ").join(parts)
+    return parts
+
+
+def _days(deal: Deal, clock: Clock, usual: int) -> Content:
+    """How long the deal is in its stage; what is usual too, where it is longer."""
+    days = days_since(deal.last_moved_at, clock)
+    words = _("{days} in {stage}").format(days=days_words(days), stage=deal.stage)
+    if not usual:
+        return assemble(words)
+    if days <= usual:
+        return assemble(_("{in_stage} (usually {usual})").format(in_stage=words, usual=usual))
+    return assemble((_("⚠ {in_stage}, usually {usual}").format(in_stage=words, usual=usual), "$text-warning"))
 
 
 def _buyer(deal: Deal, stage: Stage) -> Content:

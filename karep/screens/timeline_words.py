@@ -1,7 +1,7 @@
 """How an item of a timeline is put into words, for the page of an account and for the timeline itself."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -149,10 +149,21 @@ def _tick(item: TimelineItem, eyes: Eyes) -> ItemWords:
 
 def _objection(item: TimelineItem, eyes: Eyes) -> ItemWords:
     state = _(OBJECTION_OUTCOMES.get(item.variety or "", OBJECTION_OUTCOMES["open"]))
-    answer = item.outcome and f"→ {eyes.words(item.outcome)}"
-    text = _joined(eyes.words(item.text or _card(item.title)), state, answer, *_rest(item, eyes))
+    told = dict(item.told)
+    used = _answer(told.pop("answer_id", ""))
+    answer = " · ".join(filter(None, (used, eyes.words(item.outcome or ""))))
+    rest = _rest(replace(item, told=tuple(told.items())), eyes)
+    text = _joined(_people(item), eyes.words(item.text or _card(item.title)), state, answer and f"→ {answer}", *rest)
     is_open = item.variety == "open"
     return ItemWords(_("Objection"), text, "!" if is_open else "·", "warning" if is_open else "")
+
+
+def _answer(answer_id: str) -> str:
+    """What the answer of a card that was used is called."""
+    from karep.playbook.shelf import playbook
+
+    answer = playbook(language()).answer(answer_id)
+    return answer.name if answer else answer_id
 
 
 def _card(card_id: str | None) -> str:
@@ -161,6 +172,13 @@ def _card(card_id: str | None) -> str:
 
     card = playbook(language()).objections.get(card_id or "")
     return card.name if card else card_id or ""
+
+
+def _concession(item: TimelineItem, eyes: Eyes) -> ItemWords:
+    """What was given and what came back; the price after it stands in the deal's plan only."""
+    give = eyes.text("concession", "give", item.title or "")
+    get = eyes.text("concession", "get", item.text or "") or _("nothing in return")
+    return ItemWords(noun_name("concession"), _joined(f"{give} ↔ {get}", _people(item), *_rest(item, eyes)), "↔")
 
 
 def _need(item: TimelineItem, eyes: Eyes) -> ItemWords:
@@ -205,6 +223,7 @@ _TOLD: Final = {
     "closing": _closing,
     "tick": _tick,
     "objection": _objection,
+    "concession": _concession,
     "need": _need,
     "competitor": _competitor,
     "fact": _fact,

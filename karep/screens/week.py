@@ -15,6 +15,7 @@ from karep.i18n import _
 from karep.reports.render import line_words
 from karep.reports.report import Line, Report, walk
 from karep.reports.week import week
+from karep.rules.privacy import MASK
 from karep.rules.weeks import Week, week_of
 from karep.screens.bindings import bindings, described
 from karep.screens.privacy import Eyes
@@ -82,15 +83,19 @@ class WeekScreen(ReportScreen):
     def _show_lines(self, report: Report) -> None:
         """Show all lines whole, broken into as many rows as they need."""
         width = max(20, self.lines_list.size.width - _ROOM)
-        self.lines, self._firsts = {}, {}
+        self.lines, self._firsts, eyes = {}, {}, Eyes.of(self.karep)
         sections = []
         for section in report.sections:
             rows: dict[str, Row] = {}
+            hidden = False
             for depth, line in walk(section.lines):
+                if not eyes.sees(line):
+                    hidden = True
+                    continue
                 rows |= self._rows(line_key(section.key, line, self.lines), line, depth, width)
             if rows:
                 self._firsts[section.key] = next(iter(rows))
-            note = section.empty or " "
+            note = MASK if hidden else section.empty or " "
             sections.append(Section(section.title, rows, note))
         self.lines_list.set_sections(sections)
 

@@ -17,7 +17,7 @@ from table import show
 
 WORDS, WHO = "报价", "恒岳铸锻"
 ROUNDS = 9
-COMMANDS = ("today", "week", "history", "where", "keys", f"find {WORDS}", f"brief {WHO}")
+COMMANDS = ("today", "week", "history", "where", "keys", f"find {WORDS}", f"brief {WHO}", "playbook find 太贵")
 
 
 def measure(rounds: int = ROUNDS) -> list[Measured]:

@@ -26,6 +26,7 @@ AREAS = {
     "save": "ms",
     "find": "",
     "log": "",
+    "playbook": "ms",
     "book": "ms",
     "list": "ms",
     "import": "s",

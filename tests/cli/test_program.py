@@ -104,7 +104,7 @@ def test_the_settings_choose_the_language(karep: Karep) -> None:
 
 def test_chinese_is_wrapped_by_cells_without_losing_a_character() -> None:
     text = "客户、联系人与承诺，都在一个本地文件里；不联网也能用。" * 4 + "karep restore --latest"
-    lines = language._wrapped(text, 40)
+    lines = language.wrapped(text, 40)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(streams.cells(line) <= 40 for line in lines)
 

@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from karep.db import accounts, competitors, follow_ups, journal, log_lines, needs, opportunities, people, promises
+from karep.db import (
+    accounts,
+    competitors,
+    follow_ups,
+    journal,
+    log_lines,
+    needs,
+    objections,
+    opportunities,
+    people,
+    promises,
+)
 from karep.db import merging as merges
 from karep.db import touches as happened
 from karep.db.errors import Refused
@@ -22,7 +33,7 @@ VERBS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "touch": (happened.log_touch, {"summary": "x"}),
     "promise": (promises.add_promise, {"what": "x"}),
     "follow_up": (follow_ups.add_follow_up, {"what": "x", "due": "2026-12-01"}),
-    "objection": (opportunities.add_objection, {"words": "x"}),
+    "objection": (objections.add_objection, {"words": "x"}),
     "need": (needs.add_need, {"what": "x"}),
     "competitor": (competitors.add_competitor, {"name": "x"}),
 }

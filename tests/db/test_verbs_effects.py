@@ -9,6 +9,7 @@ from karep.db.views import people as people_views
 from karep.db.views import promises as promise_views
 from karep.db.views import timeline
 from karep.db.views import touches as touch_views
+from karep.db.views.objections import list_objections
 
 from .conftest import Do
 
@@ -82,7 +83,7 @@ def test_a_touch_hands_its_place_and_moment_to_what_came_out_of_it(
         next_steps=[{"what": "汇报", "due": "2026-11-26", "due_time": "10:00"}],
     )
     promise = promise_views.list_open_promises(store.connection)[0]
-    objection = opportunity_views.list_objections(store.connection)[0]
+    objection = list_objections(store.connection)[0]
     step = follow_up_views.list_follow_ups(store.connection)[0]
     shown = touch_views.get_touch(store.connection, touch)
     assert shown is not None
@@ -98,7 +99,7 @@ def test_a_touch_moved_to_another_account_takes_along_what_came_out_of_it(do: Do
     touch = do(touches.log_touch, {"account_id": account}, promises=[{"what": "报价"}], objections=[{"words": "太贵"}])
     do(touches.change_touch, touch, {"account_id": other})
     assert promise_views.list_open_promises(store.connection)[0].account_id == other
-    assert opportunity_views.list_objections(store.connection)[0].account_id == other
+    assert list_objections(store.connection)[0].account_id == other
 
 
 def test_setting_roles_adds_and_drops_only_what_differs(do: Do, store: Store, account: str, person: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from karep.db import accounts, errors, follow_ups, occasions, opportunities, people, promises, touches
+from karep.db import accounts, errors, follow_ups, objections, occasions, opportunities, people, promises, touches
 from karep.db.store import Store
 
 from .conftest import Do
@@ -30,7 +30,7 @@ CASES: dict[str, tuple[Callable[..., Any], dict[str, Any], str]] = {
     "time": (follow_ups.add_follow_up, {**STEP, "due_time": "25:00"}, "due_time"),
     "zone": (follow_ups.add_follow_up, {**STEP, "zone": "Mars"}, "zone"),
     "stage": (opportunities.add_opportunity, {"account_id": "{account}", "name": "x", "stage": "S9"}, "stage"),
-    "outcome": (opportunities.add_objection, {"account_id": "{account}", "outcome": "maybe"}, "outcome"),
+    "outcome": (objections.add_objection, {"account_id": "{account}", "outcome": "maybe"}, "outcome"),
 }  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from karep.db import accounts, follow_ups, opportunities, people, promises, touches
+from karep.db import accounts, follow_ups, objections, opportunities, people, promises, touches
 from karep.db.store import Store
 from karep.db.views import opportunities as deals
 from karep.db.views.bounds import end_stamp, first_stamp
 from karep.db.views.follow_ups import get_follow_up, list_done_follow_ups, list_follow_ups
+from karep.db.views.objections import get_objection, list_objections
 from karep.db.views.promises import list_closed_promises, list_open_promises
 from karep.db.views.timeline import list_timeline
 from karep.db.views.touches import get_touch, list_touches
@@ -194,17 +195,17 @@ def test_open_deals_from_engage_to_closing_need_a_next_step(do: Do, store: Store
 
 
 def test_objections_and_moves_by_every_filter(do: Do, store: Store, account: str, deal: str) -> None:
-    loose = do(opportunities.add_objection, {"account_id": account, "words": "a", "at": "2026-11-01T00:00:00Z"})
+    loose = do(objections.add_objection, {"account_id": account, "words": "a", "at": "2026-11-01T00:00:00Z"})
     tied = do(
-        opportunities.add_objection,
+        objections.add_objection,
         {"account_id": account, "opportunity_id": deal, "words": "b", "at": "2026-11-02T00:00:00Z"},
     )
     do(opportunities.move_stage, deal, "S4")
     read = store.connection
-    assert [one.id for one in deals.list_objections(read, account_id=account)] == [tied, loose]
-    assert [one.id for one in deals.list_objections(read, opportunity_id=deal)] == [tied]
-    assert [one.id for one in deals.list_objections(read, until="2026-11-02")] == [loose]
-    shown = deals.get_objection(read, tied)
+    assert [one.id for one in list_objections(read, account_id=account)] == [tied, loose]
+    assert [one.id for one in list_objections(read, opportunity_id=deal)] == [tied]
+    assert [one.id for one in list_objections(read, until="2026-11-02")] == [loose]
+    shown = get_objection(read, tied)
     assert shown is not None
     assert (shown.opportunity_name, shown.outcome) == ("框架合同", "open")
     assert len(deals.list_stage_changes(read, since="2020")) == 1

@@ -1,9 +1,5 @@
 """People, their parts, preferences, days, and who reports to whom."""
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from karep.db import accounts, occasions, touches
 from karep.db import people as verbs
 from karep.db.store import Store

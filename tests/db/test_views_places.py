@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karep.db import accounts, opportunities, people, promises, recent, touches
+from karep.db import accounts, objections, opportunities, people, promises, recent, touches
 from karep.db.store import Store
 from karep.db.views.facts import list_account_facts
 from karep.db.views.recent import list_pinned, list_recent
@@ -26,7 +26,7 @@ def test_the_place_in_the_stream_is_where_the_stream_has_it(store: Store) -> Non
                 next_steps=[{"what": "call", "due": "2026-12-01"}],
             )
         promises.add_promise(change, {"account_id": account, "what": "loose"})
-        opportunities.add_objection(change, {"opportunity_id": deal, "account_id": account, "words": "too dear"})
+        objections.add_objection(change, {"opportunity_id": deal, "account_id": account, "words": "too dear"})
     stream = list_timeline(store.connection, account)
     assert len({item.noun for item in stream}) >= 3
     for place, item in enumerate(stream, 1):

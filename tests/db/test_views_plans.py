@@ -23,6 +23,7 @@ from karep.db.views import (
     timeline,
     touches,
 )
+from karep.db.views.objections import list_objections
 
 LONG = "a0" * 18
 DAY = date(2026, 11, 20)
@@ -61,7 +62,7 @@ NEAR: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "ticks": lambda c: opportunities.list_ticks(c, LONG),
     "moves": lambda c: opportunities.list_stage_changes(c, opportunity_id=LONG),
     "a week's moves": lambda c: opportunities.list_stage_changes(c, since="2026-11-16"),
-    "objections": lambda c: opportunities.list_objections(c, account_id=LONG),
+    "objections": lambda c: list_objections(c, account_id=LONG),
     "needs": lambda c: needs.list_needs(c, account_id=LONG),
     "a week's needs": lambda c: needs.list_needs(c, since="2026-11-16", until="2026-11-23"),
     "need": lambda c: needs.get_need(c, LONG),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from karep.db import accounts, follow_ups, journal, opportunities, people, promises, touches
+from karep.db import accounts, follow_ups, journal, objections, opportunities, people, promises, touches
 from karep.db.store import Store
 from karep.db.views.account_walk import is_there, place_by_name
 from karep.db.views.timeline import (
@@ -51,12 +51,15 @@ def lived(do: Do, store: Store, account: str, person: str, deal: str) -> dict[st
     do(opportunities.tick, deal, "s4.minutes", by="Li")
     do(opportunities.lose, deal, "price", "2027-01-01")
     objection = {**about, "words": "太贵", "card": "o.price", "answer": "算总账", "at": at(3)}
-    made["objection"] = do(opportunities.add_objection, objection)
+    made["objection"] = do(objections.add_objection, objection)
 
     def rest(change: Any) -> None:
         need = {"what": "更快", "problem": "停机", "value": "十万", "person_id": person, "at": at(4)}
         made["need"] = change.add("need", {**about, **need})
         made["competitor"] = change.add("competitor", {**about, "name": "Borealair", "note": "低 8%", "at": at(5)})
+        trade = {"give": "免费培训", "get": "长期约", "price": 90, "made_at": at(7), "person_id": person}
+        made["concession"] = change.add("concession", {**about, **trade})
+        change.add("concession", {**about, "give": "planned, and so never in the stream"})
         made["fact"] = change.add("fact", {"person_id": person, "name": "孩子", "value": "两个", "dated": "2026-01-06"})
         change.add("fact", {"account_id": account, "name": "undated", "value": "never in the stream"})
         made["preference"] = people.add_preference(
@@ -73,10 +76,10 @@ def lived(do: Do, store: Store, account: str, person: str, deal: str) -> dict[st
 OF_ACCOUNT = set(GROUPS) - {"ticks"}
 KINDS = {
     "account": {kind for group in OF_ACCOUNT for kind in GROUPS[group]} - {"preference"},
-    "person": {"touch", "gift", "promise", "follow_up_done", "need", "fact", "preference", "import"},
+    "person": {"touch", "gift", "promise", "follow_up_done", "need", "fact", "preference", "import", "concession"},
     "opportunity": {
         "touch", "gift", "promise", "follow_up_done", "stage_change", "closing", "tick", "objection", "need",
-        "competitor",
+        "competitor", "concession",
     },
 }  # fmt: skip
 
@@ -180,8 +183,8 @@ def test_what_was_removed_is_not_in_it(do: Do, store: Store, lived: dict[str, st
     do(touches.remove_touch, lived["touch"])
     do(promises.remove_promise, lived["promise"])
     do(follow_ups.remove_follow_up, lived["follow_up_done"])
-    do(opportunities.remove_objection, lived["objection"])
-    do(lambda change: [change.remove(noun, lived[noun]) for noun in ("need", "competitor", "fact")])
+    do(objections.remove_objection, lived["objection"])
+    do(lambda change: [change.remove(noun, lived[noun]) for noun in ("need", "competitor", "concession", "fact")])
     expected = {"gift", "stage_change", "closing", "import"}
     assert kinds(stream(store, lived["account"])) == expected
     assert kinds(stream(store, lived["person"], of="person")) == {"gift", "preference", "import"}

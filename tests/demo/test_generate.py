@@ -1,5 +1,6 @@
 """The sample book: what it must hold, that it is the same twice, and that nothing in it is impossible."""
 
+import itertools
 import json
 import sqlite3
 from collections import Counter
@@ -18,7 +19,7 @@ from karep.demo.en import ENGLISH
 from karep.demo.generate import make_sample
 from karep.demo.tables import Tongue
 from karep.demo.zh import CHINESE
-from karep.playbook.stages import checklist_item, exit_fact, objection
+from karep.playbook.shelf import read_playbook, use_folders, use_own_folders
 from karep.rules import vocabulary
 
 TODAY = date(2026, 11, 22)
@@ -56,8 +57,8 @@ def test_it_holds_forty_accounts_in_three_tiers_half_in_chinese(book: Store) -> 
     assert sum(any("一" <= letter <= "鿿" for letter in row[0]) for row in rows) == 20
 
 
-def test_it_holds_a_hundred_and_sixty_people_in_every_role(book: Store) -> None:
-    assert _column(book, "SELECT count(*) FROM person") == [160]
+def test_it_holds_its_people_in_every_role(book: Store) -> None:
+    assert _column(book, "SELECT count(*) FROM person WHERE id NOT IN (SELECT person_id FROM member)") == [158]
     assert set(_column(book, "SELECT role FROM role")) == set(vocabulary.ROLES)
     assert set(_column(book, "SELECT kind FROM preference")) == set(vocabulary.PREFERENCE_KINDS)
     assert set(_column(book, "SELECT privacy FROM preference")) == set(vocabulary.PRIVACY)
@@ -163,10 +164,14 @@ def test_every_tick_and_objection_is_in_the_playbook_of_both_languages(book: Sto
     unmet = {item for text in _column(book, "SELECT unmet FROM stage_change") for item in json.loads(text)}
     assert {item.partition(".")[0].upper() for item in ticked} == set(vocabulary.STAGES)
     assert unmet
+    assert any(".sign." in item for item in ticked)
     for language in ("en", "zh"):
-        known = {item for item in ticked | unmet if checklist_item(language, item) or exit_fact(language, item)}
-        assert ticked | unmet == known
-        assert [card for card in _column(book, "SELECT card FROM objection") if not objection(language, card)] == []
+        cards = read_playbook(language, ())
+        assert ticked | unmet <= set(cards.ticked)
+        doubts = _rows(book, "SELECT card, answer_id FROM objection")
+        assert {card for card, _ in doubts} <= set(cards.objections)
+        answers = {card: {one.id for one in known.answers} for card, known in cards.objections.items()}
+        assert [pair for pair in doubts if pair[1] and pair[1] not in answers[pair[0]]] == []
 
 
 def test_no_item_is_ticked_twice_or_from_a_stage_not_reached(book: Store) -> None:
@@ -195,11 +200,78 @@ def test_the_moves_of_a_deal_lead_to_its_stage(book: Store) -> None:
         assert not moves or moves[-1][1] == stage
 
 
+def test_answers_were_tried_often_enough_to_tell_which_work(book: Store) -> None:
+    for tongue in (CHINESE, ENGLISH):
+        tried = _rows(
+            book,
+            f"""SELECT o.card, count(DISTINCT o.answer_id), count(*), sum(o.outcome = 'worked'),
+                       count(o.clarified), count(o.person_id), max(o.words LIKE '%{{%')
+                FROM objection o JOIN account a ON a.id = o.account_id
+                WHERE a.owner = '{tongue.owner}' GROUP BY 1 ORDER BY 3 DESC""",
+        )
+        assert [row for row in tried[:4] if row[1] < 2 or row[2] < 7 or not 0 < row[3] < row[2] or not row[4]] == []
+        assert all(row[2] == row[5] and not row[6] for row in tried), "somebody said it, and no field is left open"
+
+
+def test_floors_are_kept_and_below_them_somebody_approved(book: Store) -> None:
+    rows = _rows(
+        book,
+        """SELECT c.price, o.floor_amount, c.approver, c.made_at, o.floor_approver, o.amount, o.status
+           FROM concession c JOIN opportunity o ON o.id = c.opportunity_id""",
+    )
+    assert {row[3] is None for row in rows} == {True, False} and len(rows) > 40
+    assert all(row[4] and row[1] < row[5] for row in rows)
+    assert all((row[0] < row[1]) == (row[2] is not None) for row in rows)
+    assert any(row[2] for row in rows) and not any(row[3] is None for row in rows if row[6] == "won")
+    order = _rows(book, "SELECT opportunity_id, made_at IS NULL, price FROM concession ORDER BY rowid")
+    for earlier, later in itertools.pairwise(order):
+        assert earlier[0] != later[0] or (earlier[1] <= later[1] and earlier[2] >= later[2]), "ever less, made first"
+
+
+def test_a_group_buy_in_each_language_has_leader_members_and_service(book: Store) -> None:
+    groups = _rows(
+        book,
+        """SELECT o.leader_id IS NOT NULL, o.vip_service, count(*), count(m.joined_at), max(m.person_id = o.leader_id)
+           FROM opportunity o JOIN member m ON m.opportunity_id = o.id WHERE o.kind = 'group_buy' GROUP BY o.id""",
+    )
+    assert groups == [(1, 1, 8, 5, 0)] * 2
+
+
+def test_people_have_what_the_playbook_asks_about_them(book: Store) -> None:
+    for tongue in (CHINESE, ENGLISH):
+        mine = f"FROM person p JOIN account a ON a.id = p.account_id WHERE a.owner = '{tongue.owner}'"
+        found = _rows(
+            book, f"SELECT count(p.counterpart), count(p.concerns), count(p.pram_plan), count(p.intimacy) {mine}"
+        )
+        assert found[0][0] > 60 and found[0][1] > 40 and found[0][2] == 4 and found[0][3] > 30
+        assert len(_column(book, f"SELECT DISTINCT p.counterpart {mine} AND p.counterpart IS NOT NULL")) >= 3
+        absent = f"SELECT absent_roles FROM account WHERE owner = '{tongue.owner}' AND absent_roles IS NOT NULL"
+        roles = _column(book, absent)
+        assert roles and {one for text in roles for one in text.split(",")} <= set(vocabulary.ROLES)
+    assert _column(book, "SELECT count(*) FROM opportunity WHERE grown_from_id IS NOT NULL")[0] >= 4
+    circles = (
+        "SELECT 1 FROM opportunity o JOIN opportunity g ON g.id = o.grown_from_id WHERE g.account_id <> o.account_id"
+    )
+    assert _rows(book, circles) == []
+
+
+def test_the_reps_own_cards_do_not_change_the_sample(book: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "cards" / "en" / "objections"
+    folder.mkdir(parents=True)
+    (folder / "broken.md").write_text("no card", "utf-8")
+    use_folders(tmp_path / "cards")
+    try:
+        with _book(tmp_path, TODAY) as again:
+            assert _without_ids(again.connection) == _without_ids(book.connection)
+    finally:
+        use_own_folders()
+
+
 def _impossible(store: Store, today: date) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     for noun, fields in {
         "touch": ["at"], "stage_change": ["at"], "tick": ["at"], "objection": ["at"], "follow_up": ["done_at"],
-        "need": ["at"], "competitor": ["at"],
+        "need": ["at"], "competitor": ["at"], "concession": ["made_at"], "member": ["joined_at"],
         "promise": ["kept_at", "broken_at"],
     }.items():  # fmt: skip
         for field in fields:

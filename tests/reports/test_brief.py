@@ -11,6 +11,7 @@ from karep.db.errors import NotFound
 from karep.db.store import Store
 from karep.db.views.journal import list_actions
 from karep.i18n import use_language
+from karep.playbook.shelf import playbook
 from karep.reports.brief import SECTIONS, Subject, brief
 from karep.reports.render import FORMATS, as_text, line_words, render
 from karep.reports.report import Line, Report, Section, leaving, walk
@@ -105,7 +106,7 @@ def test_the_goal_is_the_sharpest_ask_that_concerns_the_room(store: Store, clock
         return lines(written(store, clock, "person", made.wang), "goal")[0]
 
     add("promise", account_id=made.account, person_id=made.li, owed_by="us", what="the quote", due="2026-11-17")
-    assert goal() == "S5 Propose still needs: The solution has been presented to the decision-maker."
+    assert goal() == f"S5 Propose still needs: {playbook('en').words('s5.exit.presented')}"
     add("fact", account_id=made.account, name="Priorities", value="fewer stops", dated="2026-11-01")
     assert goal() == "Speak to what matters to them: Priorities: fewer stops"
     assert as_text(written(store, clock, "person", made.wang)).count("fewer stops") == 1
@@ -251,12 +252,12 @@ def test_where_the_deal_stands(store: Store, clock: Clock, made: Made, add: Add)
     add("follow_up", account_id=made.account, opportunity_id=made.deal, person_id=made.li, what="x", due="2026-11-30")
     report = written(store, clock, "person", made.wang)
     assert lines(report, "deal") == [
-        "Line 2 · S5 Propose · 50 d in this stage · checklist 1/12 · ¥120k · next step Mon 30 Nov",
+        "Line 2 · S5 Propose · 50 d in this stage · checklist 1/13 · ¥120k · next step Mon 30 Nov",
         "竞品: Norva · Li · 264 d old, check it",
         "Budget 2027: 2m · of Sun 1 Nov",
         "not yet: Offer two or three options",
         "not yet: State the USP and how it is delivered",
-        "not yet: Calculate the value · … and 8 more items",
+        "not yet: Calculate the value · … and 9 more items",
         "Also open: Line 3 · S2 Plan",
     ]
     assert lines(report, "unknown")[:2] == [
@@ -293,10 +294,12 @@ def test_objections_come_with_the_answer_to_bring(store: Store, clock: Clock, ma
     add("objection", words="gone", card="o.lost-card", at="2026-11-08T01:00:00.000Z", **objection)
     add("objection", account_id=made.account, words="done", outcome="worked", at="2026-11-11T01:00:00.000Z")
     report = written(store, clock, "account", made.account)
+    cards = playbook("en").objections
+    dear = cards["o.too-expensive"]
+    answer = dear.answers[0].say
     assert lines(report, "objections") == [
-        "I have no time · Wed 11 Nov · answer: two slots · bring: An agenda.",
-        "“too dear” · Tue 10 Nov · answer: Talk about total cost and return, not about the unit price. · "
-        "bring: The value sheet.",
+        f"I have no time · Wed 11 Nov · answer: two slots · bring: {cards['o.no-time'].evidence[0]}",
+        f"“too dear” · Tue 10 Nov · answer: {answer} · bring: {dear.evidence[0]}",
         "“no need” · Mon 9 Nov · no answer yet: say when you will bring one",
         "“gone” · Sun 8 Nov · no answer yet: say when you will bring one",
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from karep.db.store import Store
 from karep.i18n import language, use_language
-from karep.playbook import stages
+from karep.playbook.shelf import playbook
 from karep.reports import brief_steps
 from karep.reports.agenda import agenda
 from karep.reports.brief import Subject, brief
@@ -240,11 +240,10 @@ def test_a_first_contact_tells_what_is_known_and_what_is_not(store: Store, clock
 @pytest.mark.parametrize("tongue", ["en", "zh"])
 def test_office_work_is_no_matter_of_a_meeting(tongue: str) -> None:
     use_language(tongue)
-    known = {one.id for each in stages.load_stages(language()) for one in each.checklist}
-    known |= {one.id for each in stages.load_stages(language()) for one in each.exit}
+    known = {one.id for one in playbook(language()).ticked.values() if one.kind in ("item", "exit")}
     named = brief_steps._NO_MATTER_OF_A_MEETING | brief_steps._WITH_THE_CUSTOMER
     assert named <= known, "the playbook has no such item any more"
-    for each in stages.load_stages(language()):
+    for each in playbook(language()).stages.values():
         assert any(one.id in brief_steps._WITH_THE_CUSTOMER for one in each.checklist), each.id
 
 
@@ -253,12 +252,12 @@ def test_a_meeting_about_the_signature_is_not_told_that_it_is_not_signed(
 ) -> None:
     report = written(store, clock, "opportunity", two.first)
     shown = [one.record_id for key in ("goal", "deal") for one in report.section(key).lines if one.noun == "card"]
-    assert shown == ["s6.doubts", "s6.signatory", "s6.finance-legal", "s6.benefits"]
-    assert report.section("deal").lines[3].part("more") == "… and 8 more items"
+    assert shown == ["s6.doubts", "s6.steps", "s6.signatory", "s6.finance-legal"]
+    assert report.section("deal").lines[3].part("more") == "… and 9 more items"
     for done in ("doubts", "signatory", "finance-legal", "benefits", "trade", "ask", "lost", "daily", "register"):
         add("tick", opportunity_id=two.first, item_id=f"s6.{done}", at="2026-11-12T02:00:00.000Z")
     rest = written(store, clock, "opportunity", two.first).section("deal").lines
-    assert [one.record_id for one in rest if one.noun == "card"] == ["s6.floor", "s6.credit"]
+    assert [one.record_id for one in rest if one.noun == "card"] == ["s6.give-get", "s6.floor", "s6.credit"]
     assert not any(one.part("more") for one in rest)
 
 
@@ -267,7 +266,7 @@ def test_the_budget_is_said_once(store: Store, clock: Clock, two: Two, add: Add)
         keys = ("goal", "deal", "unknown")
         return [line for key in keys for line in lines(report, key) if "budget" in line.casefold()]
 
-    assert told(written(store, clock, "opportunity", two.second)) == ["not yet: The budget is known."]
+    assert told(written(store, clock, "opportunity", two.second)) == [f"not yet: {playbook('en').words('s4.exit.budget')}"]
     add("tick", opportunity_id=two.second, item_id="s4.exit.budget", at="2026-11-12T02:00:00.000Z")
     add("tick", opportunity_id=two.second, item_id="s4.budget", at="2026-11-12T02:00:00.000Z")
     assert told(written(store, clock, "opportunity", two.second)) == [

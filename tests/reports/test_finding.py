@@ -8,6 +8,7 @@ from karep.db.searched import SEARCHED
 from karep.db.store import Store
 from karep.i18n import use_language
 from karep.playbook.finding import find_entries
+from karep.playbook.shelf import playbook
 from karep.reports.finding import CARD, LONGEST, find_everything
 from karep.reports.report import Line, Report
 from karep.rules.clock import Clock
@@ -289,3 +290,41 @@ def test_hostile_texts_in_every_field(store: Store, clock: Clock, language: str)
         fill(change, [text for text in texts if "\ud800" not in text])
     for words in (*texts[:8], "word", "客户名称", "1", "a", "drop 'table"):
         check_lines(store, find_everything(store.connection, words, clock, private=True))
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "card", "stage"),
+    [
+        ("zh", "你们比别家贵两成", "o.too-expensive", "S5 方案"),
+        ("en", "we already have a supplier", "o.have-supplier", "S3 Engage"),
+    ],
+)
+def test_what_a_customer_says_is_answered_before_what_is_noted(
+    store: Store, clock: Clock, add: Add, language: str, words: str, card: str, stage: str
+) -> None:
+    use_language(language)
+    account = add("account", name="Acme")
+    add("touch", account_id=account, at="2026-11-19T01:00:00Z", kind="visit", summary=f"They said: {words}.")
+    report = find_everything(store.connection, words, clock)
+    assert keys(report) == [CARD, "touch"]
+    line = lines(report, CARD)[0]
+    known = {part.name: part.text for part in line.parts}
+    objection = playbook(language).objections[card]
+    assert line.record_id == card and (known["name"], known["stage"]) == (objection.name, stage)
+    assert known["kind"] == ("异议" if language == "zh" else "Objection")
+    assert objection.answers[0].say[:40] in known["what"], "the words that answer it"
+
+
+def test_a_word_that_is_noted_comes_before_cards_that_are_called_so(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="恒岳机械")
+    add("touch", account_id=account, at="2026-11-19T01:00:00Z", kind="visit", summary="寄报价和合同")
+    for words in ("合同", "报价"):
+        report = find_everything(store.connection, words, clock)
+        assert keys(report) == ["touch", CARD], words
+    assert keys(find_everything(store.connection, "恒岳 报价", clock)) == ["touch"]
+
+
+def test_a_guess_at_an_objection_is_given_up_for_a_slip_in_a_name(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="Sundermoor Freight")
+    report = find_everything(store.connection, "Sundermor Freight", clock)
+    assert only_line(report, "account").record_id == account and report.note

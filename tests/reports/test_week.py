@@ -39,11 +39,11 @@ def test_the_head_names_week_days_and_author(store: Store, clock: Clock) -> None
 
 def test_an_empty_week_prints_every_part_with_none(store: Store, clock: Clock) -> None:
     text = as_text(week(store.connection, clock))
-    assert text.count("\n- none\n") == 10
+    assert text.count("\n- none\n") == 11
     assert "- Visits: 0 (week before: 0)" in text
     use_language("zh")
     text = as_text(week(store.connection, clock))
-    assert text.count("\n- 无\n") == 10
+    assert text.count("\n- 无\n") == 11
     assert text.startswith("周报 · 2026年第47周 · 11月16–22日\n")
 
 
@@ -259,7 +259,7 @@ def test_markdown_and_text_hold_the_same_lines(store: Store, clock: Clock, add: 
     add("touch", account_id=account, at="2026-11-17T02:00:00.000Z", kind="visit", summary="# no heading\n- no list")
     report = week(store.connection, clock)
     markdown, text = as_markdown(report), as_text(report)
-    assert markdown.count("\n## ") == len(report.sections) == 11
+    assert markdown.count("\n## ") == len(report.sections) == 12
     assert markdown.lstrip().startswith("# Weekly summary")
     assert r"\[Acme\](x) \*Ltd\*" in markdown
     assert "# no heading / - no list" in text

@@ -10,21 +10,32 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from karep.db import accounts, competitors, errors, follow_ups, needs, opportunities, people, promises, touches
+from karep.db import (
+    accounts,
+    competitors,
+    errors,
+    follow_ups,
+    needs,
+    objections,
+    people,
+    promises,
+    touches,
+)
 from karep.db.store import Store
 from karep.i18n import use_language
-from karep.playbook.stages import load_stages
+from karep.playbook.shelf import playbook
 from karep.reports.finding import find_everything
 from karep.rules.day_words import describe_day
 from karep.screens import find, recent
 from karep.screens.account import AccountScreen
+from karep.screens.card_glance import CardDialog
 from karep.screens.find import FindDialog
 from karep.screens.find_box import FindBox
 from karep.screens.form import Form
 from karep.screens.playbook import PlaybookScreen
 from karep.screens.stage import StageScreen
-from karep.screens.stage_guide import GuideList
 from karep.screens.widgets.section_list import SectionList
+from karep.screens.widgets.tall_list import TallList
 from tests.hostile import OURS, fill
 from tests.ui.conftest import TODAY
 from tests.ui.driving import Running, press, settled, shown
@@ -50,7 +61,7 @@ def rich(book: dict[str, str], store_path: Path) -> dict[str, str]:
             ),
             "fact": change.add("fact", {"account_id": account, "name": "爱好", "value": "钓鱼协会"}),
             "fact_of_person": change.add("fact", {"person_id": boss, "name": "协会", "value": "钓鱼副会长"}),
-            "objection": opportunities.add_objection(
+            "objection": objections.add_objection(
                 change, {"account_id": account, "words": "不如去钓鱼", "at": "2026-11-09T03:00:00Z"}
             ),
             "need": needs.add_need(change, {"account_id": account, "what": "要个钓鱼台", "at": "2026-11-09T03:00:00Z"}),
@@ -490,28 +501,94 @@ async def test_the_timeline_goes_on_where_it_ends(book: dict[str, str], running:
         assert "No. 0" in shown(pilot)
 
 
+async def find_card(pilot: Pilot[None], words: str, card_id: str) -> None:
+    """Type words into the box and open a card that answers."""
+    await press(pilot, "slash")
+    box(pilot).query_one(Input).value = words
+    await settled(pilot)
+    await choose(pilot, f"card:{card_id}")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_a_card_opens_in_the_playbook(running: Running, language: str) -> None:
+async def test_what_stands_in_a_stage_opens_in_the_playbook(running: Running, language: str) -> None:
     use_language(language)
-    stage = load_stages(language)[4]
+    stage = playbook(language).stages["S5"]
     async with running("week") as pilot:
-        for entry in (stage.objections[0], stage.checklist[-1], stage.questions[-1], stage.exit[0]):
+        for entry in (stage.checklist[-1], stage.questions[-1], stage.exit[0], stage.signals[0]):
             title = getattr(entry, "title", "") or entry.text  # type: ignore[union-attr]
-            await press(pilot, "slash")
-            box(pilot).query_one(Input).value = title
-            await settled(pilot)
-            await choose(pilot, f"card:{entry.id}")
+            await find_card(pilot, title, entry.id)
             assert isinstance(pilot.app.screen, PlaybookScreen)
-            card = pilot.app.screen.query_one(GuideList)
-            assert card.has_focus and card.highlighted_option is not None
-            assert title in str(card.highlighted_option.prompt)
-            region = card._index_to_line[card.highlighted or 0]
-            assert card.scroll_offset.y <= region < card.scroll_offset.y + card.size.height
-        await press(pilot, "6", "slash")
-        box(pilot).query_one(Input).value = stage.name
-        await settled(pilot)
-        await choose(pilot, f"card:{stage.id}")
-        assert pilot.app.screen.query_one("#stages").has_focus
+            card = pilot.app.screen.query_one("#card", TallList)
+            assert card.has_focus and card.highlighted == entry.id
+            row = (card.highlighted_index or 0) - card.scroll_offset.y
+            assert 0 <= row < card.size.height
+        await press(pilot, "6")
+        await find_card(pilot, stage.name, "S5")
+        assert pilot.app.screen.query_one("#shelves").has_focus
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_card_opens_over_the_screen_that_is_shown(running: Running, language: str) -> None:
+    use_language(language)
+    book = playbook(language)
+    cards = ("o.late", "t.pilot", "q.finance", "b.in-house", "g.spin")
+    async with running("week") as pilot:
+        below = pilot.app.screen
+        for card_id in cards:
+            await find_card(pilot, book.card(card_id).name, card_id)  # type: ignore[union-attr]
+            assert isinstance(pilot.app.screen, CardDialog) and pilot.app.screen.card_id == card_id
+            await press(pilot, "escape")
+            assert pilot.app.screen is below
+        question = book.questions["q.finance"].questions[2]
+        await find_card(pilot, question.text, question.id)
+        assert isinstance(pilot.app.screen, CardDialog) and pilot.app.screen.card_id == "q.finance"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "card", "kind"),
+    [
+        ("zh", "你们比别家贵两成", "o.too-expensive", "异议"),
+        ("zh", "我们已经有供应商了", "o.have-supplier", "异议"),
+        ("en", "we already have a supplier", "o.have-supplier", "Objection"),
+        ("en", "you are twenty percent too expensive", "o.too-expensive", "Objection"),
+    ],
+)
+async def test_what_a_customer_says_is_answered_first(
+    book: dict[str, str], running: Running, language: str, said: str, card: str, kind: str
+) -> None:
+    use_language(language)
+    async with running("week", size=(120, 40)) as pilot:
+        await press(pilot, "slash", f"text:{said}")
+        assert highlighted(pilot) == f"card:{card}"
+        assert kind in shown(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CardDialog) and pilot.app.screen.card_id == card
+
+
+async def test_a_card_found_on_the_page_of_a_deal_belongs_to_the_deal(book: dict[str, str], running: Running) -> None:
+    async with running("week") as pilot:
+        await press(pilot, "slash", "text:框架合同", "enter")
+        assert isinstance(pilot.app.screen, StageScreen)
+        await press(pilot, "slash", "text:too expensive", "enter", "o")
+        about = {"account_id": book["account"], "opportunity_id": book["deal"], "card": "o.too-expensive"}
+        assert pilot.app.screen.about == about  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("words", ["华为", "hwjs", "王建国", "框架合同", "恒岳 报价", "华为 合同"])
+async def test_names_bring_no_cards_before_records(
+    book: dict[str, str], running: Running, store_path: Path, words: str
+) -> None:
+    with Store.open(store_path) as store, store.action("account.add", "恒岳") as change:
+        other = accounts.add_account(change, {"name": "恒岳机械"})
+        touches.log_touch(change, {"account_id": other, "at": "2026-11-10T03:00:00Z", "summary": "寄报价"}, people=[])
+        touches.log_touch(
+            change, {"account_id": book["account"], "at": "2026-11-10T03:00:00Z", "summary": "谈合同"}, people=[]
+        )
+    async with running("week", size=(120, 40)) as pilot:
+        await press(pilot, "slash", f"text:{words}")
+        assert highlighted(pilot) and not (highlighted(pilot) or "").startswith("card:")
+        cards = [key for key in box(pilot).answers._keys if key.startswith("card:")]
+        assert cards == [] or words == "框架合同"
 
 
 async def test_the_brief_of_what_is_highlighted_opens(book: dict[str, str], running: Running) -> None:

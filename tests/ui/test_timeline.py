@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from karep.db import accounts, follow_ups, opportunities, people, promises, touches
+from karep.db import accounts, follow_ups, objections, opportunities, people, promises, touches
 from karep.db.store import Store
 from karep.db.views.recent import list_recent
 from karep.i18n import use_language
@@ -41,7 +41,7 @@ def lived(book: dict[str, str], store_path: Path) -> dict[str, str]:
             step = follow_ups.add_follow_up(change, {**about, "what": "zqsample", "due": "2026-11-04"})
             follow_ups.finish_follow_up(change, step)
             opportunities.move_stage(change, book["deal"], "S4", reason="zqmoved")
-            opportunities.add_objection(change, {**about, "words": "zqdear", "at": "2026-10-01T04:00:00Z"})
+            objections.add_objection(change, {**about, "words": "zqdear", "at": "2026-10-01T04:00:00Z"})
             at = "2026-10-02T04:00:00Z"
             change.add("need", {**about, "what": "zqneed", "problem": "zqproblem", "at": at})
             change.add("competitor", {**about, "name": "zqrival", "at": at})

@@ -12,7 +12,7 @@ class Contact(NamedTuple):
     """The colleagues who came along, as they were written; the rep was there in any case."""
     last_at: str
     """The last time, UTC."""
-    count: int
+    times: int
     """How many touches."""
 
 

@@ -13,9 +13,11 @@ class Deal(Opportunity):
     """One opportunity with what is told about it beside its own fields."""
 
     active_at: str
-    """When something last happened to it, UTC: a touch, a tick, a move, an objection, an edit."""
+    """When something last happened to it, UTC: a touch, a tick, a move, an objection, a member, an edit."""
     next_what: str | None
     """What its earliest open follow-up is."""
+    account_short: str | None
+    """The short name of its account, if it has one."""
 
 
 # The account is named in these so that the index on it is used; a deal has no index of its own there.
@@ -29,12 +31,14 @@ _OF_ACCOUNT: Final = (
     "AND x.removed_at IS NULL"
 )
 _OF_DEAL: Final = "SELECT max(x.at) FROM {table} x WHERE x.opportunity_id = o.id AND x.removed_at IS NULL"
+_EDITED: Final = "SELECT max(x.changed_at) FROM {table} x WHERE x.opportunity_id = o.id AND x.removed_at IS NULL"
 _DEAL: Final = f"""
 SELECT {OPPORTUNITY_COLUMNS},
        max(o.changed_at, coalesce(({_OF_ACCOUNT.format(table="touch")}), ''),
            coalesce(({_OF_ACCOUNT.format(table="objection")}), ''), coalesce(({_OF_DEAL.format(table="tick")}), ''),
-           coalesce(({_OF_DEAL.format(table="stage_change")}), '')),
-       ({_NEXT_WHAT})
+           coalesce(({_OF_DEAL.format(table="stage_change")}), ''),
+           coalesce(({_EDITED.format(table="member")}), ''), coalesce(({_EDITED.format(table="concession")}), '')),
+       ({_NEXT_WHAT}), nullif(trim(a.short_name), '')
 {FROM_OPPORTUNITIES}
 """
 

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from karep.rules.privacy import leaving, never_leaves
+from karep.db.views.concessions import planned_concessions
+from karep.rules.privacy import never_leaves, told_changes
 
 _STAYS: Final = {"concession": "made_at IS NULL"}
 """The records that leave the program in no export: what is only planned is the rep's own business."""
@@ -102,17 +103,20 @@ def list_all_actions(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]
 
 
 def list_all_entries(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Every entry of the journal, oldest first, without what never leaves."""
+    """Every entry of the journal, oldest first, without what never leaves, such as what is only planned to be given."""
+    planned = planned_concessions(connection)
     for action, noun, record, op, before, after in connection.execute(
         "SELECT action, noun, record, op, before, after FROM journal ORDER BY seq"
     ):
+        if noun == "concession" and record in planned:
+            continue
         yield {
             "action": action,
             "noun": noun,
             "record": record,
             "op": op,
-            "before": leaving(noun, json.loads(before, strict=False)) if before else None,
-            "after": leaving(noun, json.loads(after, strict=False)) if after else None,
+            "before": told_changes(noun, json.loads(before, strict=False)) if before else None,
+            "after": told_changes(noun, json.loads(after, strict=False)) if after else None,
         }
 
 

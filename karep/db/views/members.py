@@ -68,7 +68,7 @@ WHERE o.id = ? AND o.removed_at IS NULL AND +a.removed_at IS NULL
 def get_group_buy(connection: sqlite3.Connection, opportunity_id: str) -> GroupBuy | None:
     """A deal of any kind with what makes it a group-buy, or None when it is not there or was removed."""
     row = connection.execute(_GROUP_BUY, (opportunity_id,)).fetchone()
-    return GroupBuy(*row[:10], bool(row[10]), *row[11:]) if row else None
+    return GroupBuy(*(*row[:10], bool(row[10]), *row[11:])) if row else None
 
 
 _MEMBER: Final = """
@@ -116,7 +116,7 @@ def list_candidates(
     own = "" if typed else "AND p.account_id = o.account_id"
     values = {"deal": opportunity_id, "words": f"%{escaped}%", "exact": typed, "limit": limit}
     rows = connection.execute(_CANDIDATES.format(own=own), values)
-    return [Candidate(*row[:4], bool(row[4])) for row in rows]
+    return [Candidate(*(*row[:4], bool(row[4]))) for row in rows]
 
 
 def count_members(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Opportunities: the deals, their moves, what was ticked, what the customer doubts."""
+"""Opportunities: the deals, their moves, what was ticked."""
 
 import json
 import sqlite3
@@ -75,25 +75,6 @@ class StageChange:
     opportunity_name: str
     account_id: str
     account_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """A doubt that the customer voiced."""
-
-    id: str
-    account_id: str
-    opportunity_id: str | None
-    touch_id: str | None
-    card: str | None
-    """The id of the playbook's card."""
-    words: str | None
-    answer: str | None
-    outcome: str
-    at: str
-    """When, UTC."""
-    account_name: str
-    opportunity_name: str | None
 
 
 _NEXT: Final = (
@@ -188,42 +169,6 @@ def list_stage_changes(
         values,
     )
     return [StageChange(*(*row[:6], _items(row[6]), *row[7:])) for row in rows]
-
-
-def list_objections(
-    connection: sqlite3.Connection,
-    *,
-    account_id: str | None = None,
-    opportunity_id: str | None = None,
-    since: Bound = None,
-    until: Bound = None,
-) -> list[Objection]:
-    """Objections, newest first.
-
-    Args:
-        connection: The store.
-        account_id: Only this account's.
-        opportunity_id: Only this deal's.
-        since: Not before this day or moment.
-        until: A day counts whole; of a moment, only what was before it.
-    """
-    parts, values = _within("b", since, until, {"b.account_id": account_id, "b.opportunity_id": opportunity_id})
-    rows = connection.execute(f"{_OBJECTION} {parts} ORDER BY b.at DESC, b.id DESC", values)
-    return [Objection(*row) for row in rows]
-
-
-def get_objection(connection: sqlite3.Connection, objection_id: str) -> Objection | None:
-    """One objection, or None when it is not there or was removed."""
-    row = connection.execute(f"{_OBJECTION} AND b.id = ?", (objection_id,)).fetchone()
-    return Objection(*row) if row else None
-
-
-_OBJECTION: Final = """
-SELECT b.id, b.account_id, b.opportunity_id, b.touch_id, b.card, b.words, b.answer, b.outcome, b.at, a.name, o.name
-FROM objection b JOIN account a ON a.id = b.account_id
-LEFT JOIN opportunity o ON o.id = b.opportunity_id AND o.removed_at IS NULL
-WHERE b.removed_at IS NULL AND +a.removed_at IS NULL
-"""
 
 
 def _within(table: str, since: Bound, until: Bound, equal: dict[str, str | None]) -> tuple[str, Sequence[Any]]:

@@ -56,6 +56,8 @@ class Person:
     intimacy: int | None = None
     self_orientation: int | None = None
     """The four ratings of trust, 1–5."""
+    account_roles: tuple[str, ...] = ()
+    """Those of the parts that are the whole account's, not a single deal's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ SELECT p.id, p.created_at, p.changed_at, p.account_id, p.name, p.form_of_address
        {_LAST.format(kinds=f" AND t.kind IN ({_FACES})")},
        {_LAST.format(kinds="")},
        p.counterpart, p.concerns, p.pram_plan, p.pram_relationship, p.pram_agreement, p.pram_maintenance,
-       p.credibility, p.reliability, p.intimacy, p.self_orientation
+       p.credibility, p.reliability, p.intimacy, p.self_orientation,
+       (SELECT group_concat(r.role) FROM role r WHERE r.person_id = p.id AND r.account_id = p.account_id
+        AND r.opportunity_id IS NULL AND r.removed_at IS NULL)
 FROM person p LEFT JOIN account a ON a.id = p.account_id
 WHERE p.removed_at IS NULL AND +a.removed_at IS NULL
 """
@@ -138,6 +142,17 @@ def list_person_roles(connection: sqlite3.Connection, person_id: str) -> list[tu
     )
     found = {(row[0], row[1], row[2]) for row in rows}
     return sorted(found, key=lambda one: (one[1], one[0], _WEIGHT.get(one[2], len(_WEIGHT))))
+
+
+def concerns_of(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """What some people weigh, as letters of `CONCERNS`, by their ids; who was never asked is left out."""
+    wanted = list(ids)
+    rows = connection.execute(
+        f"SELECT id, concerns FROM person WHERE id IN ({', '.join('?' * len(wanted))}) "
+        "AND concerns IS NOT NULL AND removed_at IS NULL",
+        wanted,
+    )
+    return dict(rows.fetchall())
 
 
 def list_roles(connection: sqlite3.Connection, account_id: str) -> list[Role]:
@@ -187,5 +202,6 @@ def _weight(person: Person) -> int:
 def _person(row: Sequence[Any]) -> Person:
     fields = list(row)
     fields[16] = bool(fields[16])
-    fields[22] = by_weight(fields[22].split(",")) if fields[22] else ()
+    for roles in (22, -1):
+        fields[roles] = by_weight(fields[roles].split(",")) if fields[roles] else ()
     return Person(*fields)

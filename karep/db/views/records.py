@@ -19,7 +19,7 @@ _NAME_COLUMN: Final = {
     "fact": "name",
     "need": "what",
     "competitor": "name",
-    "concession": "give",
+    "concession": "(SELECT o.name FROM opportunity o WHERE o.id = opportunity_id)",
     "member": "(SELECT p.name FROM person p WHERE p.id = person_id)",
 }
 _OF_PERSON: Final = frozenset(("preference", "occasion", "promise", "follow_up", "fact", "need", "objection", "member"))

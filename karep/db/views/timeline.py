@@ -16,7 +16,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "steps": ("follow_up_done",),
     "stages": ("stage_change", "closing"),
     "ticks": ("tick",),
-    "notes": ("objection", "need", "competitor", "fact", "preference"),
+    "notes": ("objection", "concession", "need", "competitor", "fact", "preference"),
     "gifts": ("gift",),
     "imports": ("import",),
 }
@@ -37,10 +37,10 @@ class TimelineItem:
     """The table of the record."""
     id: str
     title: str | None
-    """A touch's purpose; what was promised, needed or to be done; a deal; a card; a name; a sheet's file;
+    """A touch's purpose; what was promised, needed, given or to be done; a deal; a card; a name; a sheet's file;
     the checklist items that were ticked on one day, one a line."""
     text: str | None
-    """A touch's summary; the reason of a move; the customer's words; a fact's value; a note."""
+    """A touch's summary; the reason of a move; the customer's words; what we got; a fact's value; a note."""
     variety: str | None
     """A touch's kind; who owes a promise (us, them); an objection's outcome; a closed deal's status; a preference's
     kind; ``hidden`` of a need not voiced; ``skipped`` of a tick; ``add`` of the import that brought it."""
@@ -240,12 +240,16 @@ def _told(connection: sqlite3.Connection, items: Sequence[TimelineItem]) -> Iter
     about_touches = _fields(connection, "touch", ("our_people", "tags", "private_note"), touches)
     needs = [item.id for item in items if item.noun == "need"]
     about_needs = _fields(connection, "need", ("problem", "cause", "effect", "value"), needs)
+    heard = [item.id for item in items if item.noun == "objection"]
+    about_objections = _fields(connection, "objection", ("clarified", "answer_id", "evidence"), heard)
     for item in items:
         if item.noun == "touch":
             told = about_touches.get(item.id, {})
             secret = told.pop("private_note", None)
             people = tuple(present.get(item.id, ()))
             yield replace(item, people=people, told=tuple(told.items()), in_confidence=secret)
+        elif item.noun == "objection":
+            yield replace(item, told=tuple(about_objections.get(item.id, {}).items()))
         elif item.noun == "need":
             yield replace(item, told=tuple(about_needs.get(item.id, {}).items()))
         else:

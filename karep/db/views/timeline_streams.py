@@ -197,13 +197,22 @@ STREAMS: Final = (
         ("ticked.reason", 'ticked."by"'),
     ),
     Stream(
-        "objection", "objection", _of_account("objection", "b"),
+        "objection", "objection", _of_account("objection", "b", person=True),
         {
             "at": "b.at", "id": "b.id", "title": "b.card", "text": "b.words", "variety": "b.outcome",
-            "outcome": "b.answer", "opportunity_id": "b.opportunity_id", "touch_id": "b.touch_id",
-            "account_id": "b.account_id",
+            "outcome": "b.answer", "person_id": "b.person_id", "opportunity_id": "b.opportunity_id",
+            "touch_id": "b.touch_id", "account_id": "b.account_id",
         },
-        ("b.words", "b.answer"),
+        ("b.words", "b.answer", "b.clarified", "b.evidence", _name_of("b.person_id")),
+    ),
+    Stream(
+        "concession", "concession",
+        _of_account("concession", "g", person=True, and_=" AND g.made_at IS NOT NULL"),
+        {
+            "at": "g.made_at", "id": "g.id", "title": "g.give", "text": "g.get", "person_id": "g.person_id",
+            "opportunity_id": "g.opportunity_id", "touch_id": "g.touch_id", "account_id": "g.account_id",
+        },
+        (_name_of("g.person_id"),), ("g.give", "g.get"),
     ),
     Stream(
         "need", "need", _of_account("need", "d", person=True),

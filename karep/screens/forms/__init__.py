@@ -9,6 +9,7 @@ from karep.screens.form import Form
 
 if TYPE_CHECKING:
     from karep.screens.line_box import LineBox
+    from karep.screens.objection_log import ObjectionDialog
     from karep.screens.sheet_import import ImportScreen
     from karep.screens.stage_dialogs import DealDialog
 
@@ -22,11 +23,19 @@ _FORMS: Final = {
     "opportunity": "OpportunityForm",
     "promise": "PromiseForm",
     "objection": "ObjectionForm",
+    "concession": "ConcessionForm",
     "need": "NeedForm",
     "competitor": "CompetitorForm",
+    "member": "MemberForm",
 }
 
-_SPECIAL: Final = {"follow_up.prepare": ("preparation", "PreparationForm")}
+_SPECIAL: Final = {
+    "follow_up.prepare": ("preparation", "PreparationForm"),
+    "opportunity.floor": ("floor", "FloorForm"),
+    "person.rate": ("person_rating", "PersonRatingForm"),
+    "person.pram": ("person_pram", "PersonPramForm"),
+    "person.parts": ("person_parts", "PersonPartsForm"),
+}
 """Forms that stand beside those of their noun: the file and the class, by kind."""
 
 
@@ -38,7 +47,7 @@ def make_form(kind: str, about: Mapping[str, str]) -> Form:
     return cast(type[Form], getattr(module, form))(kind, about)
 
 
-def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LineBox[Any] | None":
+def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LineBox[Any] | ObjectionDialog | None":
     """The form or dialog that a draft was typed into, or None when this version has no such form."""
     if draft_key == "import":
         from karep.screens.sheet_import import ImportScreen
@@ -47,6 +56,7 @@ def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LineBox
     from karep.screens.follow_up_box import FollowUpBox
     from karep.screens.kept_lines import LINES
     from karep.screens.log import LogDialog
+    from karep.screens.objection_log import ObjectionDialog
     from karep.screens.stage_dialogs import DIALOGS
 
     kind, about = read_form_key(draft_key)
@@ -56,6 +66,8 @@ def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LineBox
         return FollowUpBox(**about)
     if kind in DIALOGS:
         return DIALOGS[kind](**about)
+    if kind == ObjectionDialog.KIND:
+        return ObjectionDialog(**about)
     if kind.partition(".")[0] not in _FORMS:
         return None
     return make_form(kind, about)

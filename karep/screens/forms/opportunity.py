@@ -1,20 +1,39 @@
 """The form of an opportunity."""
 
+from typing import Final
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Select, Static
+
 from karep.db import opportunities
 from karep.db.errors import Refused
+from karep.db.views.members import GroupBuy, get_group_buy
 from karep.db.views.opportunities import get_opportunity
+from karep.db.views.people import list_people
 from karep.db.words import field_name
-from karep.i18n import _
+from karep.i18n import _, language
+from karep.rules.money import format_amount, parse_amount
 from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS
 from karep.screens.form import Field, Form
 from karep.screens.forms import typed
 from karep.screens.forms.words import choices, stages
+from karep.screens.safe import assemble, one_line
 
-_TEXTS = ("currency", "external_id", "note")
+LARGEST: Final = 10**15
+"""The largest amount of a deal, in minor units."""
+_TEXTS: Final = ("currency", "external_id", "note")
+_GROUP: Final = ("leader_id", "vip_service")
+"""The fields that only a group-buy has."""
 
 
 class OpportunityForm(Form):
-    """Open an opportunity, or change one. The stage of an open one moves on the stage page."""
+    """Open an opportunity, or change one. The stage of an open one moves on the stage page.
+
+    A group-buy has two fields more; they come and go with the chosen kind.
+    """
+
+    _group: GroupBuy | None = None
 
     def heading(self) -> str:
         """What the form is for."""
@@ -23,12 +42,22 @@ class OpportunityForm(Form):
     async def fields(self) -> tuple[Field, ...]:
         """Name and money first."""
         new = self.kind == "opportunity.add"
+        self._group = None if new else await self.karep.desk.read(get_group_buy, self.about["opportunity_id"])
+        account_id = self.about["account_id"] if new else self._group.account_id if self._group else ""
+        known = [one for one in await self.karep.desk.read(list_people, account_id) if not one.placeholder]
+        leaders = {one.id: one.name for one in known}
+        if self._group and self._group.leader_id:
+            # a member of another account may lead
+            leaders.setdefault(self._group.leader_id, self._group.leader_name or "?")
+        self._tell_origin()
         first_stage = (Field("stage", field_name("stage"), "choice", stages(), required=True),) if new else ()
         return (
             Field("name", field_name("name"), required=True),
             Field("kind", field_name("kind"), "choice", choices(OPPORTUNITY_KINDS), required=True),
+            Field("leader_id", field_name("leader_id"), "choice", leaders),
+            Field("vip_service", _("VIP service"), "choice", {"0": _("no"), "1": _("yes")}, required=True),
             *first_stage,
-            Field("amount", field_name("amount"), hint=_("120万, 1.2m or 1,200,000"), preview=typed.amount_preview),
+            Field("amount", field_name("amount"), hint=_("120万, 1.2m or 1,200,000"), preview=_amount_preview),
             Field("currency", field_name("currency")),
             Field(
                 "expected_close", field_name("expected_close"), hint=_("年底, eom, 2026-12-31"), preview=self._preview
@@ -41,10 +70,31 @@ class OpportunityForm(Form):
     def _preview(self, text: str) -> str:
         return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"])
 
+    def _tell_origin(self) -> None:
+        """Say in the title which deal this one grew out of."""
+        if self._group and self._group.grown_from:
+            words = _("grown from {name}").format(name=one_line(self._group.grown_from))
+            title = assemble(self.heading(), (f" · {words}", "$text-muted"))
+            self.query_one("#form-title", Static).update(title)
+
+    async def reload(self) -> None:
+        """Fill the form once, and show what its kind has."""
+        await super().reload()
+        self._show_group_fields()
+
+    @on(Select.Changed, "#field-kind")
+    def _show_group_fields(self) -> None:
+        """Show the fields of a group-buy for a group-buy only."""
+        is_group = any(one.value == "group_buy" for one in self.query("#field-kind").results(Select))
+        for name in _GROUP:
+            for control in self.query(f"#field-{name}"):
+                if isinstance(control.parent, Widget):
+                    control.parent.display = is_group
+
     async def first_values(self) -> dict[str, str]:
         """What is known."""
         if self.kind == "opportunity.add":
-            return {"kind": "new", "stage": "S1", "currency": self.karep.settings["currency"]}
+            return {"kind": "new", "stage": "S1", "currency": self.karep.settings["currency"], "vip_service": "0"}
         known = await self.karep.desk.read(get_opportunity, self.about["opportunity_id"])
         if known is None:
             return {}
@@ -52,13 +102,13 @@ class OpportunityForm(Form):
             **{name: getattr(known, name) or "" for name in ("name", "kind", "buyer_stage", *_TEXTS)},
             "amount": typed.amount_text(known.amount),
             "expected_close": known.expected_close or "",
+            "leader_id": (self._group.leader_id if self._group else None) or "",
+            "vip_service": str(int(self._group.vip_service)) if self._group else "0",
         }
 
     async def save(self, values: dict[str, str]) -> None:
         """Store the opportunity."""
-        amount = typed.amount(values, "amount")
-        if amount is not None and amount < 0:
-            raise Refused(_("The amount of a deal cannot be negative."), field="amount")
+        amount = _amount(values)
         fields: dict[str, object] = {name: values[name] or None for name in ("buyer_stage", *_TEXTS)}
         fields |= {
             "name": values["name"],
@@ -66,9 +116,44 @@ class OpportunityForm(Form):
             "amount": amount,
             "expected_close": typed.day(values, "expected_close", self.karep.clock, self.karep.settings["dates"]),
         }
+        if values["kind"] == "group_buy":
+            fields |= {"leader_id": values["leader_id"] or None, "vip_service": values["vip_service"] == "1"}
         if self.kind == "opportunity.add":
             fields |= {"account_id": self.about["account_id"], "stage": values["stage"]}
             await self.karep.save(self.kind, values["name"], opportunities.add_opportunity, fields)
         else:
             opportunity_id = self.about["opportunity_id"]
             await self.karep.save(self.kind, values["name"], opportunities.change_opportunity, opportunity_id, fields)
+
+
+def _too_large(text: str) -> bool:
+    """Whether it is an amount of more figures than any deal has; what goes beyond them is not read at all."""
+    return sum(one.isdigit() for one in text) > len(str(LARGEST)) or (parse_amount(text) or 0) > LARGEST
+
+
+def _largest_words() -> str:
+    most = format_amount(LARGEST, language(), short=True)
+    return _("The amount of a deal cannot be larger than {most}.").format(most=most)
+
+
+def _amount_preview(text: str) -> str:
+    """What karep understands by an amount, or what is wrong with it."""
+    if _too_large(text):
+        return f"? {_largest_words()}"
+    if (parse_amount(text) or 0) < 0:
+        return f"? {_('The amount of a deal cannot be negative.')}"
+    return typed.amount_preview(text)
+
+
+def _amount(values: dict[str, str]) -> int | None:
+    """The amount in minor units, or None for an empty field.
+
+    Raises:
+        Refused: If it is no amount, negative, or larger than any deal.
+    """
+    if _too_large(values["amount"]):
+        raise Refused(_largest_words(), field="amount")
+    amount = typed.amount(values, "amount")
+    if amount is not None and amount < 0:
+        raise Refused(_("The amount of a deal cannot be negative."), field="amount")
+    return amount

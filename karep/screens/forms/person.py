@@ -9,12 +9,15 @@ from karep.db.views.occasions import list_occasions
 from karep.db.views.people import Person, get_person, list_people
 from karep.db.words import field_name
 from karep.i18n import _, language
+from karep.rules.chain import read_roles
+from karep.rules.concerns import concern_words
 from karep.rules.matching import person_key
 from karep.rules.merging import is_placeholder_name, placeholder_name
 from karep.rules.occasion_words import YearDay, describe_year_day
 from karep.rules.vocabulary import PREFERENCE_KINDS, ROLES
 from karep.screens.form import Field, Form
 from karep.screens.forms import typed
+from karep.screens.forms.person_rating import concerns_field
 from karep.screens.forms.words import choices, stances, strengths
 from karep.screens.safe import one_line
 
@@ -72,6 +75,8 @@ class PersonForm(Form):
             *self._preference_fields(),
             Field("stance", field_name("stance"), "choice", stances()),
             Field("strength", field_name("strength"), "choice", strengths(), required=True),
+            Field("counterpart", field_name("counterpart"), hint=_("who of us is responsible for this person")),
+            concerns_field(),
             *(Field(name, field_name(name)) for name in _MORE),
             Field("reports_to_id", field_name("reports_to_id"), "choice", colleagues),
             Field("left_on", field_name("left_on"), hint=_("when the person left")),
@@ -117,13 +122,15 @@ class PersonForm(Form):
         """What is known about the person."""
         person = await self._person()
         if person is None:
-            return {"strength": "1"}
+            return {"strength": "1", "roles": ",".join(read_roles(self.about.get("role")))}
         birthday = await self._birthday(person.id)
         return {
             **{name: getattr(person, name) or "" for name in ("note", "reports_to_id", *_LINES, *_MORE)},
             "name": placeholder_name(person.name) if person.placeholder else person.name,
             "account": person.account_name or "",
-            "roles": ",".join(person.roles),
+            "roles": ",".join(person.account_roles),
+            "counterpart": person.counterpart or "",
+            "concerns": concern_words(person.concerns),
             "stance": "" if person.stance is None else str(person.stance),
             "strength": str(person.strength),
             "left_on": str(person.left_on or ""),
@@ -145,6 +152,8 @@ class PersonForm(Form):
             "placeholder": is_placeholder_name(values["name"]),
             "stance": typed.whole(values, "stance"),
             "strength": typed.whole(values, "strength") or 0,
+            "counterpart": values["counterpart"] or None,
+            "concerns": values["concerns"] or None,
             "left_on": typed.day(values, "left_on", self.karep.clock, self.karep.settings["dates"]),
         }
         roles = tuple(filter(None, values["roles"].split(",")))

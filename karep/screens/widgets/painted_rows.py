@@ -25,10 +25,10 @@ _STRIPS_KEPT = 512
 
 
 class Line(NamedTuple):
-    """Words across all columns, between the records: a heading, or what stands where records are missing."""
+    """Words across all columns, between the records: a heading, a warning, or what stands where records are missing."""
 
     text: str
-    kind: Literal["section", "empty"]
+    kind: Literal["section", "empty", "warning"]
 
 
 class PaintedRows(ScrollView):

@@ -12,6 +12,7 @@ from karep.screens.widgets.row_list import RowList
 # No id holds a NUL, so lines that are no records can share one set of keys with records.
 _HEADING = "\0heading "
 _NOTE = "\0note "
+_WARNING = "\0warning "
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Section:
 
     note: str = ""
     """The quiet words under the heading when there are no rows; without them an empty section is left out."""
+
+    warnings: Sequence[str] = ()
+    """What stands under the heading across all columns, before any row, and cannot be highlighted."""
 
 
 class SectionList(RowList):
@@ -43,10 +47,12 @@ class SectionList(RowList):
         """
         lines: dict[str, Row | Line] = {}
         for number, section in enumerate(sections):
-            if not section.rows and not section.note:
+            if not section.rows and not section.note and not section.warnings:
                 continue
             lines[f"{_HEADING}{number}"] = Line(section.title, "section")
-            if not section.rows:
+            for place, warning in enumerate(section.warnings):
+                lines[f"{_WARNING}{number} {place}"] = Line(f"  {warning}", "warning")
+            if not section.rows and section.note:
                 lines[f"{_NOTE}{number}"] = Line(f"  {section.note}", "empty")
             lines.update(section.rows)
         self._lines = lines

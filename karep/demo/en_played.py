@@ -1,0 +1,178 @@
+"""What the playbook brings to the English half of the sample book."""
+
+from typing import Final
+
+from karep.demo.tables import Doubt, Joiner, Played
+
+PLAYED: Final = Played(
+    doubts=(
+        Doubt(
+            "o.have-supplier",
+            "We already have a supplier",
+            "Values how fast they come out",
+            "No replacement: one machine side by side",
+            "Record of a side-by-side test in the trade",
+        ),
+        Doubt(
+            "o.have-supplier",
+            "We're happy with the ones we have",
+            "Spare parts take a while, though",
+            "Second source for urgent parts",
+            "Parts lead times",
+        ),
+        Doubt(
+            "o.no-time",
+            "Busy until the new year",
+            "The timing, not the topic",
+            "Two fifteen-minute slots to choose from",
+            "Agenda of one page",
+        ),
+        Doubt(
+            "o.never-heard",
+            "Never heard of you",
+            "Wants licences and local service checked",
+            "Plant visit, and two customers to ring",
+            "Licences, two telephone numbers",
+        ),
+        Doubt(
+            "o.no-budget",
+            "No money left this year",
+            "Spent; can apply in the first quarter",
+            "Two phases, the worst machine first",
+            "List of phases",
+        ),
+        Doubt(
+            "o.too-expensive",
+            "It's too expensive",
+            "Compared the offers without power",
+            "Showed the cost of a year",
+            "Value sheet on their own power bill",
+        ),
+        Doubt(
+            "o.too-expensive",
+            "You're 20% above the others",
+            "The scopes differ",
+            "Only the difference, at the same scope",
+            "Item-by-item comparison",
+        ),
+        Doubt(
+            "o.too-expensive",
+            "That's over our budget, can you do less?",
+            "Above the approval limit",
+            "Less scope, same price: heat recovery later",
+            "Both options as lists",
+        ),
+        Doubt(
+            "o.rival-cheaper",
+            "{rival} is cheaper",
+            "Without installation and spares",
+            "Laid both offers side by side",
+            "Both offers item by item",
+        ),
+        Doubt(
+            "o.rival-cheaper",
+            "We have one that is 12% lower",
+            "Same size, a year less warranty",
+            "Warranty and energy put into money",
+            "Energy test report",
+        ),
+        Doubt(
+            "o.switching-risk",
+            "Changing over is too risky",
+            "Fears a stop on the day",
+            "Two weeks in parallel, back at any time",
+            "Changeover plan",
+        ),
+        Doubt(
+            "o.function-missing",
+            "{rival} has remote monitoring",
+            "It's the alarms they need",
+            "Alarms by the gateway they have, in writing",
+            "Written reply and a demonstration",
+        ),
+        Doubt(
+            "o.ask-boss",
+            "I'll have to ask my boss",
+            "The boss looks at payback",
+            "Wrote the one-pager, offered to come along",
+            "One-page summary",
+        ),
+        Doubt(
+            "o.more-discount",
+            "Another 5% and we sign",
+            "Has to show that he bargained",
+            "Give and get: for a two-year frame",
+            "List of concessions and terms",
+        ),
+        Doubt(
+            "o.more-discount",
+            "Round it down for us",
+            "Purchasing has a savings target",
+            "One last point, for 30% down",
+            "Approval on file",
+        ),
+        Doubt(
+            "o.longer-credit",
+            "We pay at 180 days",
+            "Their customers pay late too",
+            "Milestones, and interest in figures",
+            "Payment schedule",
+        ),
+        Doubt(
+            "o.delivery-doubt",
+            "Can you deliver in two months?",
+            "The stop window is one week",
+            "Production plan, and delivery in two lots",
+            "Production plan",
+        ),
+        Doubt(
+            "o.slow-service",
+            "It took you two days to come",
+            "Nobody answered on the night shift",
+            "A named person, response time in writing",
+            "Service log",
+        ),
+    ),
+    gives=(
+        ("Two points off the total", "A two-year frame instead of one year"),
+        ("One more point, filters free for a year", "30% down instead of 10%"),
+        ("Another half point", "Signature this month, and a case that we may show"),
+    ),
+    floor_terms=(
+        "At least 20% down, warranty two years at most",
+        "90 days at most, spares at list price",
+        "Installation extra, filters free for one year at most",
+    ),
+    approver="Dana Whitlock (sales director)",
+    pram=(
+        (
+            "Needs energy savings to report this year: we bring figures that can be reported",
+            "Talks sailing first, then business; likes short answers",
+            "One shop as a pilot; we do the sums and the training",
+            "A page on savings every quarter, to him before anybody else",
+        ),
+        (
+            "Fears the blame for a stop: write the risk down, with someone who carries it",
+            "Speaks slowly; hear him out and note his own words",
+            "Two weeks in parallel; phase two when the figures hold",
+            "A call the day before every planned stop",
+        ),
+        (
+            "Wants standing in the group: ask him to present as a reference",
+            "On time, never over his head",
+            "He takes us to group purchasing; we bring the benchmark",
+            "A slot at the user meeting, and the minutes after it",
+        ),
+    ),
+    leader="Colby Reed",
+    joiners=(
+        Joiner("Ingrid Soto", "two, for the office", 9),
+        Joiner("Hattie Quill", "one, white", 12, "Shift lead"),
+        Joiner("Rufus Amado", "one, the quiet model", 11, "Quality technician"),
+        Joiner("Jeb Norling", "two, for the cellar", 10, "Fitter"),
+        Joiner("Nadia Crewe", "one", 6, "Lab analyst"),
+        Joiner("Otto Bayless", "wants to see one first", 0, "Forklift driver"),
+        Joiner("Pearl Dunn", "below $140", 0, "Storekeeper"),
+        Joiner("Silas Webb", "one, decides at year end", 0, "Brewer"),
+    ),
+)

@@ -1,0 +1,215 @@
+"""What a card of the playbook says: in six lines to be read in the corridor, and whole."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from karep.i18n import _, pgettext
+from karep.playbook.book import (
+    OBJECTION_RULE,
+    AnyCard,
+    BattleCard,
+    Guide,
+    Objection,
+    Playbook,
+    QuestionSet,
+    Stage,
+    Technique,
+)
+from karep.playbook.checking import first_sentence
+from karep.rules.vocabulary import ROLES
+from karep.screens.safe import cells_of, fit, one_line
+from karep.screens.wrapped import wrapped
+
+GLANCE_ROWS: Final = 6
+"""As many rows tell a card at a glance."""
+ASKED, NOT_ASKED, SKIPPED = "☑", "☐", "–"
+"""What stands before a question that was asked on a deal, that was not, and that does not apply there."""
+_WIDEST_LABEL: Final = 22
+_LEAST_LABEL: Final = 8
+_LABEL_GAP: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceLine:
+    """One of the lines that tell a card at a glance."""
+
+    label: str
+    text: str
+    is_first: bool = False
+    """Whether it is told in full before the others are, when rows are left."""
+
+
+def glance_lines(card: AnyCard, signs: Mapping[str, str] | None = None) -> list[GlanceLine]:
+    """What of a card is read first; lines without words are left out.
+
+    Args:
+        card: The card.
+        signs: Of the questions that were asked on the deal at hand, by id; None where no deal is at hand.
+    """
+    match card:
+        case Objection():
+            lines = _objection_glance(card)
+        case Technique():
+            lines = _technique_glance(card)
+        case QuestionSet():
+            lines = _question_glance(card, signs)
+        case BattleCard():
+            lines = _battle_glance(card)
+        case Guide():
+            lines = _guide_glance(card)
+        case Stage():
+            lines = _stage_glance(card)
+    return [line for line in lines if line.text]
+
+
+def _first(texts: Sequence[str]) -> str:
+    return texts[0] if texts else ""
+
+
+def _objection_glance(card: Objection) -> list[GlanceLine]:
+    return [
+        GlanceLine(pgettext("card", "Clarify"), _first(card.clarify)),
+        GlanceLine(pgettext("card", "Answer"), card.answers[0].say if card.answers else "", is_first=True),
+        GlanceLine(pgettext("card", "Evidence"), _first(card.evidence)),
+        GlanceLine(pgettext("card", "Give"), first_sentence(card.concession).rstrip(";；")),
+        GlanceLine(pgettext("card", "If not"), first_sentence(card.fails).rstrip(";；")),
+    ]
+
+
+def _technique_glance(card: Technique) -> list[GlanceLine]:
+    return [
+        GlanceLine(pgettext("card", "Use when"), _first(card.when)),
+        GlanceLine(pgettext("card", "Not when"), _first(card.when_not)),
+        GlanceLine(pgettext("card", "Say"), card.say[0].text if card.say else "", is_first=True),
+        GlanceLine(pgettext("card", "Then"), card.after, is_first=True),
+    ]
+
+
+def _question_glance(card: QuestionSet, signs: Mapping[str, str] | None) -> list[GlanceLine]:
+    known = signs or {}
+    ordered = sorted(card.questions, key=lambda one: one.id in known)[: GLANCE_ROWS - 2]
+    ask = [
+        GlanceLine("" if number else pgettext("card", "Ask"), question_words(one.spin, one.text, one.id, signs))
+        for number, one in enumerate(ordered)
+    ]
+    return [
+        GlanceLine(pgettext("card", "Purpose"), first_sentence(card.purpose)),
+        *ask,
+        GlanceLine(pgettext("card", "Listen for"), _first(card.listen)),
+    ]
+
+
+def _battle_glance(card: BattleCard) -> list[GlanceLine]:
+    return [
+        GlanceLine(pgettext("card", "Strong"), _first(card.strong)),
+        GlanceLine(pgettext("card", "Weak"), _first(card.weak)),
+        GlanceLine(pgettext("card", "Ask"), card.ask[0].text if card.ask else ""),
+        GlanceLine(pgettext("card", "Say"), card.say[0].text if card.say else "", is_first=True),
+        GlanceLine(pgettext("card", "Avoid"), _first(card.avoid)),
+    ]
+
+
+def _guide_glance(card: Guide) -> list[GlanceLine]:
+    """The first line of each part, then further lines of the parts until the rows are full."""
+    told = [
+        [one for one in (part.paragraph and first_sentence(part.paragraph), *(line.text for line in part.lines)) if one]
+        for part in card.parts[:GLANCE_ROWS]
+    ]
+    rows = [min(1, len(some)) for some in told]
+    for place, some in enumerate(told):
+        rows[place] += min(len(some) - rows[place], GLANCE_ROWS - sum(rows))
+    return [
+        GlanceLine(part.heading if number == 0 else "", text)
+        for part, some, room in zip(card.parts, told, rows, strict=False)
+        for number, text in enumerate(some[:room])
+    ]
+
+
+def _stage_glance(card: Stage) -> list[GlanceLine]:
+    ask = [question_words(one.spin, one.text) for one in card.questions]
+    return [
+        GlanceLine(pgettext("card", "Purpose"), first_sentence(card.purpose), is_first=True),
+        GlanceLine(pgettext("card", "Do"), _(", ").join(one.title for one in card.checklist)),
+        GlanceLine(pgettext("card", "Ask"), _first(ask)),
+        GlanceLine(pgettext("card", "Signal"), card.signals[0].text if card.signals else ""),
+        GlanceLine(pgettext("card", "Done when"), card.exit[0].text if card.exit else ""),
+    ]
+
+
+def question_words(spin: str, text: str, question_id: str = "", signs: Mapping[str, str] | None = None) -> str:
+    """A question with its letter in SPIN, and whether it was asked on the deal at hand."""
+    sign = "" if signs is None else f"{signs.get(question_id, NOT_ASKED)} "
+    return f"{sign}{spin} {text}"
+
+
+def glance_rows(lines: Sequence[GlanceLine], width: int, most: int = GLANCE_ROWS) -> list[tuple[str, str]]:
+    """The lines as rows of a label, padded to one width, and words; together at most `width` terminal cells wide.
+
+    They take `most` rows at most, and one each at least; what does not fit ends with an ellipsis.
+    """
+    widest = max((cells_of(one_line(line.label)) for line in lines), default=0)
+    room = min(widest, _WIDEST_LABEL, max(_LEAST_LABEL, width // 3)) + _LABEL_GAP
+    rest = max(1, width - room)
+    wanted = [len(wrapped(line.text, rest, rest)) for line in lines]
+    given = [1] * len(lines)
+    for place in sorted(range(len(lines)), key=lambda one: not lines[one].is_first):
+        given[place] += min(wanted[place] - 1, max(0, most - sum(given)))
+    rows = []
+    for line, some in zip(lines, given, strict=True):
+        for number, words in enumerate(wrapped(line.text, rest, rest, some)):
+            label = fit(line.label if number == 0 else "", room - _LABEL_GAP)
+            rows.append((label + " " * _LABEL_GAP, fit(words, rest).rstrip()))
+    return rows
+
+
+def kind_of_card(card: AnyCard) -> str:
+    """The kind of a card, a key of `CARD_KINDS`."""
+    kinds: dict[type, str] = {Objection: "objection", Technique: "technique", BattleCard: "battle"}
+    kinds |= {QuestionSet: "questions", Stage: "stage", Guide: "guide"}
+    return kinds[type(card)]
+
+
+def siblings(book: Playbook, card: AnyCard) -> tuple[str, ...]:
+    """The ids of all cards of the same kind, in the order in which they are read."""
+    shelves: dict[type, Iterable[str]] = {
+        Objection: book.objections,
+        Technique: book.techniques,
+        BattleCard: book.battles,
+        QuestionSet: book.questions,
+        Stage: book.stages,
+        Guide: book.guides,
+    }
+    ids = tuple(shelves[type(card)])
+    if isinstance(card, Objection):
+        places = {one: number for number, one in enumerate(book.stages)}
+        return tuple(sorted(ids, key=lambda one: places.get(book.objections[one].stage_id, len(places))))
+    return ids
+
+
+def words_to_speak(card: AnyCard, key: str = "") -> str:
+    """The exact words of a card to say or to copy: of the line with that key, or its first ones."""
+    match card:
+        case Objection():
+            said = {one.id: one.say for one in card.answers}
+        case Technique():
+            said = {one.id: one.text for one in card.say}
+        case BattleCard():
+            said = {one.id: one.text for one in (*card.say, *card.ask)}
+        case QuestionSet() | Stage():
+            said = {one.id: one.text for one in card.questions}
+        case Guide():
+            said = {line.id: line.text for part in card.parts for line in part.lines if line.id}
+    return said.get(key.partition(":")[0]) or next(iter(said.values()), card.name)
+
+
+def roles_words(roles: Iterable[str]) -> str:
+    """Roles in words, in one line."""
+    return _(", ").join(_(ROLES[one]) if one in ROLES else one for one in roles)
+
+
+def rule_words(book: Playbook) -> str:
+    """The steps that hold for every objection, in one line; "" where the guide to them was left out."""
+    rule = book.guides.get(OBJECTION_RULE)
+    steps = rule.part("steps") if rule else None
+    return " → ".join(line.text.rstrip(".。") for line in steps.lines) if steps else ""

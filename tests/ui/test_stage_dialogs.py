@@ -1,0 +1,353 @@
+"""Moving, losing, winning and growing a deal: what is warned of, what is asked, what is planned, what is kept."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import OptionList
+
+from karep.db import objections, opportunities
+from karep.db.drafts import get_draft, list_drafts
+from karep.db.store import Store
+from karep.db.views.follow_ups import list_follow_ups
+from karep.db.views.growth import list_relatives
+from karep.db.views.opportunities import list_opportunities, list_stage_changes, list_ticks
+from karep.i18n import use_language
+from karep.playbook.shelf import playbook
+from karep.screens.stage import StageScreen
+from karep.screens.stage_dialogs import DIALOGS, ExpandDialog, LoseDialog, MoveDialog
+from karep.screens.timeline import TimelineScreen
+from tests.ui.deal_page import add_deal, on_page, read, told
+from tests.ui.driving import Running, press, settled, shown
+
+STAGES = playbook("en").stages
+ITEMS = [item.id for item in STAGES["S3"].checklist]
+FACTS = [fact.id for fact in STAGES["S3"].exit]
+LATER = [fact.id for fact in STAGES["S4"].exit]
+HOSTILE = "[/oops] \x1b[31m 🧑‍🤝‍🧑 " + "长x" * 2000
+
+
+@pytest.fixture
+def deal(store: Store) -> str:
+    """A deal in S3."""
+    return add_deal(store)
+
+
+# --- moving ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_move_shows_what_is_open_asks_why_and_never_blocks(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, MoveDialog)
+        assert f"S3: not met yet ({len(FACTS)})" in shown(pilot) and f"⚠ {len(FACTS)} facts not met yet" in shown(pilot)
+        await press(pilot, "enter", "enter")
+        assert read(store, deal).stage == "S3", "the reason is asked for once"
+        await press(pilot, "enter")
+        assert read(store, deal).stage == "S4"
+        change = list_stage_changes(store.connection, opportunity_id=deal)[0]
+        assert (change.from_stage, change.to_stage, list(change.unmet)) == ("S3", "S4", FACTS)
+        await press(pilot, "u")
+        assert read(store, deal).stage == "S3"
+
+
+async def test_what_is_met_is_ticked_right_there(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal, (120, 40)) as pilot:
+        await press(pilot, "s", "space")
+        assert list(list_ticks(store.connection, deal)) == FACTS[:1]
+        assert "☑ " + STAGES["S3"].exit[0].text[:20] in shown(pilot), "it stays in sight"
+        assert f"S3: not met yet ({len(FACTS) - 1})" in shown(pilot)
+        await press(pilot, "space")
+        assert list_ticks(store.connection, deal) == {}
+        await press(pilot, "space", "down", "space", "end", "space")
+        assert set(list_ticks(store.connection, deal)) == {*FACTS[:2], ITEMS[-1]}
+        await press(pilot, "text:budget freed", "enter")
+        change = list_stage_changes(store.connection, opportunity_id=deal)[0]
+        assert (change.reason, list(change.unmet)) == ("budget freed", FACTS[2:])
+        await press(pilot, "u", "u")
+        assert set(list_ticks(store.connection, deal)) == set(FACTS[:2]), "a tick is an action of its own"
+
+
+async def test_skipping_and_going_back_keep_their_reason(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "s", "right")
+        assert "Move S3 Engage → S5 Propose" in shown(pilot) and "Why skip a stage?" in shown(pilot)
+        await press(pilot, "enter", "r", "f", "q", "enter")
+        skipped = list_stage_changes(store.connection, opportunity_id=deal)[0]
+        assert (skipped.to_stage, skipped.reason, list(skipped.unmet)) == ("S5", "rfq", [*FACTS, *LATER])
+        await press(pilot, "s", *["left"] * 9)
+        assert "Move S5 Propose → S1 Identify" in shown(pilot)
+        assert "Why go back?" in shown(pilot) and "not met yet" not in shown(pilot)
+        await press(pilot, "enter", "n", "o", "enter")
+        back = list_stage_changes(store.connection, opportunity_id=deal)[0]
+        assert (back.to_stage, back.reason, back.unmet) == ("S1", "no", ())
+
+
+async def test_a_move_with_everything_met_asks_nothing(running: Running, store: Store, deal: str) -> None:
+    with store.action("stage.tick", "x") as change:
+        for item in (*ITEMS, *FACTS):
+            opportunities.tick(change, deal, item, not_applicable=item == FACTS[0])
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "s")
+        assert "Everything is ticked." in shown(pilot)
+        await press(pilot, "space", "enter")
+        assert read(store, deal).stage == "S4" and isinstance(pilot.app.screen, StageScreen)
+        assert "S3 ✓" in shown(pilot)
+
+
+async def test_a_target_is_meant_and_a_draft_keeps_its_own(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal) as pilot:
+        await pilot.app.push_screen(MoveDialog(opportunity_id=deal, target="S6"))
+        await settled(pilot)
+        assert "→ S6 Closing" in shown(pilot)
+        await press(pilot, "text:rush", "escape")
+        assert get_draft(store.connection, f"stage.move|opportunity_id={deal}") == {"reason": "rush", "to": "S6"}
+        await press(pilot, "s")
+        assert "→ S6 Closing" in shown(pilot) and "rush" in shown(pilot)
+        await press(pilot, "escape", ">")
+        assert "→ S4 Discover" in shown(pilot) and "rush" in shown(pilot), "another target is meant, the words stay"
+        await press(pilot, "ctrl+r", "escape")
+        assert list_drafts(store.connection) == []
+        await press(pilot, "<")
+        assert "→ S2 Plan" in shown(pilot)
+
+
+async def test_up_comes_back_from_the_reason(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "s", "a", "up", "space", "right", "tab")
+        assert list(list_ticks(store.connection, deal)) == FACTS[:1]
+        assert "→ S5 Propose" in shown(pilot)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, MoveDialog) and dialog.line("reason").has_focus and dialog.line("reason").value == "a"
+
+
+@pytest.mark.parametrize("at", ["S1", "S8"])
+async def test_the_ends_have_nothing_beyond(running: Running, store: Store, at: str) -> None:
+    deal = add_deal(store, stage=at)
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "<" if at == "S1" else ">")
+        assert isinstance(pilot.app.screen, StageScreen) and "stage" in told(pilot)
+        await press(pilot, "s", *["left" if at == "S1" else "right"] * 9)
+        assert ("→ S2 Plan" if at == "S1" else "→ S7 Deliver") in shown(pilot)
+
+
+# --- losing ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_loss_proposes_the_day_and_plans_to_ask_again(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L")
+        assert "2027-02-20" in shown(pilot) and "Ask again: Frame" in shown(pilot)
+        await press(pilot, "enter", "enter", "enter")
+        assert isinstance(pilot.app.screen, LoseDialog) and "Say in a few words" in shown(pilot)
+        await press(pilot, "text:20% too dear", "enter", "enter", "enter")
+        lost = read(store, deal)
+        assert (lost.status, lost.lost_reason, lost.revisit_on) == ("lost", "20% too dear", "2027-02-20")
+        [step] = list_follow_ups(store.connection)
+        assert (step.what, step.due, step.opportunity_id) == ("Ask again: Frame", "2027-02-20", deal)
+        assert "LOST" in shown(pilot) and "Planned: Ask again: Frame" in told(pilot)
+        await press(pilot, "u")
+        assert read(store, deal).status == "open" and list_follow_ups(store.connection) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "reason"),
+    [
+        (["1"], "It's too expensive"),
+        (["２"], "Price"),
+        (["down", "down", "down"], "A rival was preferred"),
+        (["down", "down", "up"], "It's too expensive"),
+        (["down", "up", "text:fair"], "fair"),
+        (["text:budg", "down"], "No budget"),
+        (["text:competitor", "down"], "Your competitor is better"),
+    ],
+)
+async def test_a_reason_is_taken_by_number_arrow_or_words(
+    running: Running, store: Store, deal: str, keys: list[str], reason: str
+) -> None:
+    with store.action("x", "x") as change:
+        about = {"account_id": read(store, deal).account_id, "opportunity_id": deal}
+        objections.add_objection(change, {**about, "card": "o.too-expensive", "words": "dear"})
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L", *keys, "enter")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, LoseDialog)
+        assert dialog.line("lost_reason").value == reason and dialog.line("revisit_on").has_focus
+        await press(pilot, "enter", "enter")
+        assert read(store, deal).lost_reason == reason
+
+
+async def test_a_number_alone_is_no_reason(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L", "9", "ctrl+s")
+        assert isinstance(pilot.app.screen, LoseDialog) and read(store, deal).status == "open"
+        assert "Say in a few words" in shown(pilot)
+
+
+async def test_the_rep_refuses_to_plan_and_chooses_the_day(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L", "d", "enter", "ctrl+u", "x", "enter", "ctrl+u", "enter")
+        assert isinstance(pilot.app.screen, LoseDialog) and "Say when to ask again" in shown(pilot)
+        await press(pilot, "ctrl+u", "text:2026-11-01", "ctrl+s")
+        assert "has passed" in shown(pilot)
+        await press(pilot, "ctrl+u", "text:2027-03-01", "ctrl+s")
+        lost = read(store, deal)
+        assert (lost.status, lost.revisit_on) == ("lost", "2027-03-01") and list_follow_ups(store.connection) == []
+
+
+async def test_a_half_told_loss_is_kept(running: Running, store: Store, deal: str) -> None:
+    key = f"opportunity.lose|opportunity_id={deal}"
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L", "escape")
+        assert get_draft(store.connection, key) is None, "what was only proposed is no draft"
+        await press(pilot, "L", "d", "enter", "ctrl+u", "x", "escape")
+        kept = {"lost_reason": "d", "revisit_on": "x", "ask_again": "Ask again: Frame"}
+        assert get_draft(store.connection, key) == kept
+        await pilot.app.push_screen(DIALOGS["opportunity.lose"](opportunity_id=deal))
+        await settled(pilot)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, LoseDialog) and dialog.line("revisit_on").value == "x"
+        await press(pilot, "ctrl+r")
+        assert dialog.line("lost_reason").value == "" and dialog.line("revisit_on").value == "+90d"
+        assert get_draft(store.connection, key) is None
+
+
+async def test_a_loss_at_the_end_reminds_to_ask_why(running: Running, store: Store) -> None:
+    deal = add_deal(store, stage="S6")
+    title = next(item.title for item in STAGES["S6"].checklist if item.id == "s6.lost")
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L")
+        assert f"☐ {title}" in shown(pilot)
+        await press(pilot, "1", "enter", "enter", "enter")
+        assert f"Still to do: {title}" in told(pilot)
+        await press(pilot, "R")
+        with store.action("stage.tick", "x") as change:
+            opportunities.tick(change, deal, "s6.lost")
+        await press(pilot, "L")
+        assert title not in shown(pilot).split("Mark as lost")[1].split("f11")[0]
+
+
+async def test_hostile_reasons_in_chinese(running: Running, store: Store) -> None:
+    deal = add_deal(store, name=HOSTILE[:190], stage="S6")
+    use_language("zh")
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L", "2", "enter")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, LoseDialog) and dialog.line("lost_reason").value == "选了竞争对手"
+        dialog.line("lost_reason").value = HOSTILE
+        await press(pilot, "ctrl+s")
+        assert (read(store, deal).lost_reason or "").startswith("[/oops]") and "✗ 丢单" in shown(pilot)
+        assert len(list_follow_ups(store.connection)) == 1
+
+
+# --- winning and growing -----------------------------------------------------------------------------------------
+
+
+async def test_winning_moves_to_delivery_says_what_is_planned_and_one_undo_takes_it_back(
+    running: Running, store: Store
+) -> None:
+    deal = add_deal(store, stage="S6")
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "W")
+        won = read(store, deal)
+        assert (won.status, won.stage) == ("won", "S7") and len(list_follow_ups(store.connection)) == 4
+        assert "4 follow-ups are planned" in told(pilot) and "It is in S7 Deliver now." in told(pilot)
+        assert "WON" in shown(pilot) and "[S7 Deliver]" in shown(pilot)
+        move = list_stage_changes(store.connection, opportunity_id=deal)[0]
+        assert list(move.unmet) == [fact.id for fact in STAGES["S6"].exit]
+        await press(pilot, "W")
+        assert "won already" in told(pilot)
+        await press(pilot, "u")
+        back = read(store, deal)
+        assert (back.status, back.stage) == ("open", "S6") and list_follow_ups(store.connection) == []
+        await press(pilot, "R")
+        assert "This deal is open." in told(pilot)
+        await press(pilot, "W", "R")
+        assert (read(store, deal).status, read(store, deal).stage) == ("open", "S6")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_won_deal_grows_and_both_pages_show_it(running: Running, store: Store, size: tuple[int, int]) -> None:
+    deal = add_deal(store, stage="S7", currency="CNY")
+    async with on_page(running, deal, size) as pilot:
+        await press(pilot, "X")
+        assert isinstance(pilot.app.screen, StageScreen) and "Only a deal that was won" in told(pilot)
+        await press(pilot, "W", "X")
+        assert isinstance(pilot.app.screen, ExpandDialog) and "● Cross-sell" in shown(pilot)
+        await press(pilot, "down", "down", "down")
+        assert "● Renewal" in shown(pilot) and "Frame · Renewal" in shown(pilot)
+        await press(pilot, "enter")
+        page = pilot.app.screen
+        assert isinstance(page, StageScreen) and page.opportunity_id != deal and page.looked_at == "S4"
+        grown = page.opportunity_id
+        assert (read(store, grown).name, read(store, grown).kind) == ("Frame · Renewal", "renewal")
+        assert [one.id for one in list_relatives(store.connection, deal)] == [grown]
+        await press(pilot, "tab")
+        assert "from: Frame" in shown(pilot)
+        page.query_one("#guide", OptionList).highlighted = 1
+        await press(pilot, "enter")
+        back = pilot.app.screen
+        assert isinstance(back, StageScreen) and back.opportunity_id == deal
+        if not back.query_one("#guide").has_focus:
+            await press(pilot, "tab")
+        assert "into: Frame · Renewal" in shown(pilot) and read(store, deal).status == "won"
+
+
+async def test_a_name_of_ones_own_stays_with_another_kind_and_as_draft(running: Running, store: Store) -> None:
+    deal = add_deal(store, stage="S8")
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "W", "X", "escape")
+        assert list_drafts(store.connection) == []
+        await press(pilot, "X", "text: line 3", "up", "escape")
+        key = f"opportunity.expand|opportunity_id={deal}"
+        assert get_draft(store.connection, key) == {"name": "Frame · Cross-sell line 3", "kind": "renewal"}
+        await press(pilot, "D", "enter")
+        assert "Cross-sell line 3" in shown(pilot) and "● Renewal" in shown(pilot)
+        await press(pilot, "ctrl+u", "enter")
+        assert isinstance(pilot.app.screen, ExpandDialog) and "must not be empty" in shown(pilot)
+        await press(pilot, "x", "enter")
+        assert {one.name for one in list_opportunities(store.connection)} == {"Frame", "x"}
+        assert list_drafts(store.connection) == []
+
+
+async def test_a_kept_question_opens_from_the_drafts_and_survives_its_deal(
+    running: Running, store: Store, deal: str
+) -> None:
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L", "d", "escape", "D", "enter")
+        assert isinstance(pilot.app.screen, LoseDialog) and pilot.app.screen.line("lost_reason").value == "d"
+        await press(pilot, "escape")
+        await pilot.app.save("record.remove", "x", opportunities.remove_opportunity, deal)  # type: ignore[attr-defined]
+        await press(pilot, "D", "enter")
+        assert not isinstance(pilot.app.screen, LoseDialog)
+        assert any("not in the store" in str(note.message) for note in pilot.app._notifications)
+
+
+async def test_the_timeline_tells_the_move_of_a_signature(running: Running, store: Store) -> None:
+    deal = add_deal(store, stage="S6")
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "W", "T")
+        assert isinstance(pilot.app.screen, TimelineScreen)
+        assert "S7" in shown(pilot)
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", (80, 24)), ("zh", (120, 40))])
+async def test_a_deal_goes_all_the_way_by_keys(
+    running: Running, store: Store, language: str, size: tuple[int, int]
+) -> None:
+    use_language(language)
+    deal, other = add_deal(store, stage="S1"), add_deal(store, stage="S6")
+    async with on_page(running, deal, size) as pilot:
+        for stage in ("S2", "S3", "S4", "S5", "S6"):
+            await press(pilot, "space", "s", "enter", "text:客户催 now", "enter")
+            assert read(store, deal).stage == stage
+        await press(pilot, "W", ">", "enter", "text:ok", "enter", "X", "enter")
+        assert (read(store, deal).stage, read(store, deal).status) == ("S8", "won")
+        moves = list_stage_changes(store.connection, opportunity_id=deal)
+        assert [one.to_stage for one in reversed(moves)] == ["S2", "S3", "S4", "S5", "S6", "S7", "S8"]
+        assert all(one.unmet for one in moves) and len(list_relatives(store.connection, deal)) == 1
+        await press(pilot, "escape", "escape")
+        await pilot.app.push_screen(StageScreen(other))
+        await settled(pilot)
+        await press(pilot, "L", "2", "enter", "enter", "enter")
+        lost = read(store, other)
+        assert (lost.status, lost.stage, lost.revisit_on) == ("lost", "S6", "2027-02-20")
