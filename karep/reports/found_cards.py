@@ -31,8 +31,9 @@ def card_line(entry: Entry, query: Query, excerpt: Callable[[str, Query], str]) 
     text = excerpt(entry.text.replace("\n", " "), query)
     found = {"name": marks(query, entry.title, "name"), "what": marks(query, text, "text")}
     card = playbook(language()).objections.get(entry.id)
-    if card and card.answers and not found["what"]:
+    if card and card.answers and (found["name"] or not found["what"]):
         text = excerpt(card.answers[0].say, query)
+        found["what"] = marks(query, text, "text")
     shown = parts(
         name=entry.title,
         kind=_(CARD_KINDS[entry.kind]),

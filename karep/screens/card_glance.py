@@ -21,7 +21,7 @@ from karep.reports.answer_history import history_words
 from karep.reports.words import stage_words
 from karep.screens import places
 from karep.screens.base import KarepDialog
-from karep.screens.bindings import bindings, described
+from karep.screens.bindings import app_bindings, bindings, described
 from karep.screens.card_editing import edit_card
 from karep.screens.card_whole import Reading, whole_card
 from karep.screens.card_words import (
@@ -111,9 +111,10 @@ class Glance(Static):
 class CardDialog(KarepDialog[None]):
     """One card; the list below the six lines holds all of it and is shown at a key."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "card.whole", "card.log", "card.copy", "card.tick", "playbook.edit", "card.earlier", "card.later", "app.help"
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("card.whole", "card.log", "card.copy", "card.tick", "playbook.edit", "card.earlier", "card.later"),
+        *app_bindings("app.help"),
+    ]
     DEFAULT_CSS = """
     CardDialog > #dialog { width: 100%; max-width: 100; max-height: 100%; }
     CardDialog.-whole > #dialog { height: 96%; }

@@ -44,6 +44,7 @@ class CardWatching(App[None]):
         """Show the cards as they are now, and tell once what is wrong with one."""
         if event.changed:
             self.store_changed()
+            self._show_open_card()
         faults = _faults()
         fresh = [fault for fault in faults if str(fault) not in self._told_faults]
         # What was put right and is broken again is told again.
@@ -57,6 +58,13 @@ class CardWatching(App[None]):
 
         shelf.forget()
         self._told_faults = frozenset(map(str, _faults()))
+
+    def _show_open_card(self) -> None:
+        """Write the card anew that is open above the screen."""
+        from karep.screens.card_glance import CardDialog
+
+        if isinstance(self.screen, CardDialog):
+            self.run_worker(self.screen.refresh_content())
 
     def _tell(self, fresh: "list[CardError]") -> None:
         first = fresh[0]

@@ -7,12 +7,10 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from karep.playbook.book import Guide, Objection
-from karep.screens.card_glance import CardDialog
 from karep.screens.card_words import ASKED, NOT_ASKED, SKIPPED
 from karep.screens.safe import assemble, safe
 
-__all__ = ["ASKED", "NOT_ASKED", "SKIPPED", "Entry", "Group", "GuideList", "ObjectionDialog", "point"]
+__all__ = ["ASKED", "NOT_ASKED", "SKIPPED", "Entry", "Group", "GuideList", "point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,3 @@ class GuideList(OptionList):
 def point(key: str, text: str) -> Entry:
     """One plain line of a card."""
     return Entry(key, assemble(("· ", "$text-muted"), text), text)
-
-
-class ObjectionDialog(CardDialog):
-    """An objection at a glance, where no deal is at hand."""
-
-    def __init__(self, objection: Objection, rule: Guide | None = None) -> None:
-        """Show an objection; the rule that holds for all of them stands in the whole card anyway."""
-        super().__init__(objection.id)

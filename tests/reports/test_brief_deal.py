@@ -266,7 +266,8 @@ def test_the_budget_is_said_once(store: Store, clock: Clock, two: Two, add: Add)
         keys = ("goal", "deal", "unknown")
         return [line for key in keys for line in lines(report, key) if "budget" in line.casefold()]
 
-    assert told(written(store, clock, "opportunity", two.second)) == [f"not yet: {playbook('en').words('s4.exit.budget')}"]
+    budget = playbook("en").words("s4.exit.budget")
+    assert told(written(store, clock, "opportunity", two.second)) == [f"not yet: {budget}"]
     add("tick", opportunity_id=two.second, item_id="s4.exit.budget", at="2026-11-12T02:00:00.000Z")
     add("tick", opportunity_id=two.second, item_id="s4.budget", at="2026-11-12T02:00:00.000Z")
     assert told(written(store, clock, "opportunity", two.second)) == [

@@ -16,6 +16,7 @@ from karep.screens import places
 from karep.screens.account import AccountScreen
 from karep.screens.follow_up_box import FollowUpBox
 from karep.screens.form import Form
+from karep.screens.objection_log import ObjectionDialog
 from karep.screens.widgets.record_list import RecordList
 from tests.hostile import OURS, fill, hostile_texts
 from tests.ui.driving import Running, press, settled, shown
@@ -74,7 +75,8 @@ async def test_every_form_and_dialog_shows_it(running: Running, store_path: Path
             await press(pilot, "escape", "tab")
         for key in FORMS:
             await press(pilot, key)
-            if isinstance(pilot.app.screen, FollowUpBox):
+            if isinstance(pilot.app.screen, FollowUpBox | ObjectionDialog):
+                assert _is_harmless(shown(pilot))
                 await press(pilot, "ctrl+e")
                 assert _is_harmless(shown(pilot))
             assert isinstance(pilot.app.screen, Form), key
@@ -84,6 +86,9 @@ async def test_every_form_and_dialog_shows_it(running: Running, store_path: Path
         assert _is_harmless(shown(pilot))
         await press(pilot, "u", "4", "enter")
         assert _is_harmless(shown(pilot))
+        for keys in (("t",), ("tab",), ("escape", "g"), ("e",), ("escape", "F")):
+            await press(pilot, *keys)
+            assert _is_harmless(shown(pilot)), keys
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")

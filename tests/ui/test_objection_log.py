@@ -195,3 +195,15 @@ async def test_hostile_words_are_stored_and_shown(book: dict[str, str], running:
             assert isinstance(pilot.app.screen, AccountScreen), text
             assert "\x1b" not in shown(pilot)
     assert len(noted(store_path)) == 14
+
+
+async def test_a_card_that_is_at_hand_is_taken_unless_another_is_chosen(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    async with running() as pilot:
+        pilot.app.push_screen(ObjectionDialog(account_id=book["account"], person_id=book["boss"], card=CARD.id))
+        await settled(pilot)
+        assert CARD.name in shown(pilot)
+        await press(pilot, "text:far too much", "ctrl+s")
+    [one] = noted(store_path)
+    assert (one.card, one.words, one.person_id) == (CARD.id, "far too much", book["boss"])
