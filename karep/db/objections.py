@@ -5,6 +5,7 @@ from typing import Any, Final
 from karep.db import errors
 from karep.db.change import Change, Values
 from karep.i18n import _
+from karep.playbook.kinds import card_id_of
 from karep.playbook.shelf import playbook
 from karep.playbook.shipped import LANGUAGES
 from karep.rules.matching import fold
@@ -55,11 +56,6 @@ def remove_objection(change: Change, objection_id: str) -> None:
     change.remove("objection", objection_id)
 
 
-def card_of_answer(answer_id: str) -> str:
-    """The id of the card that an answer belongs to: its first two parts."""
-    return ".".join(answer_id.split(".")[:2])
-
-
 def answer_named(card_id: str | None, words: str) -> str | None:
     """The id of the card's answer that the rep's words name, in either language; None where they name none."""
     wanted = fold(simplified(words))
@@ -82,7 +78,7 @@ def _card_of(card: Any, values: Values) -> Values:
     answer_id = values.get("answer_id")
     if not answer_id:
         return {}
-    own = card_of_answer(str(answer_id))
+    own = card_id_of(str(answer_id))
     if card and card != own:
         raise errors.Refused(
             _("That answer belongs to another card: choose one of this card, or use your own words."),

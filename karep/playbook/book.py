@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from karep.playbook.card import CardError
+from karep.playbook.kinds import card_id_of
 
 OBJECTION_RULE: Final = "g.objection-rule"
 """The guide to what holds for every objection."""
-WIN_BACK: Final = "g.win-back"
-"""The guide to winning back a lost customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +247,7 @@ class Playbook:
 
     def answer(self, answer_id: str) -> Answer | None:
         """The answer with that id."""
-        card = self.objections.get(".".join(answer_id.split(".")[:2]))
+        card = self.objections.get(card_id_of(answer_id))
         return next((one for one in card.answers if one.id == answer_id), None) if card else None
 
     def words(self, item_id: str) -> str:

@@ -114,7 +114,7 @@ def kind_of(card_id: str) -> Kind | None:
 
 
 def card_id_of(item_id: str) -> str:
-    """The id of the card that a line with this id belongs to."""
+    """The id of the card that a line with this id belongs to; of a card's own id, that."""
     parts = item_id.split(".")
     return parts[0].upper() if parts[0].upper() in STAGES else ".".join(parts[:2])
 

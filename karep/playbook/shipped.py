@@ -13,12 +13,24 @@ CARDS: Final = Path(__file__).parent / "cards"
 LANGUAGES: Final = ("en", "zh")
 
 
-def compiled_file(language: str) -> Path:
-    """Where the compiled cards of a language are."""
-    # Checked against the list before it becomes part of a path: the word may come from the command line.
+def checked(language: str) -> str:
+    """A language before it becomes part of a path: the word may come from the command line.
+
+    Raises:
+        ValueError: The language has no cards.
+    """
     if language not in LANGUAGES:
         raise ValueError(f"the playbook has no cards in the language {language!r}")
-    return CARDS / f"{language}.json"
+    return language
+
+
+def compiled_file(language: str) -> Path:
+    """Where the compiled cards of a language are.
+
+    Raises:
+        ValueError: The language has no cards.
+    """
+    return CARDS / f"{checked(language)}.json"
 
 
 def shipped_cards(language: str) -> dict[str, Card]:

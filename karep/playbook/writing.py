@@ -12,7 +12,7 @@ from karep.playbook.card import FENCE, LABELS, Card, CardError, Section, read_ca
 from karep.playbook.folders import card_files, read_folder
 from karep.playbook.kinds import KINDS, PREFIXES, kind_of
 from karep.playbook.shelf import folders, read_layers
-from karep.playbook.shipped import LANGUAGES
+from karep.playbook.shipped import LANGUAGES, checked
 from karep.rules.readings import readings
 
 NEW_KINDS: Final = tuple(PREFIXES.values())
@@ -38,7 +38,7 @@ def own_copy(card_id: str, language: str) -> Path:
         OSError: It cannot be written.
     """
     folder = paths.playbook_folder()
-    known, _faults = read_folder(folder, _checked(language))
+    known, _faults = read_folder(folder, checked(language))
     for card in known:
         if card.id == card_id:
             return Path(card.source)
@@ -72,7 +72,7 @@ def new_card(kind: str, name: str, language: str) -> Path:
         raise NotWritten(sentence.format(kinds=", ".join(NEW_KINDS)))
     if not title:
         raise NotWritten(_("A new card needs a name."))
-    text = (_TEMPLATES / _checked(language) / f"{kind}.md").read_text("utf-8")
+    text = (_TEMPLATES / checked(language) / f"{kind}.md").read_text("utf-8")
     prefix = next(letter for letter, named in PREFIXES.items() if named == kind)
     own = _free_name(prefix, slug(title) or "card")
     text = text.replace(f"{prefix}.new", f"{prefix}.{own}").replace('"NAME"', toml_text(title))
@@ -121,13 +121,6 @@ def _is_broken(path: Path) -> bool:
         return path.exists() and not read_card(path).id
     except CardError:
         return True
-
-
-def _checked(language: str) -> str:
-    """The language, which becomes a part of a path."""
-    if language not in LANGUAGES:
-        raise ValueError(f"the playbook has no cards in the language {language!r}")
-    return language
 
 
 def _safe(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from statistics import median
 from typing import Final, Literal, NamedTuple, Protocol
 
 from karep.rules.vocabulary import STAGES
@@ -153,6 +152,9 @@ def usual_days(stays: Iterable[Stay], defaults: Mapping[str, int] = DEFAULT_USUA
 
     A stage with fewer than `ENOUGH_STAYS` of them has its default.
     """
+    # imported here, because it loads more than all else that the first screen needs of these rules
+    from statistics import median
+
     own: dict[str, list[int]] = {}
     for stay in stays:
         own.setdefault(stay.stage, []).append(stay.days)

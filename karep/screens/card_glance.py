@@ -16,6 +16,7 @@ from karep.db.views.objections import answer_counts
 from karep.db.views.opportunities import list_ticks
 from karep.i18n import _, language
 from karep.playbook.book import AnyCard, Objection, QuestionSet, Stage
+from karep.playbook.kinds import card_id_of
 from karep.playbook.shelf import playbook
 from karep.reports.answer_history import history_words
 from karep.reports.words import stage_words
@@ -69,11 +70,8 @@ def card_with(card_id: str) -> tuple[AnyCard | None, str]:
     book = playbook(language())
     if card := book.card(card_id):
         return card, ""
-    owner = ".".join(card_id.split(".")[:2])
-    if card := book.card(owner):
-        return card, card_id
-    ticked = book.ticked.get(card_id)
-    return (book.stages.get(ticked.stage_id), card_id) if ticked else (None, "")
+    card = book.card(card_id_of(card_id))
+    return (card, card_id) if card else (None, "")
 
 
 class Glance(Static):

@@ -163,13 +163,6 @@ def glance_rows(lines: Sequence[GlanceLine], width: int, most: int = GLANCE_ROWS
     return rows
 
 
-def kind_of_card(card: AnyCard) -> str:
-    """The kind of a card, a key of `CARD_KINDS`."""
-    kinds: dict[type, str] = {Objection: "objection", Technique: "technique", BattleCard: "battle"}
-    kinds |= {QuestionSet: "questions", Stage: "stage", Guide: "guide"}
-    return kinds[type(card)]
-
-
 def siblings(book: Playbook, card: AnyCard) -> tuple[str, ...]:
     """The ids of all cards of the same kind, in the order in which they are read."""
     shelves: dict[type, Iterable[str]] = {

@@ -91,7 +91,7 @@ def test_an_answer_is_named_by_its_name(language: str) -> None:
     for card in playbook(language).objections.values():
         for answer in card.answers:
             assert objections.answer_named(card.id, answer.name) == answer.id
-            assert objections.card_of_answer(answer.id) == card.id
+            assert card_id_of(answer.id) == card.id
     assert objections.answer_named(CARD, "something else") is None
     assert objections.answer_named(None, ANSWER.name) is None
 
@@ -99,7 +99,7 @@ def test_an_answer_is_named_by_its_name(language: str) -> None:
 @given(st.text())
 def test_any_words_name_an_answer_of_the_card_or_none(words: str) -> None:
     named = objections.answer_named(CARD, words)
-    assert named is None or objections.card_of_answer(named) == CARD
+    assert named is None or card_id_of(named) == CARD
 
 
 def test_the_log_line_stores_who_said_it_and_the_answer_named(

@@ -11,6 +11,7 @@ from karep.db.views.people import list_people
 from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.playbook import book
+from karep.playbook.kinds import card_id_of
 from karep.playbook.shelf import playbook
 from karep.reports.answer_history import history_words
 from karep.rules.vocabulary import OBJECTION_OUTCOMES
@@ -113,5 +114,5 @@ def objection_fields(values: Mapping[str, str]) -> dict[str, object]:
 
 def objection_label(values: Mapping[str, str]) -> str:
     """What the journal calls the objection: the customer's words, or the name of the card."""
-    card = playbook(language()).objections.get(values["card"] or objections.card_of_answer(values["answer_id"]))
+    card = playbook(language()).objections.get(values["card"] or card_id_of(values["answer_id"]))
     return values["words"] or (card.name if card else values["card"])
