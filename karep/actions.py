@@ -234,6 +234,7 @@ JOURNAL_WORDS: Final = {
     "preference.change": N_("Preference changed"),
     "occasion.change": N_("Important day changed"),
     "opportunity.change": N_("Deal changed"),
+    "stage.untick": N_("Tick taken back"),
     "member.change": N_("Member changed"),
     "touch.change": N_("Touch changed"),
     "promise.change": N_("Promise changed"),

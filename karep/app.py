@@ -19,7 +19,7 @@ from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from karep.actions import ACTIONS, keymap_faults
 from karep.db import backup, errors, journal, recent
@@ -237,7 +237,17 @@ class KarepApp(CardWatching, DraftKeeping):
         """Tell the rep something in a corner of the screen, as plain text."""
         if severity == "information":
             self.clear_notifications()
-        self.notify(visible(sentence), severity=severity, markup=False, timeout=6)
+        # long enough to be read, and no longer: it lies over the page
+        seconds = 3 + len(sentence) / 40 if severity == "information" else 8
+        self.notify(visible(sentence), severity=severity, markup=False, timeout=seconds)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key at a dialog takes away what was told in the corner, which lies over it; errors stay for a while."""
+        if isinstance(event, events.Key) and isinstance(self.screen, ModalScreen):
+            for one in list(self._notifications):
+                if one.severity == "information":
+                    self._unnotify(one)
+        await super().on_event(event)
 
     def report(self, error: Exception) -> None:
         """Tell the rep about a failure in one sentence; what is typed and saved is untouched."""
@@ -269,8 +279,14 @@ class KarepApp(CardWatching, DraftKeeping):
     # --- places, palette, language -------------------------------------------------------------------------------
 
     async def action_place(self, place: str) -> None:
-        """Go to one of the six places."""
-        await self.switch_mode(place)
+        """Go to one of the six places, as it was left; from one of its own pages, to the place itself.
+
+        The page is among those that were open lately.
+        """
+        if self.current_mode == place and len(self.screen_stack) > 1:
+            await places.open_place(self, place)
+        else:
+            await self.switch_mode(place)
 
     def action_app_help(self) -> None:
         """Show every key that works here."""

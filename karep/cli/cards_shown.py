@@ -1,7 +1,7 @@
 """Cards of the playbook as lines of text: six to read in a hurry, the whole of one, how many there are."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,22 +9,21 @@ from karep import paths
 from karep.cli.language import wrapped
 from karep.cli.refusals import Refusal
 from karep.cli.streams import cells, columns
-from karep.i18n import _, ngettext, pgettext
+from karep.i18n import _, ngettext
 from karep.playbook.book import Playbook
-from karep.playbook.card import LABELS, Card, Item, Section
-from karep.playbook.checking import first_sentence
+from karep.playbook.card import LABELS, Card, Item
 from karep.playbook.finding import Entry
 from karep.playbook.folders import own_files
 from karep.playbook.kinds import PREFIXES, card_id_of, kind_of
-from karep.playbook.shelf import folders, read_layers
+from karep.playbook.shelf import folders, playbook, read_layers
+from karep.reports.card_words import GlanceLine, glance_lines, shared_rows
 from karep.rules.cutting import cut
 from karep.rules.visible import one_line
 
 WIDTH: Final = 78
 """Columns of a line."""
-GLANCE: Final = 5
-"""Sections of a card at a glance; one of them takes two lines."""
-_WIDEST_HEADING: Final = 14
+_WIDEST_LABEL: Final = 14
+_GAP: Final = 2
 
 
 def overview(book: Playbook, own_folders: Sequence[Path]) -> list[str]:
@@ -36,7 +35,7 @@ def overview(book: Playbook, own_folders: Sequence[Path]) -> list[str]:
         ngettext("{n} stage", "{n} stages", stages).format(n=stages)
         + ngettext(", with {n} thing to do", ", with {n} things to do", items).format(n=items),
         ngettext("{n} objection", "{n} objections", objections).format(n=objections),
-        ngettext("{n} closing technique", "{n} closing techniques", techniques).format(n=techniques),
+        ngettext("{n} way to ask", "{n} ways to ask", techniques).format(n=techniques),
         ngettext("{n} set of questions", "{n} sets of questions", questions).format(n=questions),
         ngettext("{n} battle card", "{n} battle cards", battles).format(n=battles),
         ngettext("{n} guide", "{n} guides", guides).format(n=guides),
@@ -58,12 +57,13 @@ def overview(book: Playbook, own_folders: Sequence[Path]) -> list[str]:
 
 def at_a_glance(entry: Entry, language: str) -> list[str]:
     """The card with what was found: its name, and six lines at most of what is read first."""
-    card = read_layers(language, folders()).cards[_card_of(entry.id)]
-    title = [_heading(card), ""]
-    line = next((item for one in card.sections.values() for item in one.items if item.id == entry.id), None)
-    if line is not None:
-        return [*title, *_lines_of(line, language)]
-    return title + [line for one in _told(card) for line in one]
+    card_id = card_id_of(entry.id)
+    found = playbook(language).card(card_id)
+    if found is None or entry.id == card_id:
+        return [_title(entry.title, card_id), "", *(_glance(glance_lines(found)) if found else ())]
+    card = read_layers(language, folders()).cards[card_id]
+    lines = (item for one in card.sections.values() for item in one.items if item.id == entry.id)
+    return [_title(found.name, card_id), "", *(row for one in lines for row in _lines_of(one, language))]
 
 
 def names(entries: Sequence[Entry]) -> list[str]:
@@ -80,7 +80,7 @@ def named(text: str, language: str) -> Card:
     cards = read_layers(language, folders()).cards
     wanted = text.strip()
     small = wanted.lower()
-    for one in (wanted, wanted.upper(), small, _card_of(small), *(f"{letter}.{small}" for letter in PREFIXES)):
+    for one in (wanted, wanted.upper(), small, card_id_of(small), *(f"{letter}.{small}" for letter in PREFIXES)):
         if one in cards:
             return cards[one]
     near = difflib.get_close_matches(wanted, cards, 2, 0.5)
@@ -110,7 +110,7 @@ def entry_values(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "kind": entry.kind,
-        "card": _card_of(entry.id),
+        "card": card_id_of(entry.id),
         "stage": entry.stage_id or None,
         "title": entry.title,
         "text": entry.text,
@@ -132,12 +132,12 @@ def card_values(card: Card) -> dict[str, Any]:
     return {"kind": kind.name if kind else None, **card.front, "sections": sections}
 
 
-def _card_of(entry_id: str) -> str:
-    return entry_id if kind_of(entry_id) else card_id_of(entry_id)
+def _title(name: str, card_id: str) -> str:
+    return one_line(f"{name}  {card_id}")
 
 
 def _heading(card: Card) -> str:
-    return one_line(f"{card.front.get('name', '')}  {card.id}")
+    return _title(str(card.front.get("name", "")), card.id)
 
 
 def _label(label: str, language: str) -> str:
@@ -149,32 +149,19 @@ def _lines_of(item: Item, language: str) -> list[str]:
     return [f"  {line}" for words in told for line in wrapped(one_line(words), WIDTH - 2)]
 
 
-def _told(card: Card) -> Iterator[list[str]]:
-    """Each section in a line beside what it is called; the words to speak of an answer in two."""
-    shown = [(_called(card, one), one) for one in list(card.sections.values())[:GLANCE]]
-    beside = min(_WIDEST_HEADING, max((cells(called) for called, _section in shown), default=0))
-    room = WIDTH - beside - 2
-    for called, section in shown:
-        first = section.items[0] if section.items else Item(section.line, first_sentence(section.paragraph))
-        rows = wrapped(one_line(first.labels.get("say", first.text)).rstrip(";；"), room)
-        most = 2 if "say" in first.labels else 1
-        if len(rows) > most:
-            rows = [*rows[: most - 1], cut(" ".join(rows[most - 1 :]), room)]
-        heading = cut(called, beside)
-        first_margin, margin = heading + " " * (beside + 2 - cells(heading)), " " * (beside + 2)
-        yield [(margin if number else first_margin) + row.strip() for number, row in enumerate(rows)]
-
-
-def _called(card: Card, section: Section) -> str:
-    """What a section is called in a narrow column."""
-    short = {
-        "clarify": pgettext("card", "Clarify"),
-        "answers": pgettext("card", "Answer"),
-        "evidence": pgettext("card", "Evidence"),
-        "concession": pgettext("card", "Give"),
-        "fails": pgettext("card", "If not"),
-    }
-    return short.get(section.key, "") if card.id.startswith("o.") else one_line(section.heading)
+def _glance(lines: Sequence[GlanceLine]) -> list[str]:
+    """The lines, each beside what it is called."""
+    beside = min(_WIDEST_LABEL, max((cells(line.label) for line in lines), default=0))
+    room = WIDTH - beside - _GAP
+    told = [wrapped(one_line(line.text), room) for line in lines]
+    found = []
+    for line, rows, most in zip(lines, told, shared_rows(lines, [len(one) for one in told]), strict=True):
+        label = cut(one_line(line.label), beside) if line.label else ""
+        kept = rows if len(rows) <= most else [*rows[: most - 1], cut(" ".join(rows[most - 1 :]), room)]
+        for number, row in enumerate(kept):
+            name = "" if number else label
+            found.append(name + " " * (beside + _GAP - cells(name)) + row.strip())
+    return found
 
 
 def _paragraph(text: str, indent: str, *, markdown: bool) -> list[str]:

@@ -20,7 +20,7 @@ def opened_in_editor(path: Path) -> bool:
     Raises:
         Refusal: If the editor cannot be started, or ends with a failure.
     """
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    named = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     if not named or not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         return False
     flush()

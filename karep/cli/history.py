@@ -58,11 +58,11 @@ def history(
     context: typer.Context,
     who: Annotated[
         str | None,
-        typer.Argument(metavar="WHO", show_default=False, help=N_("An account or a person, by name or a part.")),
+        typer.Argument(metavar="WHO", show_default=False, help=N_("An account, a person or a deal, by name or a part.")),
     ] = None,
     form: TextOrJson = "text",
 ) -> None:
-    """Show the newest actions with their numbers, or every change at one account or person."""
+    """Show the newest actions with their numbers, or every change at one account, person or deal."""
     with call_of(context).open() as store:
         if who is None:
             _show_actions(store.connection, form)
@@ -71,7 +71,7 @@ def history(
 
 
 def find_one(connection: sqlite3.Connection, who: str) -> "Named":
-    """The one account or person that the rep means.
+    """The one account, person or deal that the rep means.
 
     Raises:
         Refusal: If there is none, or more than one; their names are in the sentence.
@@ -80,7 +80,7 @@ def find_one(connection: sqlite3.Connection, who: str) -> "Named":
 
     found = find_named(connection, who.strip(), NAMES_SHOWN + 1) if who.strip() else []
     if not found:
-        raise Refusal(_("There is no account or person named {who}.").format(who=one_line(who)))
+        raise Refusal(_("There is no account, person or deal named {who}.").format(who=one_line(who)))
     if len(found) > 1:
         lines = [f"  {one_line(one.name)}{_of(one)}  {one.id}" for one in found[:NAMES_SHOWN]]
         more = ["  …"] if len(found) > NAMES_SHOWN else []

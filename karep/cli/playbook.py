@@ -108,11 +108,16 @@ def new(
     """Write a card that can be used at once, and say where it is."""
     from karep.playbook import writing
 
+    spoken = lang or call_of(context).language
+    other = writing.namesake(kind, " ".join(name), spoken)
     try:
-        path = writing.new_card(kind, " ".join(name), lang or call_of(context).language)
+        path = writing.new_card(kind, " ".join(name), spoken)
     except writing.NotWritten as error:
         raise Refusal(str(error)) from error
     say(_("The card is in {path}; put your own words into it.").format(path=path))
+    if other:
+        told = _("There is a card of that name already: {id}. To change that one: karep playbook edit {id}")
+        complain(told.format(id=other))
 
 
 @commands.command(help=N_("Change a card in your editor."))
@@ -121,6 +126,7 @@ def edit(context: typer.Context, card: CardId, lang: Lang = None) -> None:
     from karep.cli import cards_shown
     from karep.cli.editor import opened_in_editor
     from karep.playbook import shelf, writing
+    from karep.reports.card_faults import meanwhile_words
 
     spoken = lang or call_of(context).language
     try:
@@ -131,11 +137,15 @@ def edit(context: typer.Context, card: CardId, lang: Lang = None) -> None:
         say_raw(f"{path}\n")
         return
     shelf.forget()
+    if writing.drop_untouched(path, spoken):
+        say(_("Nothing was changed: the card is as it was."))
+        return
     wrong = [fault for fault in shelf.playbook(spoken).faults if fault.source == str(path)]
     _tell(wrong)
     if wrong:
-        raise Refusal(_("Put this right; until then the card as it was before is used."))
-    say(_("The card is in force."))
+        meanwhile = meanwhile_words(shelf.playbook(spoken).meanwhile.get(str(path)))
+        raise Refusal(" ".join((_("Put this right."), meanwhile)))
+    say(_("The card is sound, and in force."))
 
 
 @commands.command(help=N_("Print the folder of your own cards."))
@@ -153,8 +163,11 @@ def check(
         Path | None,
         typer.Argument(metavar="FOLDER", help=N_("A folder of cards; those in force if left out."), show_default=False),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=N_("Count a card that is missing in one language as a fault."))
+    ] = False,
 ) -> None:
-    """Print a line for each fault, and end with 1 when there is one."""
+    """Print a line for each fault and remark, and end with 1 when there is a fault."""
     from karep.playbook import shelf
     from karep.playbook.checking import folder_faults, shipped_faults
     from karep.playbook.folders import own_files
@@ -169,14 +182,17 @@ def check(
     faults = [*([] if folder is not None else shipped_faults()), *folder_faults(*chosen)]
     for fault in faults:
         say_raw(f"{fault}\n")
-    if faults:
-        sentence = ngettext("{n} fault.", "{n} faults.", len(faults))
-        raise Refusal(sentence.format(n=len(faults)))
+    remarks = 0 if strict else sum(fault.is_remark for fault in faults)
+    if wrong := len(faults) - remarks:
+        raise Refusal(ngettext("{n} fault.", "{n} faults.", wrong).format(n=wrong))
     ours = len(shipped_cards(language()))
     if folder is None:
         say(_("{n} cards in each language, sound.").format(n=ours))
     if own:
         say(ngettext("{n} card of your own, sound.", "{n} cards of your own, sound.", own).format(n=own))
+    if remarks:
+        told = ngettext("{n} card is missing in one language.", "{n} cards are missing in one language.", remarks)
+        say(told.format(n=remarks))
 
 
 def _tell(faults: "list[CardError]") -> None:

@@ -8,11 +8,10 @@ from typing import Any, Final
 from karep.db import errors
 from karep.db.change import Change, Values
 from karep.i18n import _
-from karep.rules.concessions import Step, is_below_floor, may_be_made
+from karep.rules.concessions import Step, may_be_made
 
 _CONTENT: Final = ("give", "get", "price", "below_floor", "approver", "objection_id", "person_id")
 """What changes places when the order of a plan changes."""
-_FIELDS: Final = ("opportunity_id", "made_at", "price", "below_floor", "approver", "give")
 
 
 def add_concession(change: Change, values: Values) -> str:
@@ -21,8 +20,9 @@ def add_concession(change: Change, values: Values) -> str:
     Raises:
         Refused: If a value does not fit, or it was made below the floor and nobody is named who approved that.
     """
-    _check(change, values)
-    return change.add("concession", values)
+    concession_id = change.add("concession", values)
+    _require_approval(change, concession_id)
+    return concession_id
 
 
 def change_concession(change: Change, concession_id: str, values: Values) -> None:
@@ -32,8 +32,8 @@ def change_concession(change: Change, concession_id: str, values: Values) -> Non
         NotFound: If there is no such concession.
         Refused: If a value does not fit, or it was made below the floor and nobody is named who approved that.
     """
-    _check(change, {**_former(change, concession_id), **values})
     change.change("concession", concession_id, values)
+    _require_approval(change, concession_id)
 
 
 def make_concession(change: Change, concession_id: str, values: Values | None = None) -> None:
@@ -67,7 +67,7 @@ def swap_planned(change: Change, concession_id: str, other_id: str) -> None:
         NotFound: If one of them is not there.
         Refused: If one of them was made already, or they are of two deals.
     """
-    one, other = (_former(change, each, _CONTENT) for each in (concession_id, other_id))
+    one, other = (_former(change, each) for each in (concession_id, other_id))
     if one["made_at"] or other["made_at"] or one["opportunity_id"] != other["opportunity_id"]:
         raise errors.Refused(_("Only what is planned for one deal can change places."), noun="concession")
     change.change("concession", concession_id, {name: other[name] for name in _CONTENT})
@@ -83,24 +83,25 @@ def remove_concession(change: Change, concession_id: str) -> None:
     change.remove("concession", concession_id)
 
 
-def _former(change: Change, concession_id: str, names: tuple[str, ...] = _FIELDS) -> dict[str, Any]:
-    columns = ", ".join(f'"{name}"' for name in dict.fromkeys((*names, "made_at", "opportunity_id")))
+def _former(change: Change, concession_id: str) -> dict[str, Any]:
+    columns = ", ".join((*_CONTENT, "made_at", "opportunity_id"))
     found = change.rows(f"SELECT {columns} FROM concession WHERE id = ?", concession_id)
     if not found:
         raise errors.NotFound(_("That record is not in the store."))
     return dict(found[0])
 
 
-def _check(change: Change, values: Values) -> None:
-    """Refuse what was made below the floor without somebody who approved it by name."""
-    if not values.get("made_at"):
-        return
-    rows = change.rows("SELECT floor_amount FROM opportunity WHERE id = ?", values.get("opportunity_id"))
-    floor = rows[0]["floor_amount"] if rows else None
-    price = values.get("price")
-    step = Step("", price, bool(values.get("below_floor")), str(values.get("approver") or ""))
-    if isinstance(price, int | None) and not may_be_made(step, floor):
-        assert is_below_floor(price, step.flagged, floor)
+def _require_approval(change: Change, concession_id: str) -> None:
+    """Refuse, as it is stored now, what was made below the floor without somebody who approved it by name."""
+    made = change.rows(
+        "SELECT c.price, c.below_floor, c.approver, o.floor_amount FROM concession c "
+        "JOIN opportunity o ON o.id = c.opportunity_id WHERE c.id = ? AND c.made_at IS NOT NULL",
+        concession_id,
+    )
+    steps = [
+        (Step("", row["price"], bool(row["below_floor"]), row["approver"] or ""), row["floor_amount"]) for row in made
+    ]
+    if not all(may_be_made(step, floor) for step, floor in steps):
         raise errors.Refused(
             _("This is below the approved floor: name who approved it, or do not give it."),
             noun="concession",

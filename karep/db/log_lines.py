@@ -55,7 +55,7 @@ def store_line(
         people=people,
         **_what_came_of_it(said, clock, people[0] if people else None),
     )
-    _move_deal(change, said)
+    _move_deal(change, said, clock)
     if follow_up_id:
         follow_ups.finish_follow_up(change, follow_up_id, touch_id, on=clock.today)
     if promise_id:
@@ -137,7 +137,7 @@ def _next_step(said: NextStep, clock: Clock, person_id: str | None) -> Values:
     }
 
 
-def _move_deal(change: Change, said: Understood) -> None:
+def _move_deal(change: Change, said: Understood, clock: Clock) -> None:
     """Move the deal to the stage that was said, and set its amount."""
     if said.deal is None:
         return
@@ -147,7 +147,8 @@ def _move_deal(change: Change, said: Understood) -> None:
         ticked = change.connection.execute(
             "SELECT item_id FROM tick WHERE opportunity_id = ? AND removed_at IS NULL", (said.deal.id,)
         ).fetchall()
-        exits = {stage.id: [fact.id for fact in stage.exit] for stage in playbook(language()).stages.values()}
+        exits = playbook(language()).exits()
         unmet = unmet_between(said.deal.title or said.stage, said.stage, [item for (item,) in ticked], exits)
         reason = said.stage_reason or said.summary
-        opportunities.move_stage(change, said.deal.id, said.stage, reason=reason, unmet=unmet)
+        # a line that says delivery wins the deal with it
+        opportunities.move_stage(change, said.deal.id, said.stage, reason=reason, unmet=unmet, on=clock.today)

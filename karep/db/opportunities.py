@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from karep.db import errors
 from karep.db.change import Change, Values
+from karep.db.deal_steps import plan_asking_again, plan_signing, take_back_planned
 from karep.db.words import field_name
 from karep.i18n import _
 from karep.rules import expansion, lost, signing
-from karep.rules.clock import local_zone
-from karep.rules.zones import local_day
 
 
 def add_opportunity(change: Change, values: Values) -> str:
@@ -24,7 +23,7 @@ def add_opportunity(change: Change, values: Values) -> str:
 
 
 def change_opportunity(change: Change, opportunity_id: str, values: Values) -> None:
-    """Set some fields of a deal; another stage is a move, and a loss needs its reason and revisit date.
+    """Set some fields of a deal; another stage is a move with all that `move_stage` does, a loss needs reason and day.
 
     Raises:
         NotFound: If there is no such deal.
@@ -41,9 +40,18 @@ def change_opportunity(change: Change, opportunity_id: str, values: Values) -> N
 
 
 def move_stage(
-    change: Change, opportunity_id: str, to_stage: str, *, reason: str = "", unmet: Iterable[str] = ()
+    change: Change,
+    opportunity_id: str,
+    to_stage: str,
+    *,
+    reason: str = "",
+    unmet: Iterable[str] = (),
+    on: date | None = None,
 ) -> str:
     """Move a deal to another stage, and return the id of the move.
+
+    An open deal that comes to delivery or beyond is won by it, as with `win`: it cannot stand there and be still to be
+    decided. A won deal that goes back before delivery is open again, as with `reopen`, in the stage that was meant.
 
     Args:
         change: The open action.
@@ -51,6 +59,7 @@ def move_stage(
         to_stage: ``S1`` to ``S8``.
         reason: Why, when stages were skipped or exit facts are open.
         unmet: The ids of the exit facts that are still open.
+        on: The rep's own day, for what a signature plans; the day where the program runs if it is not given.
 
     Raises:
         NotFound: If there is no such deal.
@@ -60,85 +69,69 @@ def move_stage(
     if to_stage == former["stage"]:
         fault = _("the deal is already in it")
         raise errors.Refused(f"{field_name('stage')}: {fault}", noun="opportunity", field="stage")
+    move_id = _note_move(change, opportunity_id, former["stage"], to_stage, reason, unmet)
+    if former["status"] == "open" and to_stage >= signing.STAGE:
+        change.change("opportunity", opportunity_id, {"status": "won"})
+        plan_signing(change, opportunity_id, former["account_id"], on)
+    elif former["status"] == "won" and to_stage < signing.STAGE:
+        change.change("opportunity", opportunity_id, {"status": "open"})
+        take_back_planned(change, opportunity_id, signing.ORIGIN)
+    return move_id
+
+
+def _note_move(
+    change: Change, opportunity_id: str, from_stage: str, to_stage: str, reason: str, unmet: Iterable[str] = ()
+) -> str:
     change.change("opportunity", opportunity_id, {"stage": to_stage})
-    return change.add(
-        "stage_change",
-        {
-            "opportunity_id": opportunity_id,
-            "from_stage": former["stage"],
-            "to_stage": to_stage,
-            "at": change.at,
-            "reason": reason,
-            "unmet": json.dumps(list(unmet), ensure_ascii=False),
-        },
-    )
+    move = {"from_stage": from_stage, "to_stage": to_stage, "at": change.at, "reason": reason}
+    open_facts = json.dumps(list(unmet), ensure_ascii=False)
+    return change.add("stage_change", {"opportunity_id": opportunity_id, **move, "unmet": open_facts})
 
 
-def win(change: Change, opportunity_id: str, *, on: date | None = None, unmet: Iterable[str] = ()) -> list[str]:
+def win(
+    change: Change,
+    opportunity_id: str,
+    *,
+    on: date | None = None,
+    unmet: Iterable[str] = (),
+    to_stage: str | None = None,
+    reason: str = "",
+    amount: int | None = None,
+) -> list[str]:
     """Note that a deal was won, and plan what a signature asks for: one follow-up for each of `signing.STEPS`.
 
     A deal that stands before delivery moves there with it. A step that stands there from an earlier signature is not
-    planned again, so that a deal that is opened and won again has no doubles.
+    planned again, so that a deal that is opened and won again has no doubles. What a loss planned goes, untouched.
 
     Args:
         change: The open action.
         opportunity_id: The deal.
         on: The rep's own day; the day that it is where the program runs if it is not given.
         unmet: The ids of the exit facts that the move to delivery leaves open.
+        to_stage: Where it goes with it; never before delivery.
+        reason: Why, when stages were skipped.
+        amount: What it was won with, in minor units; without it the deal's amount stays.
 
     Returns:
         The ids of the follow-ups that were planned.
 
     Raises:
         NotFound: If there is no such deal.
+        Refused: If a value does not fit.
     """
-    stage = _former(change, opportunity_id)["stage"]
-    change.change("opportunity", opportunity_id, {"status": "won"})
-    if stage < signing.STAGE:
-        move_stage(change, opportunity_id, signing.STAGE, reason=_("Won"), unmet=unmet)
-    deal = change.connection.execute("SELECT account_id FROM opportunity WHERE id = ?", (opportunity_id,)).fetchone()
-    standing = change.connection.execute(
-        "SELECT origin FROM follow_up WHERE opportunity_id = ? AND origin IS NOT NULL AND removed_at IS NULL",
-        (opportunity_id,),
-    ).fetchall()
-    known = {origin for (origin,) in standing}
-    signed_on = on or local_day(change.at, local_zone())
-    person_id = _signatory(change, opportunity_id, deal[0])
-    return [
-        change.add(
-            "follow_up",
-            {
-                "account_id": deal[0],
-                "person_id": person_id,
-                "opportunity_id": opportunity_id,
-                "what": _(step.words),
-                "due": step.due(signed_on),
-                "origin": step.origin,
-            },
-        )
-        for step in signing.STEPS
-        if step.origin not in known
-    ]
-
-
-_SIGNATORY: Final = """
-SELECT p.id FROM role r JOIN person p ON p.id = r.person_id AND p.removed_at IS NULL AND p.left_on IS NULL
-WHERE r.removed_at IS NULL AND r.role IN ('decision_maker', 'purchaser')
-  AND (r.opportunity_id = :deal OR (r.account_id = :account AND r.opportunity_id IS NULL))
-ORDER BY r.role = 'purchaser', r.opportunity_id IS NULL, p.placeholder, p.strength DESC, p.id LIMIT 1
-"""
-
-
-def _signatory(change: Change, opportunity_id: str, account_id: str) -> str | None:
-    """Who decided, else who buys: of this deal before of the account at large."""
-    found = change.connection.execute(_SIGNATORY, {"deal": opportunity_id, "account": account_id}).fetchone()
-    return found[0] if found else None
+    former = _former(change, opportunity_id)
+    target = max(to_stage or former["stage"], signing.STAGE)
+    change.change("opportunity", opportunity_id, {"status": "won", **({} if amount is None else {"amount": amount})})
+    if target != former["stage"]:
+        _note_move(change, opportunity_id, former["stage"], target, reason or _("Won"), unmet)
+    take_back_planned(change, opportunity_id, lost.ORIGIN)
+    return plan_signing(change, opportunity_id, former["account_id"], on)
 
 
 def lose(
     change: Change, opportunity_id: str, reason: str, revisit_on: date | str | None, *, ask_again: str = ""
 ) -> str | None:
-    """Note that a deal was lost, why, and when to ask again.
+    """Note that a deal was lost, why, and when to ask again; what a signature planned goes, untouched.
 
     Args:
         change: The open action.
@@ -158,25 +151,16 @@ def lose(
     values = {"status": "lost", "lost_reason": reason, "revisit_on": revisit_on}
     _require_loss(values)
     change.change("opportunity", opportunity_id, values)
+    take_back_planned(change, opportunity_id, signing.ORIGIN)
     if not ask_again.strip():
         return None
-    standing = change.connection.execute(
-        "SELECT id FROM follow_up WHERE opportunity_id = ? AND origin = ? AND done_at IS NULL AND removed_at IS NULL "
-        "ORDER BY id",
-        (opportunity_id, lost.ORIGIN),
-    ).fetchone()
-    step = {"what": ask_again, "due": revisit_on}
-    if standing:
-        change.change("follow_up", standing[0], step)
-        return str(standing[0])
     account_id = _former(change, opportunity_id)["account_id"]
-    about = {"account_id": account_id, "opportunity_id": opportunity_id, "origin": lost.ORIGIN}
-    return change.add("follow_up", {**about, **step, "person_id": _signatory(change, opportunity_id, account_id)})
+    return plan_asking_again(change, opportunity_id, account_id, ask_again, revisit_on)
 
 
-_PLANNED: Final = """
-SELECT id FROM follow_up WHERE opportunity_id = ? AND (origin LIKE ? OR origin = ?) AND done_at IS NULL
-AND removed_at IS NULL AND changed_at = created_at ORDER BY id
+_MOVES: Final = """
+SELECT id, from_stage, to_stage FROM stage_change WHERE opportunity_id = ? AND removed_at IS NULL
+ORDER BY at DESC, id DESC
 """
 
 
@@ -184,39 +168,25 @@ def reopen(change: Change, opportunity_id: str) -> None:
     """Make a deal that was won or lost open again; the reason that was given stays readable.
 
     Thanks for an order that is none would mislead: what the signature or the loss planned goes, unless it was done or
-    the rep changed it. A deal that the signature moved to delivery, and that stands there still, goes back.
+    the rep changed it. A deal in delivery or beyond goes back to the stage from which it came there.
 
     Raises:
         NotFound: If there is no such deal.
     """
-    brought = _brought_by_win(change, opportunity_id) if _former(change, opportunity_id)["status"] == "won" else None
+    stage = _former(change, opportunity_id)["stage"]
     change.change("opportunity", opportunity_id, {"status": "open"})
-    if brought:
-        change_id, from_stage = brought
-        change.remove("stage_change", change_id)
-        change.change("opportunity", opportunity_id, {"stage": from_stage})
-    planned = change.connection.execute(_PLANNED, (opportunity_id, f"{signing.ORIGIN}:%", lost.ORIGIN)).fetchall()
-    for (follow_up_id,) in planned:
-        change.remove("follow_up", follow_up_id)
-
-
-_LAST_MOVE: Final = """
-SELECT id, from_stage FROM stage_change WHERE opportunity_id = ? AND removed_at IS NULL
-ORDER BY at DESC, id DESC LIMIT 1
-"""
-# The action that noted the move noted the signature too: what the rep moved by hand is left alone.
-_WITH_WIN: Final = """
-SELECT 1 FROM journal m JOIN journal w ON w.action = m.action AND w.noun = 'opportunity' AND w.record = ?
-WHERE m.noun = 'stage_change' AND m.record = ? AND m.op = 'add' AND instr(w.after, '"status":"won"')
-"""
-
-
-def _brought_by_win(change: Change, opportunity_id: str) -> tuple[str, str] | None:
-    """The last move of a deal, and where it came from, if it was made by the signature."""
-    move = change.connection.execute(_LAST_MOVE, (opportunity_id,)).fetchone()
-    if move and change.connection.execute(_WITH_WIN, (opportunity_id, move[0])).fetchone():
-        return str(move[0]), str(move[1])
-    return None
+    moves = change.connection.execute(_MOVES, (opportunity_id,)).fetchall()
+    signed = next((move for move in moves if move[1] < signing.STAGE <= move[2]), None)
+    if stage >= signing.STAGE and signed is not None:
+        move_id, from_stage, _to_stage = signed
+        if move_id == moves[0][0]:
+            # nothing happened since: it never was there
+            change.remove("stage_change", move_id)
+            change.change("opportunity", opportunity_id, {"stage": from_stage})
+        else:
+            _note_move(change, opportunity_id, stage, from_stage, _("Open again"))
+    for origin in (signing.ORIGIN, lost.ORIGIN):
+        take_back_planned(change, opportunity_id, origin)
 
 
 def expand(change: Change, opportunity_id: str, kind: str, name: str) -> str:

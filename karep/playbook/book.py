@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from karep.playbook.card import CardError
+from karep.playbook.card import CardError, Meanwhile
 from karep.playbook.kinds import card_id_of
 
 OBJECTION_RULE: Final = "g.objection-rule"
@@ -230,12 +230,18 @@ class Playbook:
     own: frozenset[str]
     """The ids of the cards that the company or the rep changed or added."""
     faults: tuple[CardError, ...]
-    """What could not be used of their cards, and why; ours stand in for them."""
+    """What could not be used of their cards, and why."""
+    meanwhile: Mapping[str, Meanwhile] = field(default_factory=dict)
+    """What is used in place of a file that cannot be, by its name; a file with faults that is not here is used."""
 
     def card(self, card_id: str) -> AnyCard | None:
         """The card of any kind with that id."""
         kinds = (self.stages, self.objections, self.techniques, self.questions, self.battles, self.guides)
         return next((found for cards in kinds if (found := cards.get(card_id))), None)
+
+    def exits(self) -> dict[str, list[str]]:
+        """The ids of the exit facts by stage, as `karep.rules.stages.unmet_between` takes them."""
+        return {stage.id: [fact.id for fact in stage.exit] for stage in self.stages.values()}
 
     def objections_of(self, stage_id: str) -> list[Objection]:
         """The objections that come up at a stage, its own first."""

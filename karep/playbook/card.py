@@ -23,9 +23,9 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from karep.i18n import _
+from karep.i18n import N_, _
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -43,10 +43,25 @@ LARGEST: Final = 65_536
 LARGEST_FRONT: Final = 8_000
 """No front matter has more characters: names of many parts take TOML memory by the square of their number."""
 
+Meanwhile = Literal["last", "ours", "nothing"]
+"""What is used in place of a file that cannot be: its last sound version, the card of ours that it changes, nothing."""
+
 _LABEL_OF: Final = {word: label for label, words in LABELS.items() for word in words}
 _KEYED: Final = re.compile(r"(?P<text>.*?)\s*\{#(?P<key>[a-z0-9.-]+)\}", re.DOTALL)
 _TOML_LINE: Final = re.compile(r"\(at line (\d+),")
-_TOML_PLACE: Final = re.compile(r" \(at (?:line|end of document)[^)]*\)?")
+_NOT_CLOSED: Final = N_('a quotation mark is missing; put straight ones around the words: name = "words"')
+_TOML_FAULTS: Final = (
+    ("Illegal character", _NOT_CLOSED),
+    ("Unterminated string", _NOT_CLOSED),
+    ('Expected "\'"', _NOT_CLOSED),
+    ("Invalid value", N_('put straight quotation marks around the words: name = "words"')),
+    ("Unclosed array", N_('the list here or above lacks a comma or its end: aliases = ["one", "two"]')),
+    ("Expected '='", N_('a = is missing behind the first word of this line: name = "words"')),
+    ("Expected newline", N_('something stands behind the words; several are a list: aliases = ["one", "two"]')),
+    ("Cannot overwrite", N_("this stands above already; keep one of the two lines")),
+    ("Unescaped", N_("write two backslashes for one: \\\\")),
+)
+"""What Python says of the usual faults, and what we say."""
 _FRONT_KEY: Final = re.compile(r"\s*(?P<key>[A-Za-z0-9_-]+)\s*=")
 _COLON: Final = re.compile(r"\s*[:：]\s*")
 
@@ -58,14 +73,16 @@ class CardError(ValueError):
         source: the file, as it was named to the reader.
         line: the line, from 1.
         reason: what is wrong, in the words of the language in use.
+        is_remark: whether the card can be used as it is, and something is only still to be done.
     """
 
-    def __init__(self, source: str, line: int, reason: str) -> None:
+    def __init__(self, source: str, line: int, reason: str, *, is_remark: bool = False) -> None:
         """Keeps where and why."""
         super().__init__(f"{source}:{line}: {reason}")
         self.source = source
         self.line = line
         self.reason = reason
+        self.is_remark = is_remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +199,9 @@ def _read_front(lines: list[str], source: str) -> tuple[dict[str, object], int]:
     except (ValueError, RecursionError) as error:  # a TOMLDecodeError, a number too long for Python, endless nesting
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else end + 1
-        reason = _('the front matter is written like name = "words" or aliases = ["one", "two"] ({reason})')
-        raise CardError(source, line, reason.format(reason=_TOML_PLACE.sub("", str(error)))) from error
+        known = (words for begin, words in _TOML_FAULTS if str(error).startswith(begin))
+        reason = next(known, N_('the front matter is written like name = "words" or aliases = ["one", "two"]'))
+        raise CardError(source, line, _(reason)) from error
 
 
 class _Body:
@@ -206,13 +224,13 @@ class _Body:
                 reason = _("this text stands before the first section; a section begins with ## and a heading")
                 raise self._card.error(self._line(token), reason)
             if token.tag != "h2":
-                reason = _("a heading of a card begins with two # and a blank: ## Heading {{#key}}").format()
+                reason = _("a heading of a card begins with two # and a blank: ## Heading {{#id}}").format()
                 raise self._card.error(self._line(token), reason)
             line = self._line(token)
             heading, key = self._split_key(self._words(), line)
             self._next()
             if not key:
-                reason = _("this heading has no key; end it with one, such as {{#clarify}}").format()
+                reason = _("this heading has no id; end it with one, such as {{#clarify}}").format()
                 raise self._card.error(line, reason)
             paragraph, items = self._content()
             yield Section(line, heading, key, paragraph, items)
@@ -285,7 +303,7 @@ class _Body:
         if not words.strip():
             raise self._card.error(line, _("this line has no words; write some, or delete the line"))
         if "{#" in words:
-            reason = _("a key is written {{#key}} at the end of the line, with a-z, 0-9, . and - only").format()
+            reason = _("an id is written {{#id}} at the end of the line, with a-z, 0-9, . and - only").format()
             raise self._card.error(line, reason)
         return words, key
 

@@ -19,7 +19,7 @@ GLANCE_WIDTH: Final = 64
 """Columns of one line of an objection at a glance, beside its label, on a terminal of 80."""
 _WIDEST: Final = {"title": 40, "how": 110, "question": 90}
 """Columns of the parts of a stage's lines."""
-_SENTENCE: Final = re.compile(r".*?(?:[。！？!?]+[”」’]*|[.;；](?=\s|$)[”’]*)", re.DOTALL)
+_SENTENCE: Final = re.compile(r".*?(?:[。！？!?]+[”」’]*|\.(?=\s|$)[”’]*)", re.DOTALL)
 
 
 def shipped_faults(cards: Mapping[str, Mapping[str, Card]] | None = None) -> list[CardError]:
@@ -37,7 +37,10 @@ def shipped_faults(cards: Mapping[str, Mapping[str, Card]] | None = None) -> lis
 
 
 def folder_faults(*folders: Path) -> list[CardError]:
-    """Everything that is wrong with folders of cards, each laid over the one before: shape, ids, links, languages."""
+    """Everything that is wrong with folders of cards, each laid over the one before: shape, ids, links, languages.
+
+    That a whole card is missing in one language is a remark.
+    """
     found, layers = list[CardError](), dict[str, Layers]()
     for language in LANGUAGES:
         layers[language] = one = Layers(shipped_cards(language))
@@ -112,7 +115,8 @@ def language_faults(cards: Mapping[str, Mapping[str, Card]]) -> Iterator[CardErr
             twin = cards[other].get(card.id)
             if twin is None:
                 reason = _("this card is missing in {language}; karep --lang {language} playbook edit {id} makes it")
-                yield card.error(1, reason.format(language=other, id=card.id))
+                # what is written in one language is seen in the other too, so it can wait
+                yield CardError(card.source, 1, reason.format(language=other, id=card.id), is_remark=True)
             else:
                 yield from _lacking(card, twin, other)
 

@@ -1,10 +1,11 @@
 """Finding what the playbook says by any of its words, or by what the customer said."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from karep.playbook.book import Objection, Playbook, Question
+from karep.playbook.kinds import card_id_of
 from karep.playbook.objection_words import LIKELY, PROBABLE, SURE, objections_said
 from karep.playbook.shelf import playbook
 from karep.rules.searching.match import ELSEWHERE, WHOLE, Fields, match
@@ -48,8 +49,9 @@ def find_entries(words: str, language: str, limit: int, least: float = LIKELY) -
     if not query:
         return []
     entries = _entries(playbook(language))
+    known = {entry.id: entry for entry, _fields in entries}
     near = objections_said(words, language)
-    said = [(nearness, _objection(card)) for nearness, card in near if nearness >= least]
+    said = [(nearness, known[card.id]) for nearness, card in near if nearness >= least]
     ranked = []
     for place, (entry, fields) in enumerate(entries):
         rank = match(query.words, fields)
@@ -62,9 +64,12 @@ def find_entries(words: str, language: str, limit: int, least: float = LIKELY) -
     just_so = [entry for rank, *_order, entry in ranked if rank == WHOLE]
     perhaps = [entry for _nearness, entry in said]
     found = {entry.id: entry for entry in (*just_so, *sure, *called, *probably, *held, *perhaps)}
-    return list(found.values())[:limit]
+    # a card that was begun and not written yet has no answer, so whatever has one comes before it
+    return sorted(found.values(), key=lambda one: one.kind in _BEGUN and not one.text)[:limit]
 
 
+_BEGUN: Final = ("objection", "technique", "battle", "questions", "guide")
+"""The kinds of which a card can be new."""
 _Entries = tuple[tuple[Entry, Fields], ...]
 _made: dict[str, tuple[Playbook, _Entries]] = {}
 
@@ -73,9 +78,26 @@ def _entries(book: Playbook) -> _Entries:
     """The entries of a playbook, made once for as long as it is in force."""
     known = _made.get(book.language)
     if known is None or known[0] is not book:
-        made = tuple((one, Fields((one.title, *one.aliases), (), (one.stage_id, one.text))) for one in _all(book))
+        written = _written(book)
+        made = tuple((one, Fields((one.title, *one.aliases), (), (one.stage_id, one.text))) for one in written)
         known = _made[book.language] = book, made
     return known[1]
+
+
+def _written(book: Playbook) -> Iterator[Entry]:
+    """The entries, without the sentences that only say what is to be written in their place."""
+    if not book.own:
+        yield from _all(book)
+        return
+    from karep.playbook.writing import template_words
+
+    left_out = template_words()
+    for entry in _all(book):
+        if card_id_of(entry.id) not in book.own:
+            yield entry
+        elif entry.title not in left_out:
+            lines = [one for one in entry.text.split("\n") if one not in left_out]
+            yield replace(entry, text="\n".join(lines))
 
 
 def _objection(card: Objection) -> Entry:

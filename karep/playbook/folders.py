@@ -9,6 +9,7 @@ from typing import Final
 from karep import paths
 from karep.i18n import _
 from karep.playbook.card import FENCE, Card, CardError, read_card
+from karep.playbook.kinds import check_card
 from karep.playbook.shipped import LANGUAGES
 
 MOST_CARDS: Final = 2_000
@@ -43,10 +44,17 @@ def card_files(folder: Path, unreadable: Callable[[OSError], object] | None = No
 
 
 def missing(folder: Path) -> list[CardError]:
-    """That there is no such folder; the rep's own need not be there."""
-    if folder == paths.playbook_folder() or folder.is_dir():
-        return []
+    """That there is no such folder, or that nobody may look at it; the rep's own need not be there."""
+    try:
+        if folder == paths.playbook_folder() or folder.is_dir():
+            return []
+    except OSError as error:  # a folder above it is closed, or the network is gone
+        return [CardError(str(folder), 1, _unreadable().format(reason=error.strerror))]
     return [CardError(str(folder), 1, _("there is no such folder of cards; the setting playbook names it"))]
+
+
+def _unreadable() -> str:
+    return _("the folder cannot be looked into ({reason})")
 
 
 def own_files(folder: Path) -> list[Path]:
@@ -63,7 +71,7 @@ def read_folder(folder: Path, language: str) -> tuple[list[Card], list[CardError
 
     def unreadable(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
-            reason = _("the folder cannot be looked into ({reason})").format(reason=error.strerror)
+            reason = _unreadable().format(reason=error.strerror)
             faults.append(CardError(str(error.filename), 1, reason))
 
     for path in card_files(folder / language, unreadable):
@@ -78,6 +86,8 @@ def read_folder(folder: Path, language: str) -> tuple[list[Card], list[CardError
         elif card.id in cards:
             reason = _("the card {file} has the id {id} already; put both into one file")
             faults.append(card.front_error("id", reason.format(file=cards[card.id].source, id=card.id)))
+            # what else is wrong with it is not to come to light only after that
+            faults += check_card(card, whole=False)
         else:
             cards[card.id] = card
     return list(cards.values()), [*faults, *map(_stray, _beside(folder))]

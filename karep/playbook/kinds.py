@@ -215,7 +215,7 @@ def _line_faults(card: Card, item: Item, shape: Shape | None, *, whole: bool) ->
             yield card.error(item.line, reason.format(label=f"{label}:"))
     for label in item.labels:
         if label not in (*required, *may):
-            reason = _("below the lines of this section there is no {label}; delete it")
+            reason = _("{label} is not used in this section; delete it")
             yield card.error(item.line, reason.format(label=f"{label}:"))
     if shape is not None and shape.spin and split_label(item.text)[0] not in SPIN:
         yield card.error(item.line, _("a question begins with S: P: I: or N:"))

@@ -3,7 +3,9 @@
 from functools import lru_cache
 from typing import Final
 
+from karep.i18n import language
 from karep.playbook.book import Objection, Playbook
+from karep.playbook.kinds import card_id_of
 from karep.playbook.shelf import playbook
 from karep.playbook.shipped import LANGUAGES
 from karep.rules.matching import fold
@@ -59,13 +61,34 @@ def objection_named(words: str) -> str | None:
     wanted = fold(simplified(words))
     if len(wanted) < (_SHORTEST_LATIN if wanted.isascii() else _SHORTEST):
         return None
-    for language in reversed(LANGUAGES):
-        for card in playbook(language).objections.values():
+    for one in reversed(LANGUAGES):
+        for card in playbook(one).objections.values():
             title = fold(card.name)
             if wanted in map(fold, card.aliases) or wanted in title or title in wanted:
                 return card.id
     said = objections_said(words, LANGUAGES[0])
     return said[0][1].id if said and said[0][0] >= SURE else None
+
+
+def answer_kept(answer_id: str, words: str) -> str:
+    """What is kept as the answer: the rep's words, or what the card calls the answer that was used.
+
+    So it can be read later what was answered, even where the card was changed or taken out since.
+
+    Args:
+        answer_id: The id of the card's answer; "" for none.
+        words: The rep's own words; the name of another answer of the card is none of them.
+    """
+    used = playbook(language()).answer(answer_id) if answer_id else None
+    card = playbook(language()).objections.get(card_id_of(answer_id)) if used else None
+    if used and card and (not words or any(names_answer(one.id, words) for one in card.answers)):
+        return used.name
+    return words
+
+
+def names_answer(answer_id: str, words: str) -> bool:
+    """Whether words are nothing but what the card calls this answer, in any language."""
+    return any((used := playbook(one).answer(answer_id)) is not None and used.name == words for one in LANGUAGES)
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))

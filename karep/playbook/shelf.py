@@ -4,6 +4,7 @@ It is read once a language. `refresh` looks whether a card of theirs was saved s
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from karep import paths
 from karep.playbook.book import Playbook
 from karep.playbook.building import build, dead_links
 from karep.playbook.folders import missing, own_files, read_folder, stamp_of
-from karep.playbook.layers import Layers
+from karep.playbook.layers import LastGood, Layers
 from karep.playbook.shipped import LANGUAGES, shipped_cards
 
 _folders: list[Path] | None = None
 _read: dict[str, Playbook] = {}
 _stamp: tuple[object, ...] = ()
+_last_good: LastGood = {}
+"""The last sound version of each file while the program runs."""
 
 
 def folders() -> list[Path]:
@@ -26,16 +29,24 @@ def folders() -> list[Path]:
         from karep import settings
 
         company = settings.load()["playbook"]
-        # A path that begins nowhere begins where the settings are that name it.
-        named = [paths.settings_file().parent / Path(company).expanduser()] if company else []
-        _folders = [*named, paths.playbook_folder()]
+        _folders = [*([_named(company)] if company else []), paths.playbook_folder()]
     return list(_folders)
+
+
+def _named(company: str) -> Path:
+    """The folder that the settings name; a path that begins nowhere begins where the settings are."""
+    folder = Path(company.replace("\0", "␀"))
+    # Of somebody whom this computer does not know it is a folder that is not there, and said to be.
+    with suppress(RuntimeError):
+        folder = folder.expanduser()
+    return paths.settings_file().parent / folder
 
 
 def use_folders(*chosen: Path) -> None:
     """Lay the cards of these folders over ours, instead of those of the settings and of the rep."""
     global _folders
     _folders = list(chosen)
+    _last_good.clear()
     forget()
 
 
@@ -43,11 +54,12 @@ def use_own_folders() -> None:
     """Lay the cards of the folder in the settings and of the rep's own over ours, as at the start."""
     global _folders
     _folders = None
+    _last_good.clear()
     forget()
 
 
 def forget() -> None:
-    """Let go of what was read; it is read again when it is asked for."""
+    """Let go of what was read; it is read again when it is asked for. What was sound last is remembered."""
     _read.clear()
 
 
@@ -63,11 +75,13 @@ def playbook(language: str) -> Playbook:
         ValueError: The language has no cards.
     """
     global _stamp
-    if language not in _read:
+    known = _read.get(language)
+    if known is None:
         if not _read:
             _stamp = _stamp_of(folders())
-        _read[language] = read_playbook(language, folders())
-    return _read[language]
+        # kept in a name of its own: another thread may let go of what was read at any time
+        known = _read[language] = read_playbook(language, folders())
+    return known
 
 
 def refresh() -> bool:
@@ -88,7 +102,8 @@ def refresh() -> bool:
 def read_playbook(language: str, above: Sequence[Path]) -> Playbook:
     """Our cards in a language with those of the folders above laid over them, in order.
 
-    A card that cannot be used is among the faults, and what it would have changed stays as it was.
+    A card that cannot be used is among the faults. Its last sound version is used, if it had one since the program
+    began; else what it would have changed stays as it is without it.
 
     Raises:
         ValueError: The language has no cards.
@@ -96,21 +111,35 @@ def read_playbook(language: str, above: Sequence[Path]) -> Playbook:
     layers = read_layers(language, above)
     book = build(language, layers.cards, layers.own)
     faults = {str(one): one for one in (*layers.faults, *dead_links(layers.written, book))}
-    return replace(book, faults=tuple(faults.values()))
+    return replace(book, faults=tuple(faults.values()), meanwhile=layers.meanwhile)
 
 
 def read_layers(language: str, above: Sequence[Path]) -> Layers:
     """The cards themselves that `read_playbook` makes a playbook of."""
-    layers = Layers(shipped_cards(language))
+    layers = Layers(shipped_cards(language), _last_good)
     for folder in above:
         layers.faults += missing(folder)
         # What is written in another language alone is better read in that than not at all.
         for written in (language, *(one for one in LANGUAGES if one != language)):
             cards, faults = read_folder(folder, written)
             layers.faults += faults
+            only_add, ids = written != language, {card.id for card in cards}
+            there = {*(card.source for card in cards), *(fault.source for fault in faults)}
             for card in cards:
-                layers.lay(card, only_add=written != language)
+                layers.lay(card, only_add=only_add)
+            for source in sorted({fault.source for fault in faults}):
+                known = _last_good.get((source, only_add))
+                if known is None or known.id not in ids:
+                    layers.lay_last_good(source, only_add=only_add)
+            _forget_files_that_went(folder / written, there)
     return layers
+
+
+def _forget_files_that_went(folder: Path, there: set[str]) -> None:
+    """A file that was deleted has no last version: what is written anew under its name is another card."""
+    for source, only_add in tuple(_last_good):
+        if source not in there and Path(source).is_relative_to(folder):
+            _last_good.pop((source, only_add), None)
 
 
 def _stamp_of(chosen: Sequence[Path]) -> tuple[object, ...]:

@@ -2,13 +2,14 @@
 
 import os
 import re
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from karep import paths
 from karep.i18n import _
-from karep.playbook.card import FENCE, LABELS, Card, CardError, Section, read_card
+from karep.playbook.card import FENCE, LABELS, Card, CardError, Section, read_card, split_label
 from karep.playbook.folders import card_files, read_folder
 from karep.playbook.kinds import KINDS, PREFIXES, kind_of
 from karep.playbook.shelf import folders, read_layers
@@ -50,8 +51,26 @@ def own_copy(card_id: str, language: str) -> Path:
     place = folder / language / kind.folder
     if _is_broken(place / f"{name}.md"):
         return place / f"{name}.md"
-    explained = (_TEMPLATES / language / "own-copy.txt").read_text("utf-8")
-    return _write(place, name, f"{FENCE}\n{explained}{written(found, language)}")
+    return _write(place, name, _copy_of(found, language))
+
+
+def drop_untouched(path: Path, language: str) -> bool:
+    """Whether a card is a copy in which nothing was changed; then it is deleted, for it would only be in the way.
+
+    Args:
+        path: A card of the rep.
+        language: The language that it is written in.
+    """
+    try:
+        text = path.read_text("utf-8")
+        below = [one for one in folders() if one != paths.playbook_folder()]
+        card = read_layers(language, below).cards.get(read_card(path).id)
+        if card is None or text != _copy_of(card, language):
+            return False
+        path.unlink()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def new_card(kind: str, name: str, language: str) -> Path:
@@ -77,6 +96,31 @@ def new_card(kind: str, name: str, language: str) -> Path:
     own = _free_name(prefix, slug(title) or "card")
     text = text.replace(f"{prefix}.new", f"{prefix}.{own}").replace('"NAME"', toml_text(title))
     return _write(paths.playbook_folder() / language / KINDS[kind].folder, own, text)
+
+
+@cache
+def template_words() -> frozenset[str]:
+    """What stands in a new card, in any language, until the rep writes something else there."""
+    found = set[str]()
+    for path in (_TEMPLATES / language / f"{kind}.md" for language in LANGUAGES for kind in NEW_KINDS):
+        for section in read_card(path).sections.values():
+            found.add(section.paragraph)
+            for item in section.items:
+                texts = (item.text, split_label(item.text)[1], *item.labels.values())
+                found |= {*texts, *(f"{item.text}: {words}" for words in item.labels.values())}
+                found |= {f"{item.text} {words}" for words in item.labels.values()}
+    return frozenset(found)
+
+
+def namesake(kind: str, name: str, language: str) -> str:
+    """The id of a card of that kind that has the name already, or the id that the name would become; "" for none."""
+    title = " ".join(name.split())
+    wanted = f"{next((letter for letter, named in PREFIXES.items() if named == kind), '')}.{slug(title) or 'card'}"
+    for card in read_layers(language, folders()).cards.values():
+        of_kind = kind_of(card.id)
+        if of_kind is not None and of_kind.name == kind and (card.id == wanted or card.front.get("name") == title):
+            return card.id
+    return ""
 
 
 def slug(name: str) -> str:
@@ -113,6 +157,12 @@ def _section(section: Section, language: str) -> list[str]:
             colon = "：" if language == "zh" else ": "
             lines.append(f"  - {LABELS[label][_LABEL_WORD[language]]}{colon}{words}")
     return lines
+
+
+def _copy_of(card: Card, language: str) -> str:
+    """The text of a copy, with what it is for above it."""
+    explained = (_TEMPLATES / language / "own-copy.txt").read_text("utf-8")
+    return f"{FENCE}\n{explained}{written(card, language)}"
 
 
 def _is_broken(path: Path) -> bool:

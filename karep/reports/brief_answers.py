@@ -3,6 +3,7 @@
 from karep.db.views.objections import Objection
 from karep.i18n import _, language
 from karep.playbook import book
+from karep.playbook.objection_words import names_answer
 from karep.playbook.shelf import playbook
 from karep.reports.brief_words import LONG, SHORT, said
 from karep.reports.report import Part, parts
@@ -19,7 +20,8 @@ def objection_words(objection: Objection) -> str:
 def answer_parts(objection: Objection) -> tuple[tuple[Part, ...], tuple[tuple[str, str], ...]]:
     """What to bring: the rep's own answer, or else the card's, and its evidence; and where the words come from."""
     card = _card(objection)
-    own = said(_("answer: {text}"), objection.answer, LONG)
+    words = objection.answer or ""
+    own = "" if names_answer(objection.answer_id or "", words) else said(_("answer: {text}"), words, LONG)
     used = next((one for one in card.answers if one.id == objection.answer_id), card.answers[0]) if card else None
     answer = own or (said(_("answer: {text}"), used.say, LONG) if used else "")
     found = parts(

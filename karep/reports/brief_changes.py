@@ -215,6 +215,8 @@ def _shown(noun: str, field: str, value: Any, record: Any) -> str:
     if field == "expected_close":
         day = words.read_day(str(value))
         return words.full_day_words(day) if day else cut(str(value), SHORT)
+    if (noun, field) == ("opportunity", "status"):
+        return words.status_words(str(value))
     known = CLOSED_LISTS.get((noun, field), {})
     return _(known[value]) if value in known else cut(str(value), SHORT)
 

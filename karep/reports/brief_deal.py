@@ -11,7 +11,7 @@ from karep.playbook.kinds import SPIN
 from karep.playbook.shelf import playbook
 from karep.reports import words
 from karep.reports.brief_answers import answer_parts, objection_words
-from karep.reports.brief_meeting import Meeting
+from karep.reports.brief_meeting import Meeting, last_closed
 from karep.reports.brief_needs import need_lines, rival_lines
 from karep.reports.brief_steps import deal_stage, open_steps
 from karep.reports.brief_words import SHORT, STALE_DAYS, age_words, fact_words, said
@@ -19,7 +19,7 @@ from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
 from karep.rules.fact_names import about
 from karep.rules.stages import lacks_next_step
-from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_STATUSES
+from karep.rules.vocabulary import BUYER_STAGES
 
 DEAL_TOPICS: Final = ("competitor", "budget")
 """The facts that stand with the deal, by what they are about."""
@@ -70,7 +70,7 @@ def _deal(meeting: Meeting, deal: Opportunity) -> Line:
         parts(
             deal=cut(deal.name, SHORT),
             stage=words.stage_words(deal.stage),
-            status=None if open_now else _(OPPORTUNITY_STATUSES.get(deal.status, deal.status)),
+            status=None if open_now else words.status_words(deal.status),
             when=ngettext("{n} d in this stage", "{n} d in this stage", days).format(n=days) if open_now else None,
             ticks=_ticks(meeting),
             buyer=_("buyer: {stage}").format(stage=_(BUYER_STAGES.get(deal.buyer_stage, deal.buyer_stage)))
@@ -102,7 +102,7 @@ def given_lines(meeting: Meeting, deal: Opportunity) -> Iterator[Line]:
         )
     floor = meeting.floor
     approved = _("approved by {who}").format(who=floor.approver) if floor.approver else _("not approved yet")
-    least = [words.amount_words(floor.amount, deal.currency), cut(floor.terms or "", SHORT)]
+    least = [words.amount_words(floor.amount, deal.currency, short=False), cut(floor.terms or "", SHORT)]
     if any(least):
         told = _("Floor, for you alone: {text}").format(text=" · ".join(filter(None, (*least, approved))))
         yield Line(
@@ -176,19 +176,20 @@ def _other(deal: Opportunity) -> Line:
 
 
 def _closed(meeting: Meeting) -> list[Line]:
-    """The last deal that was won or lost, where none is open."""
-    if not meeting.deals:
-        return []
-    deal = max(meeting.deals, key=lambda one: (one.last_moved_at, one.id))
+    """The last deal that was won, and the last that was lost, where none is open."""
+    return [_closed_deal(meeting, deal) for deal in last_closed(meeting)]
+
+
+def _closed_deal(meeting: Meeting, deal: Opportunity) -> Line:
     revisit = words.read_day(deal.revisit_on) if deal.status == "lost" else None
     told = parts(
         deal=cut(deal.name, SHORT),
-        status=_(OPPORTUNITY_STATUSES.get(deal.status, deal.status)),
+        status=words.status_words(deal.status),
         amount=words.amount_words(deal.amount, deal.currency),
         why=said(_("Reason: {text}"), deal.lost_reason, SHORT) if deal.status == "lost" else None,
         next=_("ask again {day}").format(day=words.dated_words(revisit, meeting.today)) if revisit else None,
     )
-    return [Line("opportunity", deal.id, told, account_id=deal.account_id, opportunity_id=deal.id)]
+    return Line("opportunity", deal.id, told, account_id=deal.account_id, opportunity_id=deal.id)
 
 
 def objection_lines(meeting: Meeting) -> list[Line]:

@@ -14,7 +14,7 @@ from karep.i18n import N_, _, language, ngettext, pgettext
 from karep.playbook.shelf import playbook
 from karep.reports import words
 from karep.reports.brief_answers import answer_parts, objection_words
-from karep.reports.brief_meeting import Meeting
+from karep.reports.brief_meeting import Meeting, last_closed
 from karep.reports.brief_steps import deal_stage, open_steps
 from karep.reports.brief_words import LONG, SHORT, about_account, due_day, due_part, fact_words, said
 from karep.reports.promise_words import moved_words
@@ -163,7 +163,7 @@ def _opening(meeting: Meeting) -> Iterator[Line]:
     """
     if meeting.account is None or meeting.deal:
         return
-    last = max(meeting.deals, key=lambda one: (one.last_moved_at, one.id), default=None)
+    last = next(iter(last_closed(meeting)), None)
     question = next(iter(growing.questions), None) if (growing := playbook(language()).stages.get("S8")) else None
     if last and last.status == "lost":
         sentence = _("Find out whether it is time to talk again: {text}").format(text=cut(last.name, LONG))

@@ -325,6 +325,12 @@ def _for_all(meeting: Meeting) -> bool:
     return meeting.whole and meeting.subject.noun not in ("opportunity", "follow_up")
 
 
+def last_closed(meeting: Meeting) -> list[Opportunity]:
+    """The deal that was won last and the one that was lost last, as far as there are such; the won one first."""
+    last = {one.status: one for one in sorted(meeting.deals, key=lambda one: (one.last_moved_at, one.id))}
+    return [last[status] for status in ("won", "lost") if status in last]
+
+
 def _deal_of(meeting: Meeting, roles: Iterable[Role], deals: list[Opportunity]) -> Opportunity | None:
     """The deal of a meeting when none is named: the furthest open one, or one that the room has a part in."""
     still = [one for one in deals if one.status == "open"]

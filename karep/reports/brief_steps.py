@@ -26,8 +26,9 @@ _WITH_THE_CUSTOMER: Final = frozenset(
         *("s4.gains", "s4.rivals", "s4.obstacles", "s4.summary", "s4.cause"),
         *("s5.needs", "s5.options", "s5.usp", "s5.value", "s5.roles", "s5.tender", "s5.present"),
         *("s6.doubts", "s6.signatory", "s6.finance-legal", "s6.benefits", "s6.trade", "s6.ask", "s6.steps"),
-        *("s7.milestones", "s7.training", "s7.day-7", "s7.worries", "s7.complaints", "s7.day-30", "s7.day-90", "s7.acceptance"),
-        *("s7.second-value", "s8.quarterly", "s8.survey", "s8.executive", "s8.cross-sell", "s8.joint", "s8.news"),
+        *("s7.milestones", "s7.training", "s7.day-7", "s7.worries", "s7.complaints", "s7.day-30", "s7.day-90"),
+        *("s7.acceptance", "s7.second-value"),
+        *("s8.quarterly", "s8.survey", "s8.executive", "s8.cross-sell", "s8.joint", "s8.news"),
         *("s8.contacts", "s8.referral"),
     )
 )

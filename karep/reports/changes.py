@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from karep.db.words import field_name, noun_name
 from karep.i18n import _, language
+from karep.reports.words import status_words
 from karep.rules import vocabulary
 from karep.rules.privacy import never_told
 from karep.rules.visible import one_line
@@ -98,6 +99,8 @@ def shown(noun: str, field: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, str) and _STAMP.fullmatch(value):
         return datetime.fromisoformat(value).astimezone().strftime("%Y-%m-%d %H:%M")
     words = CLOSED_LISTS.get((noun, field), {})
+    if (noun, field) == ("opportunity", "status"):
+        return status_words(str(value))
     if value in words:
         return _(words[value])
     return one_line(names.get(str(value), str(value)))

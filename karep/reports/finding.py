@@ -22,7 +22,6 @@ from karep.rules.searching.query import Query, Word
 from karep.rules.vocabulary import (
     ACCOUNT_STATUSES,
     OBJECTION_OUTCOMES,
-    OPPORTUNITY_STATUSES,
     OWED_BY,
     PREFERENCE_KINDS,
     TOUCH_KINDS,
@@ -260,7 +259,7 @@ def _opportunity(fields: Fields, scene: _Scene) -> list[_Said]:
     return [
         _Said("name", fields["name"], "name", "name"),
         _Said("account", fields["account_name"] or "", "name"),
-        _Said("stage", say.stage_words(fields["stage"]) if is_open else _of(OPPORTUNITY_STATUSES, fields["status"])),
+        _Said("stage", say.stage_words(fields["stage"]) if is_open else say.status_words(fields["status"])),
         _Said("amount", say.amount_words(fields["amount"], fields["currency"])),
     ]
 

@@ -16,8 +16,11 @@ from karep.rules.searching.query import Query
 
 CARD: Final = "card"
 """The key of the section of the playbook's cards, and the noun of its lines."""
-_SENTENCE: Final = 8
-"""Terminal cells from which one word may be a sentence: four Chinese characters."""
+_NOTHING: Final = Query.of("")
+_SENTENCE: Final = 6
+"""Terminal cells from which one word may be a sentence: three Chinese characters."""
+_TITLE_SHARE: Final = 0.25
+"""A word that is less of an objection's title than this is only mentioned there."""
 
 
 def card_line(entry: Entry, query: Query, excerpt: Callable[[str, Query], str]) -> Line:
@@ -31,8 +34,9 @@ def card_line(entry: Entry, query: Query, excerpt: Callable[[str, Query], str]) 
     text = excerpt(entry.text.replace("\n", " "), query)
     found = {"name": marks(query, entry.title, "name"), "what": marks(query, text, "text")}
     card = playbook(language()).objections.get(entry.id)
-    if card and card.answers and (found["name"] or not found["what"]):
-        text = excerpt(card.answers[0].say, query)
+    if card and card.answers and card.answers[0].say in entry.text:
+        # the answer from its beginning: what was typed may be found in the middle of it, or in another line
+        text = excerpt(card.answers[0].say, _NOTHING)
         found["what"] = marks(query, text, "text")
     shown = parts(
         name=entry.title,
@@ -50,7 +54,8 @@ def is_said(words: str, entry: Entry, query: Query) -> bool:
     """
     if entry.kind != "objection":
         return False
-    if marks(query, entry.title, "name"):
+    named = sum(cells(entry.title[start:end]) for start, end in marks(query, entry.title, "name"))
+    if named >= _TITLE_SHARE * cells(entry.title):
         return True
     said = objections_said(words, language()) if len(query.words) > 1 or cells(words.strip()) >= _SENTENCE else []
-    return bool(said) and said[0][0] >= SURE
+    return bool(said) and said[0][0] >= SURE and said[0][1].id == entry.id

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeVar
 from karep.i18n import N_, _, language, ngettext
 from karep.reports.report import Line, Report, Section, parts
 from karep.reports.words import amount_words, dated_words, day_words, stage_words
+from karep.rules import signing
 from karep.rules.clock import Clock
 from karep.rules.log_line.labels import label_word
 from karep.rules.log_line.understood import Attendee, Candidate, Doubt, NextStep, Part, PartKind, Question, Understood
@@ -191,8 +192,11 @@ def _deal(understood: Understood) -> Iterator[PreviewRow]:
 
 def _stage_note(before: str, stage: str) -> str:
     """What is unusual about a move."""
+    if before not in STAGES:
+        return ""
     notes = {"skip": _("skips a stage"), "back": _("goes back")}
-    return notes.get(reason_needed(before, stage), "") if before in STAGES else ""
+    wins = _("wins the deal") if before < signing.STAGE <= stage else ""
+    return " · ".join(filter(None, (wins, notes.get(reason_needed(before, stage), ""))))
 
 
 def _said(understood: Understood, today: date) -> Iterator[PreviewRow]:

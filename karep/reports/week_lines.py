@@ -111,8 +111,11 @@ def closing(one: Closing, clock: Clock) -> Line:
 
 def objection(one: Objection, clock: Clock) -> Line:
     """A doubt that a customer voiced, in their words or by the name of its card, and what became of it."""
+    from karep.playbook.objection_words import names_answer
+
     outcome = _(OBJECTION_OUTCOMES.get(one.outcome, ""))
-    used = "; ".join(filter(None, (answer_title(one.answer_id), one.answer)))
+    title, own = answer_title(one.answer_id), one.answer or ""
+    used = "; ".join(filter(None, (title, "" if names_answer(one.answer_id or "", own) else own)))
     below = [parts(answer=_labelled(_("Answer"), used))]
     what = one.words or card_title(one.card)
     return _came_up("objection", one, clock, below, who=one.person_name, what=what, outcome=outcome)

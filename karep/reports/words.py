@@ -5,13 +5,13 @@ from typing import Final
 
 from karep.db.views.follow_ups import FollowUp
 from karep.db.views.occasions import Occasion
-from karep.i18n import N_, _, language, ngettext
+from karep.i18n import N_, _, language, ngettext, pgettext
 from karep.rules.clock import Clock
 from karep.rules.day_words import describe_day
 from karep.rules.lunar import describe_lunar, next_occurrence, years_since
 from karep.rules.money import format_amount
 from karep.rules.privacy import is_personal_day
-from karep.rules.vocabulary import OCCASION_KINDS, TIERS, stage_name
+from karep.rules.vocabulary import OCCASION_KINDS, OPPORTUNITY_STATUSES, TIERS, stage_name
 from karep.rules.zones import find_zone, local_day, local_moment, to_utc
 
 NO_TIER: Final = N_("no tier")
@@ -38,6 +38,11 @@ def stage_words(stage: str) -> str:
     """A stage by number and name: “S5 Propose”."""
     name = stage_name(stage)
     return stage if name == stage else f"{stage} {name}"
+
+
+def status_words(status: str) -> str:
+    """Whether a deal is open, won or lost; a lost account has another word in Chinese."""
+    return pgettext("deal", "Lost") if status == "lost" else _(OPPORTUNITY_STATUSES.get(status, status))
 
 
 def amount_words(amount: int | None, currency: str | None, *, short: bool = True) -> str:

@@ -47,6 +47,25 @@ _TRADITIONAL: Final = str.maketrans("萬億圓塊幣−–—’，．", "万亿
 _LONGEST: Final = 60
 
 
+_ISO: Final = (
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
+    "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF "
+    "IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD "
+    "MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB "
+    "RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD "
+    "UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
+)
+_CODES: Final = frozenset(_ISO.split())
+"""The currencies in use by their ISO 4217 codes."""
+
+
+def read_currency(text: str) -> str | None:
+    """The ISO code of the currency that the whole text names (``cny``, ``RMB``, ``元``, ``€``), or None."""
+    plain = normalize("NFKC", text[:_LONGEST]).translate(_TRADITIONAL).casefold().strip()
+    code = plain.upper()
+    return _CURRENCIES.get(plain) or (code if code in _CODES else None)
+
+
 def parse_money(text: str) -> Money | None:
     """The amount and currency that the whole text says, or None where it says none.
 

@@ -28,9 +28,9 @@ from karep.screens.account_actions import AccountActions, pin_or_unpin
 from karep.screens.account_head import account_head
 from karep.screens.account_rows import ahead_sections, details, known_sections
 from karep.screens.account_walk import AccountWalk
-from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
 from karep.screens.chair_actions import ChairActions
+from karep.screens.panes import PanesScreen
 from karep.screens.people_rows import people_sections
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, safe
@@ -67,12 +67,14 @@ FEW: Final = 200
 """How many events the timeline shows at first; more when the rep comes to its end, or looks for an older one."""
 
 
-class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, KarepScreen):
+class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, PanesScreen):
     """One account, full screen."""
 
     PLACE = "accounts"
     LISTS_ACCOUNTS = False
     FOOTER = ("brief.open", "touch.log", "follow_up.add", "person.add", "record.edit", "edit.undo")
+    PANES = PANES
+    TABS = "account-tabs"
     CSS_PATH = "account.tcss"
     AUTO_FOCUS = "#people"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -91,7 +93,6 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
         self._at = at
         self._limit = FEW
         self._jumping = False
-        self._pane = "people"
         self._from_top = False
         """Whether the lists begin at their first row, because another account is shown."""
         self._account: Account | None = None
@@ -141,8 +142,8 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
         self._details = details(people, preferences, occasions, timeline, facts, follow_ups, promises, eyes)
         if self._at:
             await self._arrive()
-        self._show_panes()
-        self._show_detail()
+        self.show_panes()
+        self.show_detail()
 
     def _set(self, pane: str, sections: list[Section]) -> None:
         self.query_one(f"#{pane}", SectionList).set_sections(sections, keep_highlight=not self._from_top)
@@ -154,10 +155,10 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
             self._set(pane, [])
 
     @on(RowList.Highlighted)
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
         """What the highlighted row has no room for; at the end of the timeline, what was before it."""
-        highlighted = self.query_one(f"#{self._pane}", SectionList).highlighted
-        if self._pane == "timeline":
+        highlighted = self.query_one(f"#{self.pane}", SectionList).highlighted
+        if self.pane == "timeline":
             self._read_on()
         self.query_one("#account-detail", Static).update(safe(self._details.get(highlighted or "", "")))
 
@@ -213,9 +214,7 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
         for pane in panes:
             there = self.query_one(f"#{pane}", SectionList)
             if there.highlight(key):
-                self._pane = pane
-                self._show_panes()
-                there.focus()
+                self.look_at(pane)
                 self.call_after_refresh(there.bring_amid)
                 return True
         return False
@@ -230,36 +229,12 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
 
     # --- panes ---------------------------------------------------------------------------------------------------
 
-    def _show_panes(self) -> None:
-        wide = self.has_class("-wide")
-        for pane in PANES:
-            self.query_one(f"#{pane}").display = wide or pane == self._pane
-        tabs = [
-            Content.styled(
-                f"[{_(words)}]" if pane == self._pane else f" {_(words)} ", "bold" if pane == self._pane else ""
-            )
-            for pane, words in PANES.items()
-        ]
-        if self._jumping:
-            tabs = [assemble((f" {number} ", "bold reverse"), tab) for number, tab in enumerate(tabs, 1)]
-        self.query_one("#account-tabs", Static).update(Content(" ").join(tabs))
-
-    @on(events.DescendantFocus)
-    def _pane_focused(self, event: events.DescendantFocus) -> None:
-        if event.widget.id in PANES:
-            self._pane = event.widget.id
-            self._show_panes()
-            self._show_detail()
-
-    def on_resize(self) -> None:
-        """Side by side when there is room, one at a time otherwise."""
-        self.call_after_refresh(self._show_panes)
-
-    def _go(self, step: int) -> None:
-        names = list(PANES)
-        self._pane = names[(names.index(self._pane) + step) % len(names)]
-        self._show_panes()
-        self.query_one(f"#{self._pane}").focus()
+    def tabs(self) -> list[Content]:
+        """The names of the parts, with their numbers after a jump was begun."""
+        tabs = super().tabs()
+        if not self._jumping:
+            return tabs
+        return [assemble((f" {number} ", "bold reverse"), tab) for number, tab in enumerate(tabs, 1)]
 
     def action_pane_jump(self) -> None:
         """Show a number at each part; the next key goes to the part of that number."""
@@ -275,9 +250,7 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
         number = unicodedata.normalize("NFKC", event.character or "")
         panes = dict(zip("123456789", PANES, strict=False))
         if number in panes:
-            self._pane = panes[number]
-            self._show_panes()
-            self.query_one(f"#{self._pane}").focus()
+            self.look_at(panes[number])
 
     def _show_numbers(self, jumping: bool) -> None:
         """Write the parts' names with their numbers, on their frames and in the line of tabs, or take them away."""
@@ -286,15 +259,7 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
         for number, (pane, words) in enumerate(PANES.items(), 1):
             title = assemble((f" {number} ", "bold reverse"), (f" {_(words)} ", "bold"))
             self.query_one(f"#{pane}").border_title = title if jumping else ""
-        self._show_panes()
-
-    def action_pane_next(self) -> None:
-        """Go to the next part of the page."""
-        self._go(1)
-
-    def action_pane_previous(self) -> None:
-        """Go to the part before."""
-        self._go(-1)
+        self.show_panes()
 
     # --- what is at hand -----------------------------------------------------------------------------------------
 
@@ -315,11 +280,11 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
     def chair_at_hand(self) -> str | None:
         """The role of the highlighted chair, while the people are looked at."""
         noun, _colon, role = (self.query_one("#people", SectionList).highlighted or "").partition(":")
-        return role if noun == "chair" and self._pane == "people" else None
+        return role if noun == "chair" and self.pane == "people" else None
 
     def record_at_hand(self) -> tuple[str, str] | None:
         """The highlighted record of the part that is looked at; the account itself where there is none."""
-        highlighted = self.query_one(f"#{self._pane}", SectionList).highlighted
+        highlighted = self.query_one(f"#{self.pane}", SectionList).highlighted
         if not highlighted or self.chair_at_hand():
             return "account", self.account_id
         noun, _colon, record_id = highlighted.partition(":")
@@ -327,7 +292,7 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
 
     def item_at_hand(self) -> TimelineItem | None:
         """The event highlighted in the timeline, while that is looked at."""
-        highlighted = self.query_one("#timeline", SectionList).highlighted if self._pane == "timeline" else None
+        highlighted = self.query_one("#timeline", SectionList).highlighted if self.pane == "timeline" else None
         return self._items.get(highlighted or "")
 
     def imported_at_hand(self) -> tuple[str, str, str]:
@@ -363,11 +328,6 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
             await self.action_chair_absent()
         else:
             await super().action_record_remove()
-
-    async def action_person_add(self) -> None:
-        """Add a person, into the highlighted chair if one is."""
-        if not self.chair_at_hand() or not await self.open_chair_or_person():
-            await super().action_person_add()
 
     @on(RowList.Selected)
     async def _selected(self) -> None:

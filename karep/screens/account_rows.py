@@ -15,11 +15,10 @@ from karep.db.views.timeline import TimelineItem
 from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.reports.promise_words import promise_order, promise_words
-from karep.reports.words import rhythm_words, there_words
+from karep.reports.words import rhythm_words, status_words, there_words
 from karep.rules.money import format_amount
 from karep.rules.privacy import PHONES
 from karep.rules.vocabulary import (
-    OPPORTUNITY_STATUSES,
     OWED_BY,
     PREFERENCE_KINDS,
     stage_name,
@@ -91,7 +90,7 @@ def _promise_words(one: Promise, eyes: Eyes) -> str:
 
 def _deal_row(one: Opportunity, eyes: Eyes) -> Row:
     amount = format_amount(one.amount, language(), currency=one.currency or "", short=True) if one.amount else ""
-    state = stage_name(one.stage) if one.status == "open" else _(OPPORTUNITY_STATUSES[one.status])
+    state = stage_name(one.stage) if one.status == "open" else status_words(one.status)
     return Row(
         {
             "when": Cell(f"{one.stage} {state}", "accent" if one.status == "open" else "muted"),

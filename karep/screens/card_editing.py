@@ -11,6 +11,7 @@ from textual.app import SuspendNotSupported
 
 from karep.i18n import _, language
 from karep.playbook import shelf
+from karep.reports.card_faults import meanwhile_words
 
 if TYPE_CHECKING:
     from karep.app import KarepApp
@@ -36,19 +37,26 @@ def edit_file(app: "KarepApp", path: Path) -> None:
 
     Where there is no editor, or the screen cannot be set aside, the sentence says where the file is.
     """
-    command = editor()
+    from karep.playbook.writing import drop_untouched
+
+    command, was_open = editor(), False
     try:
         if not command:
             raise OSError(_("no editor is named in EDITOR"))
         with app.suspend():
-            subprocess.run([*command, str(path)], check=False)
+            was_open = subprocess.run([*command, str(path)], check=False).returncode == 0
     except (OSError, SuspendNotSupported):
         app.say(_("Edit this file with any editor: {path}. It is in force once it is saved.").format(path=path))
     shelf.forget()
+    if was_open and drop_untouched(path, language()):
+        app.say(_("Nothing was changed: the card is as it was."))
+        return
     app.store_changed()
-    wrong = [fault for fault in shelf.playbook(language()).faults if fault.source == str(path)]
+    book = shelf.playbook(language())
+    wrong = [fault for fault in book.faults if fault.source == str(path)]
     if wrong:
-        app.say(_("The card cannot be used yet: {fault}").format(fault=wrong[0]), severity="warning")
+        told = _("The card cannot be used yet: {fault}").format(fault=wrong[0])
+        app.say(f"{told}. {meanwhile_words(book.meanwhile.get(str(path)))}", severity="warning")
 
 
 def editor() -> list[str]:

@@ -7,8 +7,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from karep.db import opportunities
 from karep.db.views.deals import get_deal
@@ -19,21 +17,16 @@ from karep.playbook.book import AnyCard, Objection, QuestionSet, Stage
 from karep.playbook.kinds import card_id_of
 from karep.playbook.shelf import playbook
 from karep.reports.answer_history import history_words
+from karep.reports.card_words import siblings, words_to_speak
+from karep.reports.tick_signs import SKIPPED, TICKED
 from karep.reports.words import stage_words
 from karep.screens import places
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import app_bindings, bindings, described
 from karep.screens.card_editing import edit_card
 from karep.screens.card_whole import Reading, whole_card
-from karep.screens.card_words import (
-    ASKED,
-    SKIPPED,
-    glance_lines,
-    glance_rows,
-    siblings,
-    words_to_speak,
-)
 from karep.screens.clipboard import copy
+from karep.screens.glance import Glance
 from karep.screens.safe import assemble, safe
 from karep.screens.widgets.row_list import RowList
 from karep.screens.widgets.tall_list import TallList
@@ -71,39 +64,9 @@ def card_with(card_id: str) -> tuple[AnyCard | None, str]:
     if card := book.card(card_id):
         return card, ""
     card = book.card(card_id_of(card_id))
-    return (card, card_id) if card else (None, "")
-
-
-class Glance(Static):
-    """The six lines of a card, broken for the width that there is."""
-
-    DEFAULT_CSS = "Glance { height: auto; width: 100%; }"
-
-    def __init__(self, *, id: str | None = None) -> None:
-        """Show nothing yet."""
-        super().__init__(id=id, markup=False)
-        self._card: AnyCard | None = None
-        self._signs: dict[str, str] | None = None
-        self._width = 0
-
-    def show_card(self, card: AnyCard | None, signs: dict[str, str] | None = None) -> None:
-        """Show a card; `signs` are those of the questions that were asked on the deal at hand."""
-        self._card, self._signs = card, signs
-        self._write()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Break the lines anew for another width."""
-        if event.size.width != self._width:
-            self._write()
-
-    def _write(self) -> None:
-        self._width = self.size.width
-        if self._card is None or not self._width:
-            self.update("")
-            return
-        rows = glance_rows(glance_lines(self._card, self._signs), self._width)
-        lines = [assemble((label, "bold $text-accent"), words) for label, words in rows]
-        self.update(Content("\n").join(lines))
+    if card is None or (isinstance(card, Stage) and card_id not in book.ticked):
+        return None, ""
+    return card, card_id
 
 
 class CardDialog(KarepDialog[None]):
@@ -166,7 +129,7 @@ class CardDialog(KarepDialog[None]):
             counts = await self.karep.desk.read(answer_counts)
             if self._opportunity_id:
                 ticks = await self.karep.desk.read(list_ticks, self._opportunity_id)
-                self._ticks = {one: SKIPPED if tick.not_applicable else ASKED for one, tick in ticks.items()}
+                self._ticks = {one: SKIPPED if tick.not_applicable else TICKED for one, tick in ticks.items()}
         except Exception as error:
             self.karep.report(error)
             return
@@ -270,10 +233,7 @@ class CardDialog(KarepDialog[None]):
 
     async def _at_hand(self) -> dict[str, str] | None:
         """The account and the deal at hand as a form takes them; None where neither is."""
-        if self._opportunity_id:
-            deal = await self.karep.desk.read(get_deal, self._opportunity_id)
-            return {"account_id": deal.account_id, "opportunity_id": deal.id} if deal else None
-        return {"account_id": self._account_id} if self._account_id else None
+        return await noted_about(self.karep, self._opportunity_id, self._account_id)
 
     async def action_card_tick(self) -> None:
         """Note that the highlighted question was asked on the deal at hand, or take that back."""
@@ -286,7 +246,7 @@ class CardDialog(KarepDialog[None]):
             self.karep.say(_("Show the whole card and highlight a question to say that it was asked."))
         elif ticked.id in (self._ticks or {}):
             label = f"{deal.name}: {ticked.text}"
-            await self.karep.save("stage.tick", label, opportunities.untick, deal.id, ticked.id)
+            await self.karep.save("stage.untick", label, opportunities.untick, deal.id, ticked.id)
             self.refresh_content()
         else:
             label, by = f"{deal.name}: {ticked.text}", self.karep.settings["name"]
@@ -307,6 +267,14 @@ async def copy_words(app: "KarepApp", words: str) -> None:
     tool = await copy(app, words)
     told = _("Copied, with {tool}.").format(tool=tool) if tool else _("Handed to the terminal's clipboard.")
     app.say(f"{told} {words}")
+
+
+async def noted_about(app: "KarepApp", opportunity_id: str = "", account_id: str = "") -> dict[str, str] | None:
+    """The account and the deal as the form of an objection takes them; None where neither is there."""
+    if opportunity_id:
+        deal = await app.desk.read(get_deal, opportunity_id)
+        return {"account_id": deal.account_id, "opportunity_id": deal.id} if deal else None
+    return {"account_id": account_id} if account_id else None
 
 
 def at_hand(app: "KarepApp") -> dict[str, Any]:

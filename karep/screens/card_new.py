@@ -8,11 +8,12 @@ from textual.widgets.option_list import Option
 
 from karep.i18n import _, language
 from karep.playbook.card import CardError, read_card
-from karep.playbook.writing import NEW_KINDS, NotWritten, new_card
+from karep.playbook.writing import NEW_KINDS, NotWritten, namesake, new_card
 from karep.reports.card_kinds import CARD_KINDS
 from karep.screens.base import KarepDialog
 from karep.screens.card_editing import edit_file
 from karep.screens.safe import safe
+from karep.screens.widgets.pointed_list import PointedList
 from karep.screens.widgets.text_input import TextInput
 
 LONGEST_NAME = 120
@@ -38,7 +39,8 @@ class NewCardDialog(KarepDialog[str]):
         with Vertical(id="dialog"):
             placeholder = _("Name: of an objection, what the customer says")
             yield TextInput(self._name_typed, id="name", placeholder=placeholder, max_length=LONGEST_NAME)
-            yield OptionList(*(Option(safe(_(CARD_KINDS[one])), id=one) for one in NEW_KINDS), markup=False, id="kinds")
+            kinds = (Option(safe(_(CARD_KINDS[one])), id=one) for one in NEW_KINDS)
+            yield PointedList(*kinds, markup=False, id="kinds")
             yield Static(id="wrong", markup=False)
 
     def on_mount(self) -> None:
@@ -66,10 +68,15 @@ class NewCardDialog(KarepDialog[str]):
         kinds = self.query_one("#kinds", OptionList)
         kind = kinds.highlighted_option.id if kinds.highlighted_option else None
         try:
-            path = new_card(kind or NEW_KINDS[0], self.query_one("#name", TextInput).value, language())
+            name = self.query_one("#name", TextInput).value
+            other = namesake(kind or NEW_KINDS[0], name, language())
+            path = new_card(kind or NEW_KINDS[0], name, language())
             card_id = read_card(path).id
         except (OSError, NotWritten, CardError) as error:
             self.query_one("#wrong", Static).update(safe(str(error)))
             return
         edit_file(self.karep, path)
+        if other:
+            sentence = _("There is a card of that name already: {id}. To change that one: karep playbook edit {id}")
+            self.karep.say(sentence.format(id=other))
         self.dismiss(card_id)

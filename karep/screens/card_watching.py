@@ -9,6 +9,7 @@ from textual.message import Message
 from karep.i18n import _, language
 
 if TYPE_CHECKING:
+    from karep.playbook.book import Playbook
     from karep.playbook.card import CardError
     from karep.playbook.watching import Watch
 
@@ -45,7 +46,7 @@ class CardWatching(App[None]):
         if event.changed:
             self.store_changed()
             self._show_open_card()
-        faults = _faults()
+        faults = _book().faults
         fresh = [fault for fault in faults if str(fault) not in self._told_faults]
         # What was put right and is broken again is told again.
         self._told_faults = frozenset(map(str, faults))
@@ -57,19 +58,23 @@ class CardWatching(App[None]):
         from karep.playbook import shelf
 
         shelf.forget()
-        self._told_faults = frozenset(map(str, _faults()))
+        self._told_faults = frozenset(map(str, _book().faults))
 
     def _show_open_card(self) -> None:
         """Write the card anew that is open above the screen."""
         from karep.screens.card_glance import CardDialog
 
         if isinstance(self.screen, CardDialog):
-            self.run_worker(self.screen.refresh_content())
+            self.screen.refresh_content()
 
     def _tell(self, fresh: "list[CardError]") -> None:
+        from karep.reports.card_faults import meanwhile_words
+
         first = fresh[0]
-        sentence = _("{file}, line {line}: {reason}. Until then the card as it was before is used.")
-        told = sentence.format(file=Path(first.source).name, line=first.line, reason=first.reason)
+        told = _("{file}, line {line}: {reason}.").format(
+            file=Path(first.source).name, line=first.line, reason=first.reason
+        )
+        told += " " + meanwhile_words(_book().meanwhile.get(first.source))
         if len(fresh) > 1:
             told += " " + _("All faults: karep playbook check")
         self.say(told, severity="warning")
@@ -83,7 +88,7 @@ class CardWatching(App[None]):
         raise NotImplementedError
 
 
-def _faults() -> "tuple[CardError, ...]":
+def _book() -> "Playbook":
     from karep.playbook import shelf
 
-    return shelf.playbook(language()).faults
+    return shelf.playbook(language())

@@ -7,8 +7,9 @@ from karep.db.views.objections import Counts
 from karep.i18n import _, pgettext
 from karep.playbook.book import AnyCard, BattleCard, Guide, Objection, Playbook, QuestionSet, Stage, Technique
 from karep.reports.answer_history import history_words
+from karep.reports.card_words import question_words, roles_words, rule_words
+from karep.reports.tick_signs import OPEN
 from karep.reports.words import stage_words
-from karep.screens.card_words import question_words, roles_words, rule_words
 from karep.screens.widgets.wrapped_list import Paragraph, Paragraphs
 
 _BULLET = "· "
@@ -58,7 +59,7 @@ def _points(title: str, points: Iterable[tuple[str, str]], reading: Reading | No
     signs = reading.signs if reading else None
     lines = {}
     for key, text in points:
-        sign = _BULLET if signs is None else f"{signs.get(key, '☐')} "
+        sign = _BULLET if signs is None else f"{signs.get(key, OPEN)} "
         lines[key] = Paragraph(sign + text)
     return Paragraphs(title, lines)
 

@@ -37,6 +37,13 @@ class ChairActions(PersonActions):
             places.open_person(self.karep, person_id)
         return bool(role or person_id)
 
+    async def action_person_add(self) -> None:
+        """Add a person, into the highlighted chair if one is."""
+        account_id, role = self.account_at_hand(), self.chair_at_hand()
+        if account_id:
+            about = {"account_id": account_id, **({"role": role} if role else {})}
+            await places.open_form(self.karep, "person.add", **about)
+
     async def action_chair_absent(self) -> None:
         """Note that nobody has the highlighted role here, or that somebody could."""
         from karep.db import people

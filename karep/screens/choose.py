@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from karep.rules.matching import fold
 from karep.screens.base import KarepDialog
 from karep.screens.safe import one_line, safe
+from karep.screens.widgets.pointed_list import PointedList
 from karep.screens.widgets.text_input import TextInput
 
 
@@ -32,7 +33,7 @@ class ChooseDialog(KarepDialog[str]):
         """A filter over the lines."""
         with Vertical(id="dialog"):
             yield TextInput()
-            yield OptionList(markup=False)
+            yield PointedList(markup=False)
 
     def on_mount(self) -> None:
         """Show every line."""

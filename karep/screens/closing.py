@@ -16,13 +16,13 @@ from karep.db.views.people import Role, list_roles
 from karep.i18n import _, language, ngettext
 from karep.playbook.book import Playbook, Stage, Technique
 from karep.playbook.shelf import playbook
+from karep.reports.tick_signs import OPEN, TICKED
 from karep.reports.words import stage_words
 from karep.rules.closing import Suggestion, nearby, suggestions
 from karep.rules.vocabulary import ROLES
 from karep.rules.zones import local_day
-from karep.screens import places
-from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
+from karep.screens.deal_actions import DealActions
 from karep.screens.deal_words import day_words
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, one_line, safe
@@ -30,23 +30,28 @@ from karep.screens.widgets.arrow_list import ArrowList
 from karep.screens.widgets.columns import Cell, Column, Row
 from karep.screens.widgets.row_list import RowList
 from karep.screens.widgets.section_list import Section
+from karep.screens.wrapped import wrapped
 
-SEEN, NOT_SEEN, USED = "☑", "☐", "✓"
-"""What stands before a signal that was seen, one that was not, and a technique that was used on the deal."""
+USED: Final = "✓"
+"""Stands before a technique that was used on the deal."""
+_LEAST: Final = 20
+"""Cells that words have at least."""
+_HANGING: Final = 2
+_MOST_ROWS: Final = 40
 _HINTS: Final = 2
 """As many signals are named where none was seen yet."""
 
 
-class ClosingScreen(KarepScreen):
+class ClosingScreen(DealActions):
     """The signals of a deal and what they call for.
 
     On a wide terminal both stand side by side; on a narrow one Tab goes from one to the other.
     """
 
     PLACE = "deals"
-    FOOTER = ("stage.tick", "stage.guide", "deal.concessions", "objection.add", "touch.log", "edit.undo")
+    FOOTER = ("stage.tick", "pane.next", "deal.concessions", "objection.add", "touch.log", "edit.undo")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "stage.tick", "stage.guide", "deal.concessions", "objection.add", "touch.log", "follow_up.add", "brief.open"
+        "stage.tick", "pane.next", "deal.concessions", "objection.add", "touch.log", "follow_up.add", "brief.open"
     )
     CSS_PATH = "closing.tcss"
     AUTO_FOCUS = "#signals"
@@ -109,7 +114,7 @@ class ClosingScreen(KarepScreen):
         techniques.set_sections(self._techniques(book, near, found), keep_highlight=at_work)
         self.query_one("#signals-side").border_title = safe(_("Signals"))
         self.query_one("#signals-side").border_subtitle = safe(_("␣ seen · tab what they call for"))
-        self.query_one("#techniques-side").border_title = safe(_("How to ask"))
+        self.query_one("#techniques-side").border_title = safe(_("Ways to ask"))
         self.query_one("#techniques-side").border_subtitle = safe(_("⏎ used it · tab goes on"))
         self._show_technique()
 
@@ -125,27 +130,36 @@ class ClosingScreen(KarepScreen):
         eyes = Eyes.of(self.karep)
         name = one_line(eyes.words(deal.name))
         told = ngettext("{n} signal seen", "{n} signals seen", seen).format(n=seen) if seen else _("no signal seen yet")
-        who = _(", ").join(f"{one_line(one.person_name)} ({_(ROLES.get(one.role, ''))})" for one in self._roles)
+        who = _(", ").join(self._people())
         head = assemble((one_line(deal.account_name), "bold"), " · ", name, " · ", stage_words(deal.stage), " · ", told)
         people = assemble((who or _("nobody's role is known here yet"), "$text-muted"))
         self.query_one("#closing-head", Static).update(Content("\n").join([head, people]))
+
+    def _people(self) -> list[str]:
+        """Who decides, each person once with all roles."""
+        roles: dict[str, list[str]] = {}
+        names = {one.person_id: one_line(one.person_name) for one in self._roles}
+        for one in self._roles:
+            roles.setdefault(one.person_id, []).append(_(ROLES.get(one.role, one.role)))
+        between = "、" if language() == "zh" else ", "
+        return [f"{names[person]} ({between.join(dict.fromkeys(some))})" for person, some in roles.items()]
 
     def _signals(self, stage: Stage, deal: Deal) -> Section:
         rows = {}
         for one in stage.signals:
             tick = self._ticks.get(one.id)
             if tick is None or tick.not_applicable:
-                rows[one.id] = Row({"mark": NOT_SEEN, "what": one.text})
+                rows[one.id] = Row({"mark": OPEN, "what": one.text})
             else:
                 day = day_words(local_day(tick.at, self.karep.clock.zone).isoformat(), self.karep.clock.today)
-                rows[one.id] = Row({"mark": Cell(SEEN, "success"), "what": one.text, "when": Cell(day, "muted")})
+                rows[one.id] = Row({"mark": Cell(TICKED, "success"), "what": one.text, "when": Cell(day, "muted")})
         here = _("{stage} (here now)").format(stage=stage_words(stage.id))
         return Section(here if stage.id == deal.stage else stage_words(stage.id), rows)
 
     def _techniques(self, book: Playbook, near: list[Stage], found: list[Suggestion]) -> list[Section]:
         fitting = {one.technique_id: self._row(book, one) for one in found if one.signals}
         others = {one.technique_id: self._row(book, one) for one in found if not one.signals}
-        look = [f"{NOT_SEEN} {one.text}" for stage in near[:1] for one in stage.signals[:_HINTS]]
+        look = [f"{OPEN} {one.text}" for stage in near[:1] for one in stage.signals[:_HINTS]]
         nothing = Section(_("Nothing seen yet; look out for"), {}, warnings=look)
         return [
             Section(_("They call for"), fitting) if fitting else nothing,
@@ -170,40 +184,55 @@ class ClosingScreen(KarepScreen):
         self.query_one("#technique", VerticalScroll).scroll_home(animate=False)
 
     def _told(self, book: Playbook, card: Technique, why: Suggestion) -> list[Content]:
-        lines = [assemble((_("Because: {reasons}").format(reasons=self._reasons(book, why)), "italic"))]
+        lines = self._wrapped(_("Because: {reasons}").format(reasons=self._reasons(book, why)), "italic")
         if tick := self._ticks.get(card.id):
             day = day_words(local_day(tick.at, self.karep.clock.zone).isoformat(), self.karep.clock.today)
             lines.append(assemble((_("✓ used {day}").format(day=day), "$text-success")))
-        lines += [assemble((f"“{one.text}”", "bold")) for one in card.say]
+        lines += [row for one in card.say for row in self._wrapped(f"“{one.text}”", "bold")]
         # a blank between Chinese sentences would break the line there
         gap = "" if language() == "zh" else " "
         if card.when_not:
-            lines.append(assemble((f"✗ {_('Not when:')}{gap}", "$text-warning"), gap.join(card.when_not)))
+            lines += self._wrapped(gap.join(card.when_not), "", (f"✗ {_('Not when:')}{gap}", "$text-warning"))
         if card.after:
-            lines.append(assemble((f"→ {_('Then:')}{gap}", "$text-accent"), card.after))
+            lines += self._wrapped(card.after, "", (f"→ {_('Then:')}{gap}", "$text-accent"))
         return lines
+
+    def _wrapped(self, text: str, style: str, lead: tuple[str, str] = ("", "")) -> list[Content]:
+        """A text with what leads it, broken for the width: a sign never stands alone before a long Chinese text."""
+        width = max(_LEAST, self.query_one("#technique").scrollable_content_region.width - 1)
+        first, *further = wrapped(lead[0] + text, width, width - _HANGING, _MOST_ROWS)
+        rows = [assemble(lead, (first.removeprefix(lead[0]), style))]
+        return [*rows, *(assemble((" " * _HANGING + row, style)) for row in further)]
+
+    def on_resize(self) -> None:
+        """Break the words anew for another width."""
+        if self._deal is not None:
+            self.call_after_refresh(self._show_technique)
 
     def _reasons(self, book: Playbook, why: Suggestion) -> str:
         told = [book.words(one).rstrip("。.") for one in why.signals]
         if why.roles:
-            suits = [f"{self._who(role)} ({_(ROLES[role])})" for role in why.roles if role in ROLES]
-            told.append(_("suits {who}").format(who=_(", ").join(suits)))
+            suits = [f"{who} ({_(ROLES[role])})" for role in why.roles if role in ROLES and (who := self._who(role))]
+            told += [_("suits {who}").format(who=_(", ").join(suits))] if suits else []
         if not why.signals:
             told.append(_("belongs to this stage"))
         return ("；" if language() == "zh" else "; ").join(told)
 
     def _who(self, role: str) -> str:
-        return _(", ").join(dict.fromkeys(one_line(one.person_name) for one in self._roles if one.role == role))
+        known = [one for one in self._roles if one.role == role and not one.placeholder]
+        return _(", ").join(dict.fromkeys(one_line(one.person_name) for one in known))
 
     # --- doing -------------------------------------------------------------------------------------------------------
 
-    def action_stage_guide(self) -> None:
+    def action_pane_next(self) -> None:
         """Go from the signals to the techniques, then to the words, and round again."""
         order = ["signals", "techniques", "technique"]
         here = self.focused.id if self.focused is not None and self.focused.id in order else "technique"
         to = order[(order.index(here or "technique") + 1) % len(order)]
         self.set_class(to != "signals", "-techniques")
         self.query_one(f"#{to}").focus()
+        # a pane that was not shown had no width to break the words for
+        self.call_after_refresh(self._show_technique)
 
     @on(RowList.Selected)
     async def action_stage_tick(self) -> None:
@@ -217,36 +246,11 @@ class ClosingScreen(KarepScreen):
         card = book.techniques.get(item)
         label = f"{deal.name}: {card.name if card else book.words(item)}"
         if self._is_done(item):
-            await self.karep.save("stage.tick", label, opportunities.untick, deal.id, item)
+            await self.karep.save("stage.untick", label, opportunities.untick, deal.id, item)
         else:
             by = self.karep.settings["name"]
             await self.karep.save("stage.tick", label, opportunities.tick, deal.id, item, by=by)
 
-    def _about(self) -> dict[str, str]:
-        assert self._deal is not None
-        return {"account_id": self._deal.account_id, "opportunity_id": self._deal.id}
-
-    def action_deal_concessions(self) -> None:
-        """Show what may be given, and for what."""
-        if self._deal:
-            places.open_concessions(self.karep, self._deal.id)
-
-    async def action_objection_add(self) -> None:
-        """Note what the customer objected."""
-        if self._deal:
-            await places.open_objection(self.karep, **self._about())
-
-    async def action_touch_log(self) -> None:
-        """Log a touch about the deal."""
-        if self._deal:
-            await places.open_log(self.karep, **self._about())
-
-    async def action_follow_up_add(self) -> None:
-        """Plan the next step of the deal."""
-        if self._deal:
-            await places.open_follow_up(self.karep, **self._about())
-
-    async def action_brief_open(self) -> None:
-        """Be ready for a meeting about the deal."""
-        if self._deal:
-            await places.open_brief(self.karep, "opportunity", self._deal.id)
+    def deal_at_hand(self) -> Deal | None:
+        """The deal, while it is there."""
+        return self._deal

@@ -21,8 +21,8 @@ from karep.reports import words
 from karep.rules.concessions import Step, warnings
 from karep.rules.privacy import MASK
 from karep.screens import places
-from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings, described
+from karep.screens.deal_actions import DealActions
 from karep.screens.deal_words import day_words
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, one_line, safe
@@ -41,7 +41,7 @@ WARNED: Final = {
 """What can be wrong with a step, by the keys of `karep.rules.concessions.WARNINGS`."""
 
 
-class ConcessionsScreen(KarepScreen):
+class ConcessionsScreen(DealActions):
     """The give/get plan of one deal."""
 
     PLACE = "deals"
@@ -58,6 +58,8 @@ class ConcessionsScreen(KarepScreen):
         super().__init__()
         self.opportunity_id = opportunity_id
         self._at = at
+        self._adds = False
+        """Whether the rep went to plan a step: the highlight goes to it."""
         self._deal: Deal | None = None
         self._floor = Floor()
         self._steps: dict[str, Concession] = {}
@@ -92,7 +94,9 @@ class ConcessionsScreen(KarepScreen):
             return
         self._floor = await read(get_floor, deal.id)
         steps = await read(list_concessions, deal.id)
-        self._steps = {one.id: one for one in steps}
+        former, self._steps = self._steps, {one.id: one for one in steps}
+        if self._adds and (added := [one.id for one in steps if one.id not in former]):
+            self._at, self._adds = added[-1], False
         ordered = [Step(one.get or "", one.price, one.below_floor, one.approver or "") for one in steps]
         self._warned = dict(zip(self._steps, warnings(ordered, deal.amount, self._floor.amount), strict=True))
         self.query_one("#plan-head", Static).update(self._head(deal))
@@ -117,11 +121,11 @@ class ConcessionsScreen(KarepScreen):
         amount = words.amount_words(deal.amount, deal.currency, short=False) or "–"
         name = assemble((one_line(deal.account_name), "bold"), " · ", one_line(eyes.words(deal.name)), f" · {amount}")
         priced = [one.price for one in made if one.price is not None]
-        told = _("{n} made").format(n=len(made))
+        told = _("{n} made").format(n=len(made)) if self._steps else ""
         if priced and not eyes.hides("concession", "price"):
             now = words.amount_words(priced[-1], deal.currency, short=False)
             told = " · ".join((told, _("price now {amount}").format(amount=now)))
-        return Content("\n").join([name, self._floor_line(deal), assemble((told, "$text-muted"))])
+        return Content("\n").join([name, self._floor_line(deal), *([assemble((told, "$text-muted"))] if told else [])])
 
     def _floor_line(self, deal: Deal) -> Content:
         """The floor, for the rep alone."""
@@ -206,6 +210,7 @@ class ConcessionsScreen(KarepScreen):
     async def action_concession_add(self) -> None:
         """Plan a step."""
         if self._deal:
+            self._adds = True
             await places.open_form(self.karep, "concession.add", opportunity_id=self._deal.id)
 
     async def action_concession_make(self) -> None:
@@ -249,9 +254,7 @@ class ConcessionsScreen(KarepScreen):
         to = planned.index(one.id) + step
         if 0 <= to < len(planned):
             self._at = planned[to]
-            await self.karep.save(
-                "concession.order", self._deal.name, concessions.swap_planned, one.id, planned[to]
-            )
+            await self.karep.save("concession.order", self._deal.name, concessions.swap_planned, one.id, planned[to])
 
     async def action_opportunity_floor(self) -> None:
         """Write down the floor."""
@@ -264,8 +267,6 @@ class ConcessionsScreen(KarepScreen):
         if one and self._deal:
             places.open_history(self.karep, "concession", one.id, self._deal.name)
 
-    async def action_touch_log(self) -> None:
-        """Log a touch about the deal."""
-        if self._deal:
-            about = {"account_id": self._deal.account_id, "opportunity_id": self._deal.id}
-            await places.open_log(self.karep, **about)
+    def deal_at_hand(self) -> Deal | None:
+        """The deal, while it is there."""
+        return self._deal

@@ -195,11 +195,6 @@ class CoverageScreen(ChairActions, AccountActions, RecordActions, KarepScreen):
         else:
             await self.open_chair_or_person()
 
-    async def action_person_add(self) -> None:
-        """Add a person, into the highlighted chair if one is."""
-        if not self.chair_at_hand() or not await self.open_chair_or_person():
-            await super().action_person_add()
-
     @on(RowList.Selected)
     async def _selected(self) -> None:
         await self.action_record_open()

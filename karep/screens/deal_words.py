@@ -66,8 +66,11 @@ def missing_step_words(deal: Opportunity, today: date, within: int = NEXT_STEP_D
     return _("⚠ not this week") if within == NEXT_STEP_DAYS else _("⚠ too far off")
 
 
-def step_words(deal: Deal, today: date, within: int = NEXT_STEP_DAYS) -> str:
-    """The next step: its day and what it is; that it is overdue or too far off, or that there is none and must be."""
+def step_words(deal: Deal, today: date, within: int = NEXT_STEP_DAYS, *, short: bool = False) -> str:
+    """The next step: its day and what it is; that it is overdue or too far off, or that there is none and must be.
+
+    `short` says in two words that it is too far off, so that a narrow column has room for the step.
+    """
     day = words.read_day(deal.next_due)
     alarming = step_alarms(deal, today, within)
     if day is None:
@@ -77,9 +80,11 @@ def step_words(deal: Deal, today: date, within: int = NEXT_STEP_DAYS) -> str:
         return step
     if day < today:
         return _("⚠ overdue: {step}").format(step=step)
+    if short:
+        return _("⚠ far off: {step}").format(step=step)
     if within == NEXT_STEP_DAYS:
-        return _("⚠ none within a week: {step}").format(step=step)
-    return _("⚠ none within {days}: {step}").format(days=days_words(within), step=step)
+        return _("⚠ next step is more than a week off: {step}").format(step=step)
+    return _("⚠ next step is more than {days} off: {step}").format(days=days_words(within), step=step)
 
 
 def days_since(stamp: str, clock: Clock) -> int:

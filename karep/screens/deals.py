@@ -10,28 +10,27 @@ from textual.widgets import Input, Static
 from karep.db import opportunities
 from karep.db.views.deals import Deal, list_deals, list_stays
 from karep.db.views.members import count_members
-from karep.db.views.opportunities import list_ticks
-from karep.i18n import _, language
-from karep.playbook.shelf import playbook
+from karep.i18n import _
 from karep.reports.words import stage_words
+from karep.rules import signing
 from karep.rules.matching import fold
-from karep.rules.stages import next_stage, previous_stage, reason_needed, unmet_between
+from karep.rules.stages import reason_needed
 from karep.screens import places
-from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
+from karep.screens.deal_actions import DealActions
 from karep.screens.deal_words import seen
 from karep.screens.deals_board import DealBoard
 from karep.screens.deals_shown import Shown, columns
 from karep.screens.privacy import Eyes
 from karep.screens.safe import safe
-from karep.screens.stage_dialogs import LoseDialog, MoveDialog
-from karep.screens.stage_win import reopen_deal, win_deal
+from karep.screens.stage_dialogs import MoveDialog
+from karep.screens.stage_win import unmet_facts
 from karep.screens.widgets.arrow_list import ArrowList
 from karep.screens.widgets.row_list import RowList
 from karep.screens.widgets.text_input import TextInput
 
 
-class DealsScreen(KarepScreen):
+class DealsScreen(DealActions):
     """The pipeline: a board of the open deals on a wide terminal, a list by stage on a narrow one.
 
     Both show the same deals under the same keys, and the highlight goes from one to the other. The won and the lost
@@ -54,6 +53,8 @@ class DealsScreen(KarepScreen):
         super().__init__()
         self._deals: dict[str, Deal] = {}
         self._at = ""
+        self._gone = ("", "-")
+        """The deal that was won or lost last, and the one that is highlighted in its place."""
         self._shown: Shown | None = None
         self._wants_open = True
         """Whether a wide terminal shows the open deals; otherwise the won and the lost."""
@@ -73,9 +74,34 @@ class DealsScreen(KarepScreen):
         found = await self.karep.desk.read(list_deals)
         stays = await self.karep.desk.read(list_stays)
         groups = await self.karep.desk.read(count_members)
-        self._deals = {deal.id: deal for deal in found}
+        former, self._deals = self._deals, {deal.id: deal for deal in found}
         self._shown = Shown.under(self.karep.settings, self.karep.clock, stays, groups)
-        self._show()
+        beside = self._beside(former)
+        self._at = beside or self._at
+        self._show(go=bool(beside) and not self._is_board)
+        self._at = self._highlighted_id or self._at
+
+    def _beside(self, former: dict[str, Deal]) -> str:
+        """Where the highlight of the list goes when its deal was won or lost just now: to the next one that is open.
+
+        When that is taken back, the highlight goes back too. "" where it stays.
+        """
+        here = self._highlighted_id
+        gone, neighbour = self._gone
+        if here == neighbour and gone in self._deals and self._deals[gone].status == "open":
+            self._gone = ("", "-")
+            return gone
+        before = former.get(here)
+        now = self._deals.get(here)
+        if before is None or now is None or before.status != "open" or now.status == "open":
+            return ""
+        words = self.query_one("#deal-filter", Input).value
+        order = [deal.id for deal in former.values() if deal.status == "open" and _fits(deal, words)]
+        place = order.index(here) if here in order else 0
+        nearest = (*order[place + 1 :], *reversed(order[:place]))
+        found = next((one for one in nearest if one in self._deals and self._deals[one].status == "open"), "")
+        self._gone = (here, found) if found else ("", "-")
+        return found
 
     def _show(self, *, go: bool = False) -> None:
         """Write the board or the list anew, whichever the terminal has room for.
@@ -206,84 +232,29 @@ class DealsScreen(KarepScreen):
 
     # --- what can be done ----------------------------------------------------------------------------------------
 
-    def _chosen(self) -> Deal | None:
+    def deal_at_hand(self) -> Deal | None:
         """The highlighted deal; without one the rep is told what to do."""
         deal = self._deals.get(self._highlighted_id)
         if deal is None:
             self.say(_("No deal is highlighted."))
         return deal
 
-    async def action_brief_open(self) -> None:
-        """Be ready for a meeting about the highlighted deal."""
-        if deal := self._chosen():
-            await places.open_brief(self.karep, "opportunity", deal.id)
-
-    async def action_timeline_open(self) -> None:
-        """Show everything that happened about the highlighted deal."""
-        if deal := self._chosen():
-            await places.open_timeline(self.karep, "opportunity", deal.id)
-
-    def action_stage_move(self) -> None:
-        """Ask where the highlighted deal goes."""
-        if deal := self._chosen():
-            self.app.push_screen(MoveDialog(opportunity_id=deal.id))
-
-    async def action_stage_advance(self) -> None:
-        """Move the highlighted deal on to the next stage."""
-        if deal := self._chosen():
-            await self._move(deal, next_stage(deal.stage), _("This deal is in the last stage."))
-
-    async def action_stage_retreat(self) -> None:
-        """Move the highlighted deal back to the stage before."""
-        if deal := self._chosen():
-            await self._move(deal, previous_stage(deal.stage), _("This deal is in the first stage."))
-
-    async def _move(self, deal: Deal, target: str | None, nowhere: str) -> None:
-        """Move a deal at once; where it goes back or leaves exit facts open, the dialog shows them and asks why."""
+    async def move(self, deal: Deal, target: str | None, nowhere: str) -> None:
+        """Move a deal at once; where it goes back, is won or leaves exit facts open, the dialog says so and asks."""
         if deal.status == "lost":
             self.say(_("This deal was lost; R opens it again."))
         elif target is None:
             self.say(nowhere)
-        elif reason_needed(deal.stage, target) or await self._unmet(deal, target):
+        elif (
+            reason_needed(deal.stage, target)
+            or (deal.status == "open" and target >= signing.STAGE)
+            or await unmet_facts(self, deal, target)
+        ):
             self.app.push_screen(MoveDialog(opportunity_id=deal.id, target=target))
         else:
             await self.karep.save("stage.move", deal.name, opportunities.move_stage, deal.id, target)
             sentence = _("{name} is in {stage} now; u takes it back.")
             self.say(sentence.format(name=deal.name, stage=stage_words(target)))
-
-    async def _unmet(self, deal: Deal, target: str) -> list[str]:
-        ticked = set(await self.karep.desk.read(list_ticks, deal.id))
-        stages = playbook(language()).stages
-        exits = {name: [fact.id for fact in stage.exit] for name, stage in stages.items()}
-        return unmet_between(deal.stage, target, ticked, exits)
-
-    def action_opportunity_members(self) -> None:
-        """Open the members of the highlighted group-buy."""
-        if deal := self._chosen():
-            if deal.kind == "group_buy":
-                places.open_members(self.karep, deal.id)
-            else:
-                self.say(_("This deal is no group-buy; change its kind first (e)."))
-
-    async def action_opportunity_win(self) -> None:
-        """Mark the highlighted deal as won."""
-        if deal := self._chosen():
-            await win_deal(self, deal)
-
-    def action_opportunity_lose(self) -> None:
-        """Ask why the highlighted deal was lost and when to come back."""
-        if deal := self._chosen():
-            self.app.push_screen(LoseDialog(opportunity_id=deal.id))
-
-    async def action_opportunity_reopen(self) -> None:
-        """Open a won or lost deal again."""
-        if deal := self._chosen():
-            await reopen_deal(self, deal)
-
-    def action_opportunity_account(self) -> None:
-        """Open the account of the highlighted deal."""
-        if deal := self._chosen():
-            places.open_account(self.karep, deal.account_id)
 
     def action_opportunity_add(self) -> None:
         """A deal belongs to an account: say where it is added."""
@@ -294,26 +265,6 @@ class DealsScreen(KarepScreen):
         deal = self._deals.get(self._highlighted_id)
         about = {"listed_account_id": deal.account_id, "opportunity_id": deal.id} if deal else {}
         await places.open_log(self.karep, **about)
-
-    async def action_touch_form(self) -> None:
-        """Log a touch about the highlighted deal in a form."""
-        if deal := self._chosen():
-            await places.open_form(self.karep, "touch.log", account_id=deal.account_id, opportunity_id=deal.id)
-
-    async def action_follow_up_add(self) -> None:
-        """Plan the next step of the highlighted deal."""
-        if deal := self._chosen():
-            await places.open_follow_up(self.karep, account_id=deal.account_id, opportunity_id=deal.id)
-
-    async def action_record_edit(self) -> None:
-        """Change the highlighted deal."""
-        if deal := self._chosen():
-            await places.open_form(self.karep, "opportunity.change", opportunity_id=deal.id)
-
-    def action_record_history(self) -> None:
-        """Show what changed on the highlighted deal."""
-        if deal := self._chosen():
-            places.open_history(self.karep, "opportunity", deal.id, deal.name)
 
 
 def _fits(deal: Deal, words: str) -> bool:

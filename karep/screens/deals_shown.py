@@ -130,10 +130,12 @@ class Shown:
         return sections
 
     def closed_sections(self, deals: Sequence[Deal]) -> list[Section]:
-        """The won deals, then the lost ones."""
+        """The won deals, then the lost ones: those to ask first come first."""
         sections = []
         for status, words in (("won", _("Won")), ("lost", _("Lost deals, with the day to ask again and the reason"))):
             here = [deal for deal in deals if deal.status == status]
+            if status == "lost":
+                here.sort(key=lambda deal: (not deal.revisit_on, deal.revisit_on or ""))
             sections.append(Section(self._heading(words, here), {deal.id: _closed_row(deal) for deal in here}))
         return sections
 
@@ -151,7 +153,7 @@ class Shown:
                 "account": deal.account_name,
                 "amount": amount_words(deal),
                 "close": deal.expected_close or "",
-                "next": Cell(step_words(deal, today, self.within), "warning" if alarm else ""),
+                "next": Cell(step_words(deal, today, self.within, short=True), "warning" if alarm else ""),
                 "idle": Cell(days_words(idle), "warning") if idle else "",
             }
         )

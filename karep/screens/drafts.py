@@ -1,6 +1,6 @@
 """The forms that were left with unsaved text."""
 
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,16 +15,16 @@ from karep.i18n import _
 from karep.rules.privacy import MASK
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
-from karep.screens.form import Form
 from karep.screens.forms import form_of_draft
 from karep.screens.forms.typed import local_words
 from karep.screens.kept_lines import LINES, first_words, kept_line_key
 from karep.screens.line_box import LineBox
-from karep.screens.objection_log import ObjectionDialog
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, fit, one_line
-from karep.screens.sheet_import import ImportScreen
-from karep.screens.stage_dialogs import DealDialog
+from karep.screens.widgets.pointed_list import PointedList
+
+if TYPE_CHECKING:
+    from karep.screens.forms import Draftable
 
 _ABOUT: Final = 20
 _BEGINS: Final = 30
@@ -44,7 +44,7 @@ class DraftsDialog(KarepDialog[None]):
             for form, about in (read_form_key(key) for key, _at in kept)
             if "line" in about and form in LINES
         }
-        self._forms: list[tuple[str, str, Form | DealDialog | ImportScreen | LineBox[Any] | ObjectionDialog]] = [
+        self._forms: list[tuple[str, str, Draftable]] = [
             (key, at, form) for key, at in kept if key not in gone_on_with and (form := form_of_draft(key)) is not None
         ]
         for _key, _at, form in self._forms:
@@ -56,7 +56,7 @@ class DraftsDialog(KarepDialog[None]):
         """One line a draft."""
         with Vertical(id="dialog"):
             options = (Option(self._words(n), id=str(n)) for n in range(len(self._forms)))
-            yield OptionList(*options, markup=False)
+            yield PointedList(*options, markup=False)
 
     async def on_mount(self) -> None:
         """Name the dialog, and read what each draft is about and how it begins."""

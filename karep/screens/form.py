@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -22,6 +22,7 @@ from karep.screens.bindings import bindings, spare_key
 from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line, safe
 from karep.screens.widgets.checks import Checks
+from karep.screens.widgets.choice import Choice
 from karep.screens.widgets.text_input import Notes, TextInput
 
 Choices = Mapping[str, str]
@@ -285,6 +286,7 @@ class Form(KarepScreen):
         await self.save(values)
 
     def _show_fault(self, error: errors.StoreError) -> None:
+        self.app.clear_notifications()
         self.query_one("#form-fault", Static).update(Content.assemble(("✗ ", "$text-error"), safe(str(error))))
         at_fault = error.field if isinstance(error, errors.Refused) else ""
         field = next((one for one in self.shown_fields if one.name == at_fault), None)
@@ -302,8 +304,7 @@ def _control(field: Field) -> Widget:
     if field.kind == "notes":
         return Notes(id=name, placeholder=field.hint)
     if field.kind == "choice":
-        options = [(safe(words), key) for key, words in choices.items()]
-        return Select[Any](options, id=name, prompt="–", compact=True, allow_blank=not field.required)
+        return Choice(choices, required=field.required, id=name)
     if field.kind == "checks":
         return Checks(choices, id=name)
     line = TextInput(id=name, placeholder="" if field.preview else field.hint)

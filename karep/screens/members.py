@@ -144,7 +144,7 @@ class MembersScreen(KarepScreen):
     def action_member_add(self) -> None:
         """Add people."""
         if self._deal is not None:
-            self.app.push_screen(AddMembersDialog(self.opportunity_id, self._deal.name))
+            self.app.push_screen(AddMembersDialog(self.opportunity_id))
 
     async def action_member_join(self) -> None:
         """Note that the highlighted member joined, or is undecided again."""

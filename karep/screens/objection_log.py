@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, OptionList, Select, Static
 
-from karep.db import drafts, errors, objections
+from karep.db import drafts, objections
 from karep.db.views.called import at_hand
 from karep.db.views.objections import Counts, answer_counts
 from karep.db.views.opportunities import Opportunity, list_opportunities
@@ -24,7 +24,7 @@ from karep.playbook.shelf import playbook
 from karep.reports.answer_history import history_words
 from karep.rules.vocabulary import OBJECTION_OUTCOMES
 from karep.screens import places
-from karep.screens.base import KarepDialog
+from karep.screens.asking import AskingDialog
 from karep.screens.bindings import bindings, screen_bindings
 from karep.screens.forms.objection import objection_fields, objection_label
 from karep.screens.forms.typed import only_open_deal
@@ -33,8 +33,6 @@ from karep.screens.safe import assemble, fit, safe
 from karep.screens.widgets.offer_list import NONE, Offer, OfferList
 from karep.screens.widgets.text_input import TextInput
 
-LINES: Final = ("words", "answer", "clarified", "evidence")
-"""What is typed, in order."""
 CHOICES: Final = ("person_id", "outcome", "opportunity_id")
 
 
@@ -44,43 +42,32 @@ class _Line(TextInput):
     BINDINGS: ClassVar[list[BindingType]] = screen_bindings("log.form")
 
 
-class ObjectionDialog(KarepDialog[None]):
+class ObjectionDialog(AskingDialog):
     """Note what the customer objected; Enter goes on from the words to the answer, and saves there."""
 
-    KIND: ClassVar[str] = "objection.add"
+    KIND = "objection.add"
+    LINES = ("words", "answer", "clarified", "evidence")
     BINDINGS: ClassVar[list[BindingType]] = bindings("form.save", "form.discard", "log.form")
     CSS_PATH = "objection_log.tcss"
-    AUTO_FOCUS = ""
 
     def __init__(self, **about: str) -> None:
         """Ask about the account ``account_id``, maybe about ``opportunity_id`` and ``person_id``.
 
         Where a ``card`` is among it, that is what they objected unless the rep chooses another one.
         """
-        super().__init__()
-        self.about = about
+        super().__init__(**about)
         self._deals: dict[str, Opportunity] = {}
         self._counts: dict[str, Counts] = {}
         self._first: dict[str, str] = {}
-        self._asking = False
         self._chose_outcome = False
         self._picked: str | None = None
         """The card, or "" for none, that the rep confirmed by a key; None while the words propose one."""
-
-    @property
-    def draft_key(self) -> str:
-        """That of the form of a new objection about the same records."""
-        return drafts.form_key(self.KIND, self.about)
 
     def heading(self) -> str:
         """What the list of kept drafts calls it."""
         return _("Objection")
 
     # --- what stands there -------------------------------------------------------------------------------------------
-
-    def line(self, name: str) -> TextInput:
-        """The line of that name."""
-        return self.query_one(f"#line-{name}", TextInput)
 
     def chosen(self, name: str) -> str:
         """What is chosen of people, outcomes or deals; an empty text for none."""
@@ -99,15 +86,15 @@ class ObjectionDialog(KarepDialog[None]):
 
     def draft(self) -> drafts.Draft:
         """What stands there now, by the names of the fields."""
-        lines = {name: self.line(name).value for name in LINES}
         return {
-            **lines,
+            **super().draft(),
             "card": self.card_id,
             "answer_id": self.answer_id,
             **{name: self.chosen(name) for name in CHOICES},
         }
 
-    def _is_typed(self) -> bool:
+    def is_typed(self) -> bool:
+        """Whether anything stands there but what was proposed."""
         return self.draft() != self._first
 
     # --- the dialog itself -------------------------------------------------------------------------------------------
@@ -156,10 +143,7 @@ class ObjectionDialog(KarepDialog[None]):
         if kept:
             self._fill(kept)
         self.line("words").focus()
-        self.call_after_refresh(self._start)
-
-    def _start(self) -> None:
-        self._asking = True
+        self.call_after_refresh(self.begin_asking)
 
     def _offer(self, name: str, offered: dict[str, str]) -> None:
         select = self.query_one(f"#choice-{name}", Select)
@@ -167,8 +151,8 @@ class ObjectionDialog(KarepDialog[None]):
 
     def _fill(self, values: drafts.Draft) -> None:
         """Put values into their places; what is not among them becomes empty, the outcome open."""
-        self._asking = False
-        for name in LINES:
+        self.asking = False
+        for name in self.LINES:
             self.line(name).value = values.get(name, "")
         for name in CHOICES:
             self._choose(name, values.get(name, ""))
@@ -177,7 +161,7 @@ class ObjectionDialog(KarepDialog[None]):
         self._show_cards(self._picked)
         self._show_answers(values.get("answer_id", ""))
         self._show_outcome()
-        self.call_after_refresh(self._start)
+        self.call_after_refresh(self.begin_asking)
 
     def _choose(self, name: str, value: str) -> None:
         select = self.query_one(f"#choice-{name}", Select)
@@ -245,7 +229,7 @@ class ObjectionDialog(KarepDialog[None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        if not self._asking:
+        if not self.asking:
             return
         if event.input.id == "line-words":
             self._show_cards(self._picked)
@@ -256,19 +240,15 @@ class ObjectionDialog(KarepDialog[None]):
 
     @on(Select.Changed)
     def _selected(self, event: Select.Changed) -> None:
-        if not self._asking:
+        if not self.asking:
             return
         if event.select.id == "choice-outcome":
             self._chose_outcome = True
         self._changed()
 
     def _changed(self) -> None:
-        self.query_one("#fault", Static).display = False
         self._show_outcome()
-        if self._is_typed():
-            self.karep.draft_typed(self)
-        else:
-            self.karep.drop_draft(self)
+        self.keep_typed()
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
@@ -316,46 +296,23 @@ class ObjectionDialog(KarepDialog[None]):
 
     # --- saving and leaving ------------------------------------------------------------------------------------------
 
-    async def action_form_save(self) -> None:
-        """Save and close; what is wrong is said in the dialog."""
-        values = {name: value.strip() for name, value in self.draft().items()}
-        try:
-            fields = objection_fields(values) | {"account_id": self.about["account_id"], "at": self.karep.clock.text}
-            await self.karep.save(self.KIND, objection_label(values), objections.add_objection, fields)
-        except errors.StoreError as error:
-            self._show_fault(error)
-            return
-        self.karep.drop_draft(self)
-        if self.is_current:
-            self.dismiss(None)
-        self.karep.say(_("Objection noted."))
+    async def save(self) -> None:
+        """Note the objection.
 
-    def _show_fault(self, error: errors.StoreError) -> None:
-        fault = self.query_one("#fault", Static)
-        fault.update(assemble(("✗ ", "$text-error"), str(error)))
-        fault.display = True
-        if isinstance(error, errors.Refused) and error.field in LINES:
-            self.line(error.field).focus()
+        Raises:
+            Refused: If something is missing or not understood; `field` names the line.
+        """
+        values = {name: value.strip() for name, value in self.draft().items()}
+        fields = objection_fields(values) | {"account_id": self.about["account_id"], "at": self.karep.clock.text}
+        await self.karep.save(self.KIND, objection_label(values), objections.add_objection, fields)
+        self.karep.say(_("Objection noted."))
 
     async def action_log_form(self) -> None:
         """Go on in the form, with everything that was typed."""
-        if self._is_typed():
-            self._keep_now()
+        if self.is_typed():
+            self.keep_now()
         self.dismiss(None)
         await places.open_form(self.karep, self.KIND, **self.about)
-
-    def _keep_now(self) -> None:
-        self.karep.draft_typed(self)
-        self.karep.keep_drafts()
-
-    def action_app_back(self) -> None:
-        """Close; what was typed comes back when it is opened again."""
-        if self._asking and self._is_typed():
-            self._keep_now()
-            self.karep.say(_("Kept unsaved; it comes back when you open this again."))
-        elif self._asking:
-            self.karep.drop_draft(self)
-        self.dismiss(None)
 
     def action_form_discard(self) -> None:
         """Throw away what was typed."""
@@ -367,5 +324,3 @@ class ObjectionDialog(KarepDialog[None]):
 def _select(name: str, offered: dict[str, str] | None = None) -> Select[str]:
     options = [(safe(words), key) for key, words in (offered or {}).items()]
     return Select(options, id=f"choice-{name}", prompt="–", compact=True, allow_blank=name != "outcome")
-
-

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -20,9 +20,9 @@ from karep.reports.promise_words import promise_order
 from karep.rules.coverage import SeniorWarning, senior_warning
 from karep.screens import places
 from karep.screens.account_actions import AccountActions
-from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
 from karep.screens.forms.person_pram import PRAM
+from karep.screens.panes import PanesScreen
 from karep.screens.people_rows import view_words
 from karep.screens.person_actions import PersonActions
 from karep.screens.person_rows import between_sections, person_details, who_sections
@@ -40,12 +40,14 @@ TOUCHES: Final = 8
 _RATED: Final = ("stance", "strength", "concerns", "credibility", "reliability", "intimacy", "self_orientation")
 
 
-class PersonScreen(PersonActions, AccountActions, TimelineActions, KarepScreen):
+class PersonScreen(PersonActions, AccountActions, TimelineActions, PanesScreen):
     """One person, full screen."""
 
     PLACE = "accounts"
     LISTS_ACCOUNTS = False
     FOOTER = ("brief.open", "touch.log", "follow_up.add", "person.rate", "record.edit", "app.back")
+    PANES = PANES
+    TABS = "person-tabs"
     CSS_PATH = "person.tcss"
     AUTO_FOCUS = "#who"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,7 +62,6 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, KarepScreen):
         super().__init__()
         self.person_id = person_id
         self.page_of = ("person", person_id)
-        self._pane = "who"
         self._person: Person | None = None
         self._items: dict[str, TimelineItem] = {}
         self._details: dict[str, str] = {}
@@ -97,8 +98,8 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, KarepScreen):
         self._items = {item.key: item for item in touches}
         self._details = person_details(person, (*who, *between), eyes)
         self.query_one("#person-head", Static).update(_head(person, eyes))
-        self._show_panes()
-        self._show_detail()
+        self.show_panes()
+        self.show_detail()
 
     async def _follow_ups(self, person: Person) -> list[FollowUp]:
         if not person.account_id:
@@ -122,44 +123,10 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, KarepScreen):
             self.query_one(f"#{pane}", SectionList).set_sections([])
 
     @on(RowList.Highlighted)
-    def _show_detail(self) -> None:
-        highlighted = self.query_one(f"#{self._pane}", SectionList).highlighted
+    def show_detail(self) -> None:
+        """What the highlighted row has no room for."""
+        highlighted = self.query_one(f"#{self.pane}", SectionList).highlighted
         self.query_one("#person-detail", Static).update(safe(self._details.get(highlighted or "", "")))
-
-    # --- panes ---------------------------------------------------------------------------------------------------
-
-    def _show_panes(self) -> None:
-        wide = self.has_class("-wide")
-        for pane in PANES:
-            self.query_one(f"#{pane}").display = wide or pane == self._pane
-        tabs = [
-            Content.styled(
-                f"[{_(words)}]" if pane == self._pane else f" {_(words)} ", "bold" if pane == self._pane else ""
-            )
-            for pane, words in PANES.items()
-        ]
-        self.query_one("#person-tabs", Static).update(Content(" ").join(tabs))
-
-    @on(events.DescendantFocus)
-    def _pane_focused(self, event: events.DescendantFocus) -> None:
-        if event.widget.id in PANES:
-            self._pane = event.widget.id
-            self._show_panes()
-            self._show_detail()
-
-    def on_resize(self) -> None:
-        """Side by side when there is room, one at a time otherwise."""
-        self.call_after_refresh(self._show_panes)
-
-    def action_pane_next(self) -> None:
-        """Go to the other part of the page."""
-        self._pane = "between" if self._pane == "who" else "who"
-        self._show_panes()
-        self.query_one(f"#{self._pane}").focus()
-
-    def action_pane_previous(self) -> None:
-        """Go to the other part of the page."""
-        self.action_pane_next()
 
     # --- what is at hand -----------------------------------------------------------------------------------------
 
@@ -182,7 +149,7 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, KarepScreen):
         return ("person", self.person_id) if noun in ("", "field") else (noun, record_id)
 
     def _highlighted(self) -> tuple[str, str]:
-        highlighted = self.query_one(f"#{self._pane}", SectionList).highlighted or ""
+        highlighted = self.query_one(f"#{self.pane}", SectionList).highlighted or ""
         noun, _colon, record_id = highlighted.partition(":")
         return noun, record_id
 

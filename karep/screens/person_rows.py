@@ -16,7 +16,7 @@ from karep.reports.words import stance_words
 from karep.rules.concerns import concern_words
 from karep.rules.coverage import SeniorWarning
 from karep.rules.privacy import MASK, PHONES
-from karep.rules.trust import RATINGS, Trust, trust
+from karep.rules.trust import LOWERING, RATINGS, Trust, trust
 from karep.rules.vocabulary import PREFERENCE_KINDS, ROLES
 from karep.screens.account_rows import follow_up_row, promise_row
 from karep.screens.forms.person_pram import LABELS, PRAM
@@ -139,7 +139,8 @@ def _trust_section(person: Person, eyes: Eyes) -> Section:
     found = trust(given)
     rows = {f"field:{name}": _row(field_name(name), _rating(name, value)) for name, value in given.items()}
     if found.steps:
-        rows["field:raise"] = _row(_("Raise first"), step_words(found.steps[0]), "accent")
+        words = _("Lower first") if found.steps[0].rating == LOWERING else _("Raise first")
+        rows["field:raise"] = _row(words, step_words(found.steps[0]), "accent")
     return Section(trust_title(found), rows)
 
 

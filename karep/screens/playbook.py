@@ -12,18 +12,20 @@ from textual.widgets import Input, Static
 
 from karep.db.views.objections import answer_counts
 from karep.i18n import _, language, ngettext
-from karep.playbook.book import AnyCard
+from karep.playbook.book import AnyCard, Objection
 from karep.playbook.finding import Entry, find_entries
 from karep.playbook.shelf import playbook
 from karep.reports.answer_history import history_words
+from karep.reports.card_words import words_to_speak
 from karep.reports.words import stage_words
 from karep.rules.vocabulary import STAGES
+from karep.screens import places
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings, described
 from karep.screens.card_editing import edit_card
-from karep.screens.card_glance import MOST_ROWS, Glance, card_with, copy_words, open_card
+from karep.screens.card_glance import MOST_ROWS, at_hand, card_with, copy_words, noted_about, open_card
 from karep.screens.card_whole import Reading, whole_card
-from karep.screens.card_words import words_to_speak
+from karep.screens.glance import Glance
 from karep.screens.playbook_faults import FaultsDialog, faults_words
 from karep.screens.playbook_shelves import found_section, shelves
 from karep.screens.safe import assemble, fit, safe
@@ -46,7 +48,7 @@ class PlaybookScreen(KarepScreen):
     FOOTER = ("playbook.filter", "card.copy", "playbook.edit", "playbook.new", "app.language")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "playbook.filter", "playbook.shelf", "playbook.shelf_back", "playbook.edit", "playbook.new",
-        "playbook.faults", "card.earlier", "card.later", "card.copy", "pane.next", "pane.previous",
+        "playbook.faults", "card.earlier", "card.later", "card.copy", "card.log", "pane.next", "pane.previous",
     )  # fmt: skip
     CSS_PATH = Path(__file__).with_name("playbook.tcss")
     AUTO_FOCUS = "#shelves"
@@ -278,6 +280,16 @@ class PlaybookScreen(KarepScreen):
         if card := self._card():
             await copy_words(self.karep, words_to_speak(card, self.query_one("#card", TallList).highlighted or ""))
 
+    async def action_card_log(self) -> None:
+        """Note that the customer said so, on the deal or the account that the rep came from."""
+        card, about = self._card(), await noted_about(self.karep, **at_hand(self.karep))
+        if not isinstance(card, Objection):
+            self.say(_("Only an objection can be noted here."))
+        elif about is None:
+            self.say(_("Open the deal or the account first; there its key notes what they said."))
+        else:
+            await places.open_objection(self.karep, **about, card=card.id)
+
     def action_playbook_edit(self) -> None:
         """Open the rep's own copy of the card in an editor."""
         if card := self._card():
@@ -293,15 +305,16 @@ class PlaybookScreen(KarepScreen):
 
     def action_playbook_faults(self) -> None:
         """Show what is wrong with the cards of the rep's own folder."""
-        if self._reading.book.faults:
-            self.app.push_screen(FaultsDialog(self._reading.book.faults))
+        book = self._reading.book
+        if book.faults:
+            self.app.push_screen(FaultsDialog(book.faults, book.meanwhile))
         else:
             self.say(_("Every card of your own can be used."))
 
     def action_app_back(self) -> None:
         """Go from the card to the list; then close the box."""
         if self.query_one("#card").has_focus and self._is_finding:
-            self.action_playbook_filter()
+            self._list.focus()
         elif self.query_one("#words").display:
             self._close_box()
             self._shelves.focus()

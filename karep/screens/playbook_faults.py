@@ -1,6 +1,6 @@
 """What is wrong with the cards of the company or the rep: in one line, and all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -8,9 +8,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from karep.i18n import _, ngettext
-from karep.playbook.card import CardError
+from karep.playbook.card import CardError, Meanwhile
+from karep.reports.card_faults import meanwhile_words
 from karep.screens.base import KarepDialog
-from karep.screens.safe import safe
+from karep.screens.safe import assemble, safe
 
 
 def faults_words(faults: Sequence[CardError]) -> str:
@@ -22,24 +23,25 @@ def faults_words(faults: Sequence[CardError]) -> str:
 
 
 class FaultsDialog(KarepDialog[None]):
-    """All faults of the rep's own cards, each with its file and line."""
+    """All faults of the rep's own cards, each with its file and line, and what is used until it was put right."""
 
     DEFAULT_CSS = """
     FaultsDialog > #dialog { width: 100; }
     FaultsDialog Static { margin-bottom: 1; }
     """
 
-    def __init__(self, faults: Sequence[CardError]) -> None:
-        """Show these faults."""
+    def __init__(self, faults: Sequence[CardError], meanwhile: Mapping[str, Meanwhile]) -> None:
+        """Show these faults, with what is used of each file meanwhile."""
         super().__init__()
         self._faults = tuple(faults)
+        self._meanwhile = meanwhile
 
     def compose(self) -> ComposeResult:
-        """What is used meanwhile, and a line each."""
+        """A line each, and what is used meanwhile."""
         with VerticalScroll(id="dialog"):
-            yield Static(safe(_("Until this is put right, the card as it was before is used.")), classes="muted")
             for fault in self._faults:
-                yield Static(safe(str(fault)))
+                used = meanwhile_words(self._meanwhile.get(fault.source))
+                yield Static(assemble(str(fault), (f"\n  {used}", "$text-muted")))
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""

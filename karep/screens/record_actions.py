@@ -216,7 +216,7 @@ class RecordActions:
 
     async def action_objection_outcome(self) -> None:
         """Note what became of the highlighted objection: it worked, it failed, it is open again."""
-        from karep.screens.closing_actions import step_outcome
+        from karep.screens.outcome import step_outcome
 
         noun, record_id = self.record_at_hand() or ("", "")
         if noun == "objection":

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList, Static
 
 from karep.db import opportunities
-from karep.db.views.deals import get_deal, list_stays
+from karep.db.views.deals import Deal, get_deal, list_stays
 from karep.db.views.evidence import list_proofs
 from karep.db.views.growth import list_relatives
 from karep.db.views.objections import list_objections
@@ -18,27 +18,28 @@ from karep.i18n import _, language
 from karep.playbook.book import Stage
 from karep.playbook.shelf import playbook
 from karep.reports.words import stage_words
+from karep.rules.expansion import FIRST_STAGE
 from karep.rules.stages import by_stage, usual_days
 from karep.rules.vocabulary import BUYER_STAGES, STAGES
 from karep.screens import places
 from karep.screens.bindings import bindings
 from karep.screens.card_glance import open_card
-from karep.screens.closing_actions import ClosingActions
+from karep.screens.deal_actions import DealActions, about
 from karep.screens.deal_words import seen
 from karep.screens.evidence import choose_evidence
+from karep.screens.outcome import step_outcome
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, safe
 from karep.screens.stage_dialogs import SkipDialog, item_words
 from karep.screens.stage_guide import GuideList
 from karep.screens.stage_header import Limits, header
 from karep.screens.stage_rows import HEARD, RELATIVE, Page, checklist, guide, item_detail, next_question
-from karep.screens.stage_ways import DealScreen
 from karep.screens.widgets.arrow_list import ArrowList
 from karep.screens.widgets.columns import Column
 from karep.screens.widgets.row_list import RowList
 
 
-class StageScreen(ClosingActions, DealScreen):
+class StageScreen(DealActions):
     """One deal: its stages, the checklist of the stage looked at, and the guide to it.
 
     On a wide terminal checklist and guide stand side by side; on a narrow one Tab goes from one to the other.
@@ -60,6 +61,8 @@ class StageScreen(ClosingActions, DealScreen):
         """Show the deal with that id."""
         super().__init__()
         self.opportunity_id = opportunity_id
+        self.deal: Deal | None = None
+        """The deal; None while it is not read, or is gone."""
         self.page_of = ("opportunity", opportunity_id)
         self.looked_at = ""
         """The stage whose checklist is shown; empty until the deal is read."""
@@ -102,10 +105,13 @@ class StageScreen(ClosingActions, DealScreen):
             relatives=await read(list_relatives, deal.id),
             usual_days=self._usual,
         )
-        if former is None or deal.stage != former.stage or self.looked_at not in STAGES:
+        moved = former is not None and deal.stage != former.stage
+        if former is None or moved or self.looked_at not in STAGES:
             self.looked_at = deal.stage
         self.deal = deal
         self._show()
+        if moved:
+            self._go_to_first_open()
 
     def _show_gone(self) -> None:
         self.deal, self._page = None, None
@@ -121,8 +127,9 @@ class StageScreen(ClosingActions, DealScreen):
             return
         stage, settings = page.book.stages[self.looked_at], self.karep.settings
         limits = Limits(
-            page.usual_days.get(page.deal.stage, 0), settings.number("idle_days"), settings.number("next_step_days")
-        )
+            page.usual_days.get(page.deal.stage, 0), settings.number("idle_days"), settings.number("next_step_days"),
+            begun_in=FIRST_STAGE if any(one.is_origin for one in page.relatives) else STAGES[0],
+        )  # fmt: skip
         width = max(40, self.size.width - 2)
         self.query_one("#deal-header", Static).update(
             header(seen(page.deal, page.eyes), stage.id, page.book.stages, set(page.ticks), page.clock, width, limits)
@@ -136,6 +143,14 @@ class StageScreen(ClosingActions, DealScreen):
         self.query_one("#guide", GuideList).show(guide(page, stage))
         self._show_detail(listed.highlighted)
 
+    def _go_to_first_open(self) -> None:
+        """Highlight what is to be done first in the stage that the deal came to."""
+        assert self._page is not None
+        stage = self._page.book.stages[self.looked_at]
+        ids = [*(item.id for item in stage.checklist), *(fact.id for fact in stage.exit)]
+        self._at = next((one for one in ids if one not in self._page.ticks), ids[0] if ids else "")
+        self.query_one("#checklist", ArrowList).highlight(self._at)
+
     def _show_titles(self, stage: Stage) -> None:
         here = self.deal is not None and stage.id == self.deal.stage
         words = stage_words(stage.id)
@@ -143,7 +158,7 @@ class StageScreen(ClosingActions, DealScreen):
         side.border_title = safe(words if here else _("{stage} (not the deal's stage)").format(stage=words))
         side.border_subtitle = safe(_("k not applicable · p evidence · [ ] other stages"))
         self.query_one("#guide-side").border_title = assemble(words, " · ", _("Guide"))
-        self.query_one("#guide-side").border_subtitle = safe(_("␣ asked, seen · ⏎ opens a card · tab goes back"))
+        self.query_one("#guide-side").border_subtitle = safe(_("␣ asked, seen · ⏎ opens · Y outcome · tab goes back"))
 
     @on(RowList.Highlighted)
     def _highlighted(self, event: RowList.Highlighted) -> None:
@@ -207,7 +222,7 @@ class StageScreen(ClosingActions, DealScreen):
         assert self._page is not None
         stage = self._page.book.stages[self.looked_at]
         among = stage.objections if card_id in self._page.book.objections else stage.techniques
-        open_card(self.karep, card_id, among=among, **self._about)
+        open_card(self.karep, card_id, among=among, **about(self._page.deal))
 
     @on(RowList.Selected)
     async def _chosen_item(self, event: RowList.Selected) -> None:
@@ -247,7 +262,7 @@ class StageScreen(ClosingActions, DealScreen):
         deal = self._page.deal
         label = f"{deal.name}: {item_words(item)}"
         if item in self._page.ticks:
-            await self.karep.save("stage.tick", label, opportunities.untick, deal.id, item)
+            await self.karep.save("stage.untick", label, opportunities.untick, deal.id, item)
             return
         self._go_on_asking(item)
         by = self.karep.settings["name"]
@@ -261,15 +276,20 @@ class StageScreen(ClosingActions, DealScreen):
         if following := next_question(self._page, self._page.book.stages[self.looked_at], asked):
             listed.highlighted = listed.get_option_index(following)
 
-    def deal_at_hand(self) -> str | None:
+    def deal_at_hand(self) -> Deal | None:
         """The deal, while it is there."""
-        return self.deal.id if self.deal else None
+        return self.deal
 
-    def objection_at_hand(self) -> str | None:
-        """The objection of the guide that is highlighted."""
+    async def action_objection_outcome(self) -> None:
+        """Note what became of the highlighted objection of the guide."""
         listed = self.query_one("#guide", GuideList)
         key = (listed.highlighted_option.id or "") if listed.has_focus and listed.highlighted_option else ""
-        return key.removeprefix(HEARD) if key.startswith(HEARD) else None
+        if not key.startswith(HEARD) and self._page and len(self._page.heard) == 1:
+            key = f"{HEARD}{self._page.heard[0].id}"
+        if key.startswith(HEARD):
+            await step_outcome(self.karep, key.removeprefix(HEARD))
+        else:
+            self.say(_("Highlight an objection that was heard first."))
 
     def action_stage_skip(self) -> None:
         """Ask why the highlighted item does not apply."""

@@ -13,9 +13,12 @@ from karep.screens.stage_asking import DealDialog, item_words
 from karep.screens.stage_expand import ExpandDialog
 from karep.screens.stage_loss import LoseDialog
 from karep.screens.stage_move import MoveDialog
+from karep.screens.stage_win import WinDialog
 from karep.screens.widgets.text_input import TextInput
 
-__all__ = ["DIALOGS", "DealDialog", "ExpandDialog", "LoseDialog", "MoveDialog", "SkipDialog", "item_words"]
+__all__ = [
+    "DIALOGS", "DealDialog", "ExpandDialog", "LoseDialog", "MoveDialog", "SkipDialog", "WinDialog", "item_words",
+]  # fmt: skip
 
 
 class SkipDialog(DealDialog):
@@ -54,6 +57,6 @@ class SkipDialog(DealDialog):
 
 
 DIALOGS: Final[dict[str, type[DealDialog]]] = {
-    dialog.KIND: dialog for dialog in (MoveDialog, LoseDialog, SkipDialog, ExpandDialog)
+    dialog.KIND: dialog for dialog in (MoveDialog, WinDialog, LoseDialog, SkipDialog, ExpandDialog)
 }
 """The dialogs by their kind, to open a kept draft again: ``DIALOGS[kind](**about)``."""

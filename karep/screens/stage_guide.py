@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from karep.screens.card_words import ASKED, NOT_ASKED, SKIPPED
 from karep.screens.safe import assemble, safe
-
-__all__ = ["ASKED", "NOT_ASKED", "SKIPPED", "Entry", "Group", "GuideList", "point"]
+from karep.screens.widgets.pointed_list import PointedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-class GuideList(OptionList):
+class GuideList(PointedList):
     """Groups of entries, with lines as long as they need; headings cannot be highlighted."""
 
     DEFAULT_CSS = """

@@ -14,6 +14,7 @@ from karep.rules.clock import Clock
 from karep.rules.stages import IDLE_DAYS, NEXT_STEP_DAYS
 from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS, STAGES
 from karep.screens.deal_words import (
+    NOTHING,
     amount_words,
     day_words,
     days_since,
@@ -33,6 +34,8 @@ class Limits:
     """How many days a deal usually is in the stage; 0 where nobody knows."""
     idle: int = IDLE_DAYS
     next_step: int = NEXT_STEP_DAYS
+    begun_in: str = STAGES[0]
+    """The stage in which the deal began; those before it were never walked, and nothing is missing there."""
 
 
 USUAL: Final = Limits()
@@ -49,7 +52,7 @@ def header(
 ) -> Content:
     """Three lines of `width` cells: the deal, the bar of stages, the numbers."""
     numbers = _numbers(deal, stages, clock, width, limits)
-    lines = [_title(deal, width), stage_bar(deal, looked_at, stages, ticked), numbers]
+    lines = [_title(deal, width), stage_bar(deal, looked_at, stages, ticked, limits.begun_in), numbers]
     return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 
 
@@ -66,8 +69,13 @@ def _title(deal: Deal, width: int) -> Content:
     return assemble((account, "bold"), " › ", (name, "bold $text-primary"), gap, right)
 
 
-def stage_bar(deal: Deal, looked_at: str, stages: Mapping[str, Stage], ticked: Collection[str]) -> Content:
-    """The eight stages: ✓ or the count of exit facts for those behind, brackets round the deal's, ‹› round the seen."""
+def stage_bar(
+    deal: Deal, looked_at: str, stages: Mapping[str, Stage], ticked: Collection[str], begun_in: str = STAGES[0]
+) -> Content:
+    """The eight stages: ✓ or the count of exit facts for those behind, brackets round the deal's, ‹› round the seen.
+
+    Stages before the one in which the deal began have a dash, unless a fact of theirs was ticked all the same.
+    """
     parts: list[Content] = []
     current = STAGES.index(deal.stage)
     for place, stage in enumerate(STAGES):
@@ -78,6 +86,8 @@ def stage_bar(deal: Deal, looked_at: str, stages: Mapping[str, Stage], ticked: C
             part = assemble((f"[{stage_words(stage)}]", "bold reverse"))
         elif stage == looked_at:
             part = assemble((f"‹{stage_words(stage)}›", "bold underline"))
+        elif stage < begun_in and place < current and not met:
+            part = assemble((f"{stage} {NOTHING}", "$text-muted"))
         elif place < current:
             part = assemble(f"{stage} ", (mark, "$text-success" if mark == "✓" else "$text-warning"))
         else:
@@ -92,9 +102,9 @@ def _numbers(deal: Deal, stages: Mapping[str, Stage], clock: Clock, width: int, 
         again = _("ask again {day}").format(day=day_words(deal.revisit_on, clock.today))
         return assemble((_("✗ LOST"), "bold $text-error"), f" · {again} · {one_line(deal.lost_reason or '')}")
     if deal.status == "won":
-        won = [assemble((_("✓ WON"), "bold $text-success")), _days(deal, clock, limits.usual_days)]
-        won.append(assemble(_("X grows it · R opens it again")))
-        return Content(" · ").join([*won, _step(deal, clock, limits)] if deal.next_due else won)
+        won = assemble((_("✓ WON"), "bold $text-success"))
+        rest = [_days(deal, clock, limits.usual_days), assemble(_("X grows it · R opens it again"))]
+        return Content(" · ").join([won, *([_step(deal, clock, limits)] if deal.next_due else []), *rest])
     parts = _standing(deal, stages, clock, limits)
     step = _step(deal, clock, limits)
     # The step is free text and comes last where it is long, so that it is what gets cut.
@@ -140,8 +150,8 @@ def _buyer(deal: Deal, stage: Stage) -> Content:
     """The buyer's own stage, and what it usually is by now where the two differ."""
     usual = " / ".join(_(BUYER_STAGES[one]) for one in stage.buyer_stages)
     if not deal.buyer_stage:
-        return assemble((_("buyer: usually {usual}").format(usual=usual), "$text-muted"))
+        return assemble((_("buyer: not noted (usually {usual} here)").format(usual=usual), "$text-muted"))
     now = _(BUYER_STAGES.get(deal.buyer_stage, deal.buyer_stage))
     if deal.buyer_stage in stage.buyer_stages:
         return assemble(_("buyer: {now}").format(now=now))
-    return assemble((_("⚠ buyer: {now}, usually {usual}").format(now=now, usual=usual), "$text-warning"))
+    return assemble((_("⚠ buyer: {now} (usually {usual} by now)").format(now=now, usual=usual), "$text-warning"))

@@ -1,7 +1,7 @@
 """Why a deal was lost, when to ask again, and what is planned for that day."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from textual import events, on
@@ -15,13 +15,16 @@ from karep.db.views.opportunities import list_ticks
 from karep.i18n import _, language
 from karep.playbook.objection_words import objections_called
 from karep.playbook.shelf import playbook
+from karep.reports.tick_signs import OPEN
 from karep.reports.words import day_words
 from karep.rules import lost
+from karep.rules.calendar_steps import preceding_workday
 from karep.rules.matching import fold
 from karep.rules.numerals import fold_width
 from karep.screens.forms import typed
 from karep.screens.safe import assemble, safe
 from karep.screens.stage_asking import DealDialog
+from karep.screens.widgets.pointed_list import PointedList
 from karep.screens.widgets.text_input import TextInput
 
 _NUMBERED: Final = 9
@@ -52,9 +55,10 @@ class LoseDialog(DealDialog):
 
     def compose_questions(self) -> ComposeResult:
         """The reason with what is often said, the day as it is understood, what is planned."""
+        yield Static(id="won-already", markup=False)
         yield Static(_("Why was it lost? Type, or take a line by its number or ↓:"))
         yield TextInput(id="line-lost_reason", placeholder=_("price, a rival, no budget, no decision …"))
-        reasons = OptionList(id="reasons", markup=False, compact=True)
+        reasons = PointedList(id="reasons", markup=False, compact=True)
         reasons.can_focus = False
         yield reasons
         yield Static(_("When will you ask again?"))
@@ -75,9 +79,13 @@ class LoseDialog(DealDialog):
         if self.deal.stage == "S6" and _ASK_WHY in items and _ASK_WHY not in ticks:
             item = items[_ASK_WHY]
             self._reminder = item.title
-            reminder = assemble((f"☐ {item.title}", "bold $text-warning"), " ", item.how)
+            reminder = assemble((f"{OPEN} {item.title}", "bold $text-warning"), " ", item.how)
             self.query_one("#reminder", Static).update(reminder)
         self.query_one("#reminder").display = bool(self._reminder)
+        won = self.query_one("#won-already", Static)
+        won.display = self.deal.status == "won"
+        asked = _("⚠ This deal is won already; lose it all the same? esc leaves it.")
+        won.update(assemble((asked, "bold $text-warning")))
         self._propose()
         self._offer()
 
@@ -88,7 +96,10 @@ class LoseDialog(DealDialog):
     def _proposed(self) -> dict[str, str]:
         """What stands in the lines before anything is typed."""
         again = _("Ask again: {name}").format(name=self.deal.name)[:200]
-        return {"lost_reason": "", "revisit_on": f"+{lost.REVISIT_DAYS}d", "ask_again": again}
+        today = self.karep.clock.today
+        # a Saturday is no day to call: the workday before it, in words that are read as just that day
+        days = (preceding_workday(today + timedelta(days=lost.REVISIT_DAYS)) - today).days
+        return {"lost_reason": "", "revisit_on": _("in {n} days").format(n=days), "ask_again": again}
 
     def fill(self, kept: drafts.Draft) -> None:
         """Put a draft back over what is proposed."""
@@ -161,9 +172,28 @@ class LoseDialog(DealDialog):
         shown = typed.when_preview(text, self.karep.clock, self.karep.settings["dates"]) if text.strip() else ""
         self.query_one("#understood", Static).update(safe(shown))
 
-    def _day(self) -> date | None:
+    async def go_on_from(self, name: str) -> None:
+        """Stay in the line of the day while it says none."""
+        if name == "revisit_on":
+            try:
+                self._day()
+            except errors.Refused as refused:
+                self._show_fault(refused)
+                return
+        await super().go_on_from(name)
+
+    def _day(self) -> date:
+        """The day to ask again.
+
+        Raises:
+            Refused: If it is not understood, or has passed.
+        """
         when = typed.read_when(self.line("revisit_on").value, self.karep.clock, self.karep.settings["dates"])
-        return when.day if when else None
+        if when is None:
+            raise errors.Refused(_("Say when to ask again, such as: in 3 months, 2027-03-01."), field="revisit_on")
+        if when.day < self.karep.clock.today:
+            raise errors.Refused(_("That day has passed; choose one ahead."), field="revisit_on")
+        return when.day
 
     async def save(self) -> None:
         """Mark the deal as lost.
@@ -171,13 +201,10 @@ class LoseDialog(DealDialog):
         Raises:
             Refused: If the reason is missing, or the day is not understood or has passed.
         """
-        reason, day = self.line("lost_reason").value.strip(), self._day()
+        reason = self.line("lost_reason").value.strip()
         if not reason or self._number(reason):
             raise errors.Refused(_("Say in a few words why it was lost."), field="lost_reason")
-        if day is None:
-            raise errors.Refused(_("Say when to ask again, such as: in 3 months, 2027-03-01."), field="revisit_on")
-        if day < self.karep.clock.today:
-            raise errors.Refused(_("That day has passed; choose one ahead."), field="revisit_on")
+        day = self._day()
         again = self.line("ask_again").value.strip()
         lose = opportunities.lose
         await self.karep.save(self.KIND, self.deal.name, lose, self.deal.id, reason, day, ask_again=again)

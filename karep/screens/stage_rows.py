@@ -13,9 +13,10 @@ from karep.db.views.objections import Objection
 from karep.db.views.opportunities import Tick
 from karep.i18n import _
 from karep.playbook.book import Playbook, Point, Question, Stage, Technique
-from karep.reports.words import stage_words
+from karep.reports.tick_signs import OPEN, SKIPPED, TICKED
+from karep.reports.words import stage_words, status_words
 from karep.rules.clock import Clock
-from karep.rules.vocabulary import OBJECTION_OUTCOMES, OPPORTUNITY_KINDS, OPPORTUNITY_STATUSES
+from karep.rules.vocabulary import OBJECTION_OUTCOMES, OPPORTUNITY_KINDS
 from karep.rules.zones import local_day
 from karep.screens.deal_words import day_words
 from karep.screens.evidence import evidence_words
@@ -85,12 +86,12 @@ def _counted(page: Page, words: str, ids: Collection[str]) -> str:
 def _row(page: Page, item_id: str, words: str) -> Row:
     tick = page.ticks.get(item_id)
     if tick is None:
-        return Row({"mark": "☐", "what": words})
+        return Row({"mark": OPEN, "what": words})
     if tick.not_applicable:
-        return Row({"mark": "–", "what": words, "when": _("n/a")}, tone="muted")
+        return Row({"mark": SKIPPED, "what": words, "when": _("n/a")}, tone="muted")
     day = local_day(tick.at, page.clock.zone).isoformat()
     when = f"{_PROVED} {day}" if page.proof(item_id) else day
-    return Row({"mark": Cell("☑", "success"), "what": words, "when": Cell(when, "muted")})
+    return Row({"mark": Cell(TICKED, "success"), "what": words, "when": Cell(when, "muted")})
 
 
 def item_detail(page: Page, item_id: str, width: int) -> Content:
@@ -120,11 +121,13 @@ def _tick_lines(page: Page, item_id: str) -> list[Content]:
         reason = page.eyes.words(tick.reason or "?")
         words = _("– not applicable: {reason}").format(reason=one_line(reason))
         return [assemble((words, "bold"), " · ", _("{who}, {day}").format(who=by, day=day))]
-    ticked = assemble(("☑ ", "bold $text-success"), _("ticked by {who}, {day}").format(who=by, day=day))
+    ticked = assemble((f"{TICKED} ", "bold $text-success"), _("ticked by {who}, {day}").format(who=by, day=day))
     if proof := page.proof(item_id):
         words = evidence_words(proof, page.eyes)
         since = _("{who}, {day}").format(who=by, day=day)
-        return [assemble(("☑ ", "bold $text-success"), f"{since} ", (f"{_PROVED} ", "bold $text-success"), words)]
+        return [
+            assemble((f"{TICKED} ", "bold $text-success"), f"{since} ", (f"{_PROVED} ", "bold $text-success"), words)
+        ]
     if tick.touch_id:
         return [assemble(ticked, (f" {_PROVED} ", "$text-warning"), _("the touch that proved it was removed"))]
     return [ticked]
@@ -184,8 +187,8 @@ def _ticked(page: Page, one: Question | Point, *lead: tuple[str, str]) -> Entry:
     """A question or a signal with its box; what is ticked says since when."""
     tick = page.ticks.get(one.id)
     if tick is None:
-        return Entry(one.id, assemble("☐ ", *lead, one.text), one.text)
-    mark = ("– ", "$text-muted") if tick.not_applicable else ("☑ ", "bold $text-success")
+        return Entry(one.id, assemble(f"{OPEN} ", *lead, one.text), one.text)
+    mark = (f"{SKIPPED} ", "$text-muted") if tick.not_applicable else (f"{TICKED} ", "bold $text-success")
     proved = f" {_PROVED}" if page.proof(one.id) else ""
     since = _("n/a") if tick.not_applicable else _day(page, tick.at)
     return Entry(
@@ -215,6 +218,10 @@ def _fits(page: Page, technique: Technique) -> bool:
     return any(page.done(one) for one in technique.signals)
 
 
+_OUTCOMES: Final = {"worked": ("✓ ", "bold $text-success"), "failed": ("✗ ", "bold $text-error")}
+"""What stands before an objection by what became of it; before one that is not settled, a sign that warns."""
+
+
 def _heard(page: Page) -> Group:
     """What the customer objected on this deal."""
     entries = []
@@ -222,7 +229,8 @@ def _heard(page: Page) -> Group:
         card = page.book.objections.get(one.card or "")
         words = page.eyes.words(one.words or (card.name if card else one.card) or "?")
         outcome = _(OBJECTION_OUTCOMES.get(one.outcome, one.outcome))
-        shown = assemble(("! ", "bold $text-warning"), one_line(words), (f"  {outcome}", "italic $text-muted"))
+        sign = _OUTCOMES.get(one.outcome, ("! ", "bold $text-warning"))
+        shown = assemble(sign, one_line(words), (f"  {outcome}", "italic $text-muted"))
         entries.append(Entry(f"{HEARD}{one.id}", shown, words))
     return Group(_("Heard on this deal"), tuple(entries))
 
@@ -232,7 +240,7 @@ def _relatives(page: Page) -> Group:
     entries = []
     for one in page.relatives:
         lead = _("from: ") if one.is_origin else _("into: ")
-        status = "" if one.status == "open" else f" · {_(OPPORTUNITY_STATUSES.get(one.status, one.status))}"
+        status = "" if one.status == "open" else f" · {status_words(one.status)}"
         kind = _(OPPORTUNITY_KINDS.get(one.kind, one.kind))
         tail = (f"  {kind} · {stage_words(one.stage)}{status} ›", "$text-muted")
         name = one_line(page.eyes.words(one.name))

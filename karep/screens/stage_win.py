@@ -2,49 +2,64 @@
 
 from karep.db import opportunities
 from karep.db.views.deals import Deal
-from karep.db.views.members import get_group_buy
 from karep.db.views.opportunities import list_ticks
-from karep.i18n import _, language, ngettext
+from karep.i18n import _, language
 from karep.playbook.shelf import playbook
 from karep.reports.words import stage_words
 from karep.rules import signing
-from karep.rules.stages import position, unmet_between
+from karep.rules.stages import unmet_between
+from karep.rules.vocabulary import STAGES
 from karep.screens.base import KarepScreen
+from karep.screens.stage_move import MoveDialog
 
 
-async def win_deal(screen: KarepScreen, deal: Deal) -> None:
-    """Mark a deal as won, move it to delivery, and tell what was planned.
+class WinDialog(MoveDialog):
+    """With what amount a deal was won: it goes to delivery, its follow-ups are planned. Enter, Enter confirms."""
 
-    It reminds of the service that the members of a group-buy were promised.
-    """
+    KIND = "opportunity.win"
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Delivery and what comes after it."""
+        return STAGES[STAGES.index(signing.STAGE) :]
+
+    @property
+    def target(self) -> str:
+        """The stage that was chosen; at first delivery, or where the deal stands already."""
+        return self._target if self._target in self.targets else max(self.deal.stage, signing.STAGE)
+
+    @property
+    def wins(self) -> bool:
+        """It does."""
+        return True
+
+    def question(self) -> str:
+        """What is asked."""
+        if self.target == self.deal.stage:
+            return _("Win the deal in {stage}").format(stage=stage_words(self.target))
+        return super().question()
+
+    def outcome(self) -> str:
+        """What a signature sets off."""
+        return _("✓ This wins the deal and plans what follows a signature.")
+
+    def begin(self) -> None:
+        """The amount comes first."""
+        self.line("amount").focus()
+
+
+def win_deal(screen: KarepScreen, deal: Deal) -> None:
+    """Ask with what amount a deal was won."""
     if deal.status == "won":
         screen.say(_("This deal is won already."))
-        return
-    moves = position(deal.stage) < position(signing.STAGE)
-    unmet = await _unmet(screen, deal) if moves else []
-    today = screen.karep.clock.today
-    planned = await screen.karep.save("opportunity.win", deal.name, opportunities.win, deal.id, on=today, unmet=unmet)
-    sentence = _("Won: {name}. Undo takes it back.")
-    if planned:
-        sentence = ngettext(
-            "Won: {name}. {n} follow-up is planned; undo takes it back.",
-            "Won: {name}. {n} follow-ups are planned; undo takes it back.",
-            len(planned),
-        )
-    told = [sentence.format(name=deal.name, n=len(planned))]
-    if moves:
-        told.append(_("It is in {stage} now.").format(stage=stage_words(signing.STAGE)))
-    group = await screen.karep.desk.read(get_group_buy, deal.id) if deal.kind == "group_buy" else None
-    if group is not None and group.vip_service:
-        told.append(_("The members are retail customers now, with VIP after-sales: priority, labour discount."))
-    screen.say("\n".join(told))
+    else:
+        screen.app.push_screen(WinDialog(opportunity_id=deal.id))
 
 
-async def _unmet(screen: KarepScreen, deal: Deal) -> list[str]:
-    """The exit facts that the signature leaves open."""
+async def unmet_facts(screen: KarepScreen, deal: Deal, to_stage: str) -> list[str]:
+    """The ids of the exit facts that a move of a deal leaves open."""
     ticked = set(await screen.karep.desk.read(list_ticks, deal.id))
-    exits = {one.id: [fact.id for fact in one.exit] for one in playbook(language()).stages.values()}
-    return unmet_between(deal.stage, signing.STAGE, ticked, exits)
+    return unmet_between(deal.stage, to_stage, ticked, playbook(language()).exits())
 
 
 async def reopen_deal(screen: KarepScreen, deal: Deal) -> None:

@@ -9,10 +9,11 @@ from karep.db.views.timeline import TimelineItem
 from karep.db.words import field_name, noun_name
 from karep.i18n import _, language
 from karep.reports.promise_words import moved_words
-from karep.reports.words import stage_words
+from karep.reports.tick_signs import SKIPPED, TICKED
+from karep.reports.words import stage_words, status_words
 from karep.rules.day_words import MONTH_NAMES, describe_day
 from karep.rules.privacy import MASK
-from karep.rules.vocabulary import OBJECTION_OUTCOMES, OPPORTUNITY_STATUSES, OWED_BY, PREFERENCE_KINDS, TOUCH_KINDS
+from karep.rules.vocabulary import OBJECTION_OUTCOMES, OWED_BY, PREFERENCE_KINDS, TOUCH_KINDS
 from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line
 from karep.screens.widgets.columns import Cell, Row, Tone
@@ -131,7 +132,7 @@ def _stage_change(item: TimelineItem, eyes: Eyes) -> ItemWords:
 
 def _closing(item: TimelineItem, eyes: Eyes) -> ItemWords:
     open_again = item.variety == "open"
-    kind = _("Open again") if open_again else _(OPPORTUNITY_STATUSES.get(item.variety or "", "Open"))
+    kind = _("Open again") if open_again else status_words(item.variety or "open")
     sign = {"won": "★", "lost": "✗"}.get(item.variety or "", "▸")
     tone: Tone = "success" if item.variety == "won" else "accent" if open_again else "warning"
     return ItemWords(kind, _joined(eyes.words(item.title or ""), eyes.words(item.text or "")), sign, tone)
@@ -144,14 +145,17 @@ def _tick(item: TimelineItem, eyes: Eyes) -> ItemWords:
     kind = _("Not applicable") if skipped else _("Ticked")
     items = [checklist_words(one) for one in (item.title or "").split("\n")]
     text = _joined(*items, eyes.words(item.text or ""), item.outcome and f"({item.outcome})")
-    return ItemWords(kind, text, "–" if skipped else "☑", "muted")
+    return ItemWords(kind, text, SKIPPED if skipped else TICKED, "muted")
 
 
 def _objection(item: TimelineItem, eyes: Eyes) -> ItemWords:
+    from karep.playbook.objection_words import names_answer
+
     state = _(OBJECTION_OUTCOMES.get(item.variety or "", OBJECTION_OUTCOMES["open"]))
     told = dict(item.told)
-    used = _answer(told.pop("answer_id", ""))
-    answer = " · ".join(filter(None, (used, eyes.words(item.outcome or ""))))
+    answer_id, own = told.pop("answer_id", ""), item.outcome or ""
+    own = "" if names_answer(answer_id, own) else own
+    answer = " · ".join(filter(None, (_answer(answer_id), eyes.words(own))))
     rest = _rest(replace(item, told=tuple(told.items())), eyes)
     text = _joined(_people(item), eyes.words(item.text or _card(item.title)), state, answer and f"→ {answer}", *rest)
     is_open = item.variety == "open"

@@ -117,3 +117,12 @@ def test_an_exact_name_wins_over_longer_ones(karep: Karep, book: Book) -> None:
 def test_an_empty_store_has_no_history(karep: Karep, store_path: object) -> None:
     assert "Nothing" in karep("--store", store_path, "history").out
     assert karep("--store", store_path, "undo").code == 1
+
+
+def test_a_deal_has_its_history_with_what_belongs_to_it(karep: Karep, book: Book) -> None:
+    with Store.open(book.path) as store, store.action("test") as change:
+        deal = change.add("opportunity", {"account_id": book.account, "name": "年度框架"})
+        change.add("tick", {"opportunity_id": deal, "item_id": "s1.source", "at": change.at})
+    answer = karep("--store", book.path, "history", "年度框架")
+    assert answer.code == 0 and "年度框架" in answer.out and "s1.source" in answer.out
+    assert karep("--store", book.path, "history", "没有的").code == 1

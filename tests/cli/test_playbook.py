@@ -165,14 +165,14 @@ def test_a_card_is_edited_and_checked(karep: Karep, own: Path, tmp_path: Path, m
     good = '+++\nid = "o.late"\nname = "You are late"\n+++\n'
     monkeypatch.setenv("EDITOR", write_editor(tmp_path, good))
     answer = karep("playbook", "edit", "o.late")
-    assert (answer.code, answer.out) == (0, "The card is in force.\n")
+    assert (answer.code, answer.out) == (0, "The card is sound, and in force.\n")
     assert playbook("en").objections["o.late"].name == "You are late"
     monkeypatch.setenv("VISUAL", write_editor(tmp_path, good.replace("name = ", "nmae = ")))
     answer = karep("playbook", "edit", "o.late")
     path = own / "en" / "objections" / "late.md"
     assert answer.code == 1 and answer.err.splitlines() == [
         f"{path}:3: the front matter of this card has no nmae; it may have: id, name, without, stages, aliases, roles",
-        "Put this right; until then the card as it was before is used.",
+        "Put this right. Until then its last sound version is used.",
     ]
 
 

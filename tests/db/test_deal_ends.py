@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from karep.db import errors, journal, opportunities, touches
+from karep.db.follow_ups import change_follow_up
 from karep.db.people import add_person, change_person
 from karep.db.store import Store
 from karep.db.views.deals import Deal, get_deal
@@ -68,15 +69,55 @@ def test_opened_again_it_stands_where_it_stood(do: Do, store: Store, deal: str, 
     assert read(store, deal).stage == "S3", "also after an undo and a redo"
 
 
-def test_what_the_rep_moved_is_not_moved_back(do: Do, store: Store, deal: str) -> None:
+def test_opened_again_it_stands_where_it_was_won_from_also_after_delivery(do: Do, store: Store, deal: str) -> None:
+    do(opportunities.win, deal)
+    do(opportunities.move_stage, deal, "S8", reason="runs")
+    do(opportunities.reopen, deal)
+    assert (read(store, deal).stage, read(store, deal).status) == ("S3", "open")
+    moves = list_stage_changes(store.connection, opportunity_id=deal)
+    assert [(one.from_stage, one.to_stage) for one in moves] == [("S8", "S3"), ("S7", "S8"), ("S3", "S7")]
+    do(opportunities.win, deal)
+    do(opportunities.lose, deal, "price", "2027-02-20")
+    do(opportunities.reopen, deal)
+    assert read(store, deal).stage == "S3", "lost after it was won"
+
+
+@pytest.mark.parametrize("stage", ["S7", "S8"])
+@pytest.mark.parametrize("by_form", [False, True])
+def test_an_open_deal_that_comes_to_delivery_is_won_by_it(
+    do: Do, store: Store, deal: str, content: Callable[[], Content], stage: str, by_form: bool
+) -> None:
+    before = content()
+    if by_form:
+        do(opportunities.change_opportunity, deal, {"stage": stage})
+    else:
+        do(opportunities.move_stage, deal, stage, on=FRIDAY)
+    assert (read(store, deal).status, read(store, deal).stage) == ("won", stage) and len(planned(store, deal)) == 4
+    journal.undo(store)
+    assert content() == before
+    do(opportunities.lose, deal, "price", "2027-02-20")
+    do(opportunities.move_stage, deal, stage)
+    assert read(store, deal).status == "lost", "a lost deal is not won by a move"
+
+
+def test_a_won_deal_that_goes_back_before_delivery_is_open(do: Do, store: Store, deal: str) -> None:
     do(opportunities.win, deal)
     do(opportunities.move_stage, deal, "S8")
-    do(opportunities.reopen, deal)
-    assert read(store, deal).stage == "S8"
+    assert read(store, deal).status == "won" and len(planned(store, deal)) == 4
     do(opportunities.move_stage, deal, "S7")
-    do(opportunities.win, deal)
+    assert read(store, deal).status == "won"
+    do(opportunities.move_stage, deal, "S5", reason="not signed")
+    assert (read(store, deal).status, read(store, deal).stage, planned(store, deal)) == ("open", "S5", [])
+
+
+def test_a_signature_keeps_its_amount_its_reason_and_its_stage(do: Do, store: Store, deal: str) -> None:
+    do(opportunities.change_opportunity, deal, {"amount": 500})
+    do(opportunities.win, deal, to_stage="S8", reason="handed over", amount=450)
+    [move] = list_stage_changes(store.connection, opportunity_id=deal)
+    assert (move.to_stage, move.reason, read(store, deal).amount) == ("S8", "handed over", 450)
     do(opportunities.reopen, deal)
-    assert read(store, deal).stage == "S7", "moved by hand, then won"
+    do(opportunities.win, deal, to_stage="S2")
+    assert (read(store, deal).stage, read(store, deal).amount) == ("S7", 450)
 
 
 # --- lost --------------------------------------------------------------------------------------------------------
@@ -97,6 +138,28 @@ def test_opened_again_nothing_asks_again(do: Do, store: Store, deal: str) -> Non
     do(opportunities.reopen, deal)
     assert planned(store, deal) == [] and read(store, deal).stage == "S3"
     assert read(store, deal).lost_reason == "price"
+
+
+def test_what_a_loss_planned_goes_also_after_a_second_loss_an_undo_and_a_redo(do: Do, store: Store, deal: str) -> None:
+    do(opportunities.lose, deal, "price", "2027-02-20", ask_again="a")
+    journal.undo(store)
+    journal.redo(store)
+    do(opportunities.lose, deal, "rival", "2027-03-01", ask_again="b")
+    do(opportunities.reopen, deal)
+    assert planned(store, deal) == []
+    do(opportunities.lose, deal, "price", "2027-02-20", ask_again="a")
+    do(opportunities.win, deal, on=FRIDAY)
+    assert len(planned(store, deal)) == 4, "a deal that was won is not asked for again"
+    do(opportunities.lose, deal, "price", "2027-02-20", ask_again="a")
+    assert planned(store, deal) == [("a", "2027-02-20")], "and a lost one is not thanked for"
+
+
+@pytest.mark.parametrize("edit", [{"what": "Call Li"}, {"due": "2027-02-22"}])
+def test_what_the_rep_made_his_own_stays(do: Do, store: Store, deal: str, edit: dict[str, str]) -> None:
+    step = do(opportunities.lose, deal, "price", "2027-02-20", ask_again="a")
+    do(change_follow_up, step, edit)
+    do(opportunities.reopen, deal)
+    assert len(planned(store, deal)) == 1
 
 
 @pytest.mark.parametrize(("reason", "day"), [("", "2027-01-01"), (" ", "2027-01-01"), ("a", None), ("a", "")])

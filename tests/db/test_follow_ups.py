@@ -297,9 +297,12 @@ def test_won_again_there_are_no_doubles(do: Do, store: Store, deal: str) -> None
     assert len(open_ones(store)) == 3
 
 
-def test_a_move_to_the_stage_of_signing_is_no_signature(do: Do, store: Store, deal: str) -> None:
-    do(opportunities.move_stage, deal, "S7", reason="a")
-    assert open_ones(store) == []
+def test_a_move_to_the_stage_of_signing_is_the_signature(do: Do, store: Store, deal: str) -> None:
+    do(opportunities.move_stage, deal, "S7", reason="a", on=FRIDAY)
+    moved = open_ones(store)
+    do(opportunities.reopen, deal)
+    do(opportunities.win, deal, on=FRIDAY)
+    assert moved == open_ones(store) != []
 
 
 # --- undo --------------------------------------------------------------------------------------------------------

@@ -195,3 +195,13 @@ def test_a_name_that_only_an_account_elsewhere_knows_is_not_taken_for_it(book: S
     assert [one.is_new for one in said.people] == [True] and said.account == given.account
     whole = understand(book.connection, "曾国梁 现场 谈合同", given, today=CLOCK.today)
     assert whole.people[0].person is not None and whole.people[0].person.account_name.startswith("恒岳")
+
+
+def test_a_line_that_says_delivery_wins_the_deal_and_undo_takes_all_of_it(book: Store) -> None:
+    before = visible(book)
+    log(book, "恒岳重机 曾国梁 电话 合同已签 阶段:交付")
+    assert row(book, "SELECT stage, status FROM opportunity WHERE name = '年度刀具框架'") == ("S7", "won")
+    due = book.connection.execute("SELECT due FROM follow_up WHERE origin LIKE 'signing:%' ORDER BY due").fetchall()
+    assert [day for (day,) in due][:2] == ["2026-11-23", "2026-11-27"], "from the rep's own day"
+    journal.undo(book)
+    assert visible(book) == before

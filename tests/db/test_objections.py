@@ -11,6 +11,7 @@ from karep.db.log_lines import store_line
 from karep.db.store import Store
 from karep.db.views.objections import Counts, answer_counts, get_objection, list_objections
 from karep.i18n import use_language
+from karep.playbook.kinds import card_id_of
 from karep.playbook.shelf import playbook
 from karep.reports.answer_history import history_words
 from karep.rules.clock import Clock

@@ -12,10 +12,17 @@ from karep.db.triggers import RECORDS
 from karep.db.views import (
     accounts,
     competitors,
+    concessions,
+    coverage,
+    deals,
+    evidence,
     facts,
     finding,
     follow_ups,
+    growth,
+    members,
     needs,
+    objections,
     occasions,
     opportunities,
     people,
@@ -23,7 +30,6 @@ from karep.db.views import (
     timeline,
     touches,
 )
-from karep.db.views.objections import list_objections
 
 LONG = "a0" * 18
 DAY = date(2026, 11, 20)
@@ -62,7 +68,27 @@ NEAR: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "ticks": lambda c: opportunities.list_ticks(c, LONG),
     "moves": lambda c: opportunities.list_stage_changes(c, opportunity_id=LONG),
     "a week's moves": lambda c: opportunities.list_stage_changes(c, since="2026-11-16"),
-    "objections": lambda c: list_objections(c, account_id=LONG),
+    "objections": lambda c: objections.list_objections(c, account_id=LONG),
+    "objections of a deal": lambda c: objections.list_objections(c, opportunity_id=LONG),
+    "a week's objections": lambda c: objections.list_objections(c, since="2026-11-16", until="2026-11-23"),
+    "objection": lambda c: objections.get_objection(c, LONG),
+    "page of a deal": lambda c: deals.get_deal(c, LONG),
+    "touches that prove": lambda c: evidence.list_proofs(c, LONG),
+    "touches that could prove": lambda c: evidence.list_evidence(c, some(c, "opportunity")),
+    "what a deal grew out of": lambda c: growth.list_relatives(c, LONG),
+    "concessions of a deal": lambda c: concessions.list_concessions(c, LONG),
+    "concessions that were made": lambda c: concessions.list_made_concessions(c, account_id=LONG),
+    "concession": lambda c: concessions.get_concession(c, LONG),
+    "floor": lambda c: concessions.get_floor(c, LONG),
+    "group-buy": lambda c: members.get_group_buy(c, LONG),
+    "members": lambda c: members.list_members(c, LONG),
+    "member": lambda c: members.get_member(c, LONG),
+    "who could be a member": lambda c: members.list_candidates(c, LONG),
+    "roles of a person": lambda c: people.list_person_roles(c, LONG),
+    "what people weigh": lambda c: people.concerns_of(c, [LONG, LONG]),
+    "who looks after an account": lambda c: coverage.get_care(c, LONG),
+    "contacts": lambda c: coverage.list_contacts(c, LONG),
+    "presences": lambda c: coverage.list_presences(c, LONG),
     "needs": lambda c: needs.list_needs(c, account_id=LONG),
     "a week's needs": lambda c: needs.list_needs(c, since="2026-11-16", until="2026-11-23"),
     "need": lambda c: needs.get_need(c, LONG),
@@ -84,9 +110,18 @@ MAY_SCAN = {
     "the book by name": "USING COVERING INDEX ix_account_removed_at_name_id",
     "newest touches": "USING INDEX ix_touch_at",  # from its end, as far as the limit
 }
-WHOLE: dict[str, Callable[[sqlite3.Connection], Any]] = {
-    "book by last touch": lambda c: accounts.list_account_ids(c, sort="last_touch"),
+WHOLE: dict[str, tuple[str, Callable[[sqlite3.Connection], Any]]] = {
+    "book by last touch": ("a", lambda c: accounts.list_account_ids(c, sort="last_touch")),
+    "all deals": ("o", deals.list_deals),
+    "all stays": ("c", deals.list_stays),
+    "all members": ("m", members.count_members),
+    "all that was answered": ("b", objections.answer_counts),
+    "all made in a week": (
+        "c",
+        lambda c: concessions.list_made_concessions(c, since="2026-11-16", until="2026-11-23"),
+    ),
 }
+"""Views of a whole noun, each with the one table that it may read through, as the query calls it."""
 
 
 def plans(store: Store, view: Callable[[sqlite3.Connection], Any]) -> list[str]:
@@ -144,8 +179,10 @@ def test_nothing_is_read_through(name: str, store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_touches_are_never_read_through(name: str, store: Store) -> None:
-    assert [step for step in plans(store, WHOLE[name]) if step in ("SCAN touch", "SCAN t")] == []
+def test_beside_its_own_noun_nothing_is_read_through(name: str, store: Store) -> None:
+    own, view = WHOLE[name]
+    read = read_through(plans(store, view))
+    assert read and [step for step in read if step.split()[1] != own] == []
 
 
 def test_the_test_itself_notices_a_table_that_is_read_through(store: Store) -> None:

@@ -87,6 +87,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("history", "华为"), ("history", "华为", "--format", "json"), ("history", "王建国"),
     ("export", "accounts"), ("export", "all"), ("export", "all", "--journal"),
     ("log", "王建国 call: hello"), ("undo",), ("redo",), ("undo",), ("redo",),
+    ("playbook",), ("playbook", "find", "too expensive"), ("playbook", "show", "g.conduct"), ("playbook", "check"),
     ("check",), ("where",), ("keys",), ("settings",),
 )  # fmt: skip
 _OTHERS = {"import", "demo", "backup", "restore"}

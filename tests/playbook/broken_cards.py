@@ -20,7 +20,7 @@ FIVE: Final = {
 
 ENGLISH: Final = """\
 en/objections/no-fence.md:1: the line +++ is missing that ends the front matter; write it below the id and the name
-en/objections/quote.md:3: the front matter is written like name = "words" or aliases = ["one", "two"] (Illegal character '\\n')
+en/objections/quote.md:3: a quotation mark is missing; put straight ones around the words: name = "words"
 en/objections/too-expensive.md:5: this card has no section answer; its sections are: clarify, answers, evidence, concession, fails, hides
 zh/objections/gbk.md:3: the card is not UTF-8; save it in your editor with the encoding UTF-8
 zh/stages/s6.md:7: below this line a line is missing: - evidence: …
@@ -28,7 +28,7 @@ zh/stages/s6.md:7: below this line a line is missing: - evidence: …
 
 CHINESE: Final = """\
 en/objections/no-fence.md:1: 缺少结束开头部分的 +++ 行；请在 id 和 name 下面补上一行 +++
-en/objections/quote.md:3: 开头部分的写法是 name = "文字" 或 aliases = ["一", "二"]（Illegal character '\\n'）
+en/objections/quote.md:3: 少了一个引号；文字两边要用英文直引号：name = "文字"
 en/objections/too-expensive.md:5: 这类卡片没有 answer 这一节；可用的有：clarify, answers, evidence, concession, fails, hides
 zh/objections/gbk.md:3: 卡片不是 UTF-8 编码；请在编辑器里另存为 UTF-8
 zh/stages/s6.md:7: 这一行下面缺少一行：- evidence: …

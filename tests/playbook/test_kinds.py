@@ -73,8 +73,8 @@ def test_a_card_of_no_kind(card_id: str) -> None:
         ("{#o.no.first}", "{#o.no.}", 15, "an id is o.no. and then a name in a-z, 0-9 and -; o.no. is not"),
         ("{#o.no.first}", "{#o.no.a.b}", 15, "an id is o.no. and then a name in a-z, 0-9 and -; o.no.a.b is not"),
         ("  - say: “Let us look at it.”\n", "", 15, "below this line a line is missing: - say: …"),
-        ("  - say:", "  - how: x\n  - say:", 15, "below the lines of this section there is no how:; delete it"),
-        ("- Why is that?", "- Why is that?\n  - how: x", 11, "there is no how:; delete it"),
+        ("  - say:", "  - how: x\n  - say:", 15, "how: is not used in this section; delete it"),
+        ("- Why is that?", "- Why is that?\n  - how: x", 11, "how: is not used in this section; delete it"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(old: str, new: str, line: int, words: str) -> None:

@@ -109,3 +109,27 @@ def test_any_text_is_survived(text: str) -> None:
     for language in LANGUAGES:
         assert all(LIKELY <= nearness <= 1 + 1e-9 for nearness, _card in objections_said(text, language))
     objection_named(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "card"),
+    [
+        ("en", "what if your delivery is late", "o.delivery-doubt"),
+        ("en", "what happens if you're late", "o.delivery-doubt"),
+        ("en", "in case the goods arrive late", "o.delivery-doubt"),
+        ("zh", "万一你们晚交怎么办", "o.delivery-doubt"),
+        ("zh", "要是交不了怎么办", "o.delivery-doubt"),
+        ("zh", "如果货晚到了呢", "o.delivery-doubt"),
+        ("zh", "再等等", "o.ask-boss"),
+        ("zh", "再看看", "o.ask-boss"),
+        ("en", "let's wait and see", "o.ask-boss"),
+        ("zh", "等招标吧", "o.ask-boss"),
+        ("en", "we'll wait for the tender", "o.ask-boss"),
+        ("en", "we're locked in until June", "o.have-supplier"),
+        ("en", "your delivery is late", "o.late"),
+        ("zh", "货还没到，又晚了", "o.late"),
+    ],
+)
+def test_what_may_happen_is_no_complaint_and_waiting_is_an_answer(language: str, words: str, card: str) -> None:
+    assert find_entries(words, language, 3)[0].id == card
+    assert objections_said(words, language)[0][1].id == card

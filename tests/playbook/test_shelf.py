@@ -280,3 +280,21 @@ def test_a_card_that_did_not_change_is_not_parsed_again(own: Path, monkeypatch: 
     assert read == [fresh, old, fresh]
     old.write_text(STAGE_ITEM.replace("floor plan", "roof plan"))
     assert read_playbook("en", (own,)).stages["S3"].checklist[-1].title == "Ask for the roof plan"
+
+
+@pytest.mark.parametrize("named", ["~nosuchuser/x", "/a\\u0000b", "x" * 5000, "/dev/null/en", "{home}/closed/company"])
+def test_a_folder_that_nobody_may_look_at_is_said_and_ours_is_used(
+    named: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "config").mkdir(parents=True)
+    written = named.replace("{home}", home.as_posix())
+    (home / "config" / "settings.toml").write_text(f'playbook = "{written}"\n', "utf-8")
+    if "closed" in named:
+        # whoever runs the tests may be allowed everything
+        def refuse(self: Path) -> bool:
+            raise PermissionError(13, "Permission denied", str(self))
+
+        monkeypatch.setattr(Path, "is_dir", refuse)
+    shelf.use_own_folders()
+    book = shelf.playbook("en")
+    assert len(book.objections) == 26 and book.faults and not book.own

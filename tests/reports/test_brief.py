@@ -418,7 +418,7 @@ def test_a_lost_deal_and_an_account_without_any(store: Store, clock: Clock, made
         change.change("opportunity", made.deal, values)
     report = written(store, clock, "account", made.account)
     assert lines(report, "goal") == ["Find out whether it is time to talk again: Line 2"]
-    assert lines(report, "deal") == ["Line 2 · Lost deal · ¥120k · Reason: price · ask again Tue 1 Dec"]
+    assert lines(report, "deal") == ["Line 2 · Lost · ¥120k · Reason: price · ask again Tue 1 Dec"]
     with store.action("test.change") as change:
         change.remove("opportunity", made.deal)
     report = written(store, clock, "account", made.account)

@@ -351,3 +351,21 @@ def test_who_was_met_long_ago_and_called_since(store: Store, clock: Clock, two: 
         add("attendance", touch_id=touch, person_id=two.li)
     [line] = written(store, clock, "person", two.li).section("room").lines
     assert line.part("met") == "met 156 d ago, last contact 116 d ago"
+
+
+def test_of_deals_that_are_over_the_won_one_comes_first(store: Store, clock: Clock, two: Two) -> None:
+    with store.action("test.change") as change:
+        change.change("opportunity", two.first, {"status": "won", "stage": "S8"})
+    with store.action("test.change") as change:
+        lost = {"status": "lost", "lost_reason": "price", "revisit_on": "2027-02-20"}
+        change.change("opportunity", two.second, lost)
+    report = written(store, clock, "account", two.account)
+    assert [one.record_id for one in report.section("deal").lines[:2]] == [two.first, two.second]
+    assert "Hall 2" not in lines(report, "goal")[0], "what was just lost is no goal beside living business"
+
+
+def test_the_floor_is_told_to_the_last_unit(store: Store, clock: Clock, two: Two) -> None:
+    with store.action("test.change") as change:
+        change.change("opportunity", two.first, {"floor_amount": 115_320_000, "currency": "USD"})
+    told = lines(written(store, clock, "opportunity", two.first), "deal")
+    assert any("$1,153,200" in one for one in told), told

@@ -89,6 +89,8 @@ def test_unrelated_words_around_change_nothing(
     alone = find_when(words, today, past=past)
     assume(alone is not None)
     assert alone is not None
+    # A weekday and a comma in front of a date belong to it: “sat, 25 Dec” is no other day than that.
+    assume(not (before and before[-1].endswith("sat") and mark in ",，"))
     lead = "".join(word + mark for word in before)
     found = find_when(lead + words + "".join(mark + word for word in after), today, past=past)
     assert found == Found(alone.when, alone.start + len(lead), alone.end + len(lead))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karep.rules.money import LARGEST, Money, format_amount, parse_amount, parse_money
+from karep.rules.money import LARGEST, Money, format_amount, parse_amount, parse_money, read_currency
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,20 @@ def test_a_short_amount_reads_back_nearly(minor: int) -> None:
     for language in ("en", "zh"):
         shown = parse_amount(format_amount(minor, language, short=True))
         assert shown is not None and abs(shown - minor) * 190 <= max(minor, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("CNY", "CNY"), (" usd ", "USD"), ("RMB", "CNY"), ("元", "CNY"), ("人民幣", "CNY"), ("€", "EUR"), ("￥", "CNY"),
+        ("brl", "BRL"), ("ＣＨＦ", "CHF"), ("120万", None), ("", None), ("XXQ", None), ("CNY 5", None), ("[/b]", None),
+    ],
+)  # fmt: skip
+def test_a_currency_is_known_by_its_code_its_sign_or_its_name(text: str, code: str | None) -> None:
+    assert read_currency(text) == code
+
+
+@given(st.text())
+def test_any_text_is_a_code_or_none(text: str) -> None:
+    code = read_currency(text)
+    assert code is None or (len(code) == 3 and code.isupper() and read_currency(code) == code)

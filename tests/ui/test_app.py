@@ -10,11 +10,13 @@ from karep.app import KarepApp
 from karep.db import accounts, drafts
 from karep.db.store import Store
 from karep.i18n import language
+from karep.screens.account import AccountScreen
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import perform
 from karep.screens.form import Form
 from karep.screens.help import HelpScreen
 from karep.screens.places import MODES
+from karep.screens.stage import StageScreen
 from karep.settings import PLACES, Settings, load, save
 from tests.ui.driving import Running, press, settled, shown
 
@@ -30,6 +32,46 @@ async def test_each_place_opens_by_letter_and_function_key(
             assert f"[{number} " in shown(pilot)
             await press(pilot, action(f"place.{place}").keys.split(",")[1])
             assert pilot.app.current_mode == place
+
+
+async def test_the_key_of_a_place_leads_from_its_pages_to_the_place_itself(
+    book: dict[str, str], running: Running
+) -> None:
+    async with running() as pilot:
+        for number, pages in (("2", (AccountScreen,)), ("4", (StageScreen,))):
+            await press(pilot, number)
+            place = pilot.app.screen
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, pages)
+            await press(pilot, "1", number)
+            assert isinstance(pilot.app.screen, pages), "from elsewhere the place is as it was left"
+            await press(pilot, number)
+            assert pilot.app.screen is place
+            await press(pilot, number)
+            assert pilot.app.screen is place
+        await press(pilot, "ctrl+o", "enter")
+        assert isinstance(pilot.app.screen, StageScreen), "the page is among the last ones"
+        await press(pilot, "e", "text:x", "f5")
+        assert pilot.app.screen is place
+        await press(pilot, "enter", "e")
+        form = pilot.app.screen
+        assert isinstance(form, Form) and form.draft()["name"].endswith("x"), "what was typed is kept"
+
+
+async def test_letters_on_a_choice_choose_and_are_no_keys_of_the_app(book: dict[str, str], running: Running) -> None:
+    async with running("accounts") as pilot:
+        await press(pilot, "enter", "g")
+        form = pilot.app.screen
+        assert isinstance(form, Form) and form.kind == "opportunity.add"
+        form.query_one("#field-stage").focus()
+        await press(pilot, "5", "q", "D", "question_mark")
+        assert form.is_current and form.draft()["stage"] == "S5"
+        form.query_one("#field-kind").focus()
+        await press(pilot, "j", "r")
+        assert form.draft()["kind"] == "renewal"
+        form.query_one("#field-buyer_stage").focus()
+        await press(pilot, "u", "u")
+        assert form.draft()["buyer_stage"] == "using", "again goes on to the next"
 
 
 async def test_the_footer_of_every_place_fits_eighty_columns(book: dict[str, str], running: Running) -> None:

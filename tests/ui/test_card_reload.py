@@ -14,6 +14,7 @@ from karep.db.store import Store
 from karep.db.views.opportunities import list_ticks
 from karep.playbook import shelf
 from karep.playbook.shelf import playbook
+from karep.screens.card_glance import open_card
 from karep.screens.places import open_opportunity
 from karep.screens.widgets.arrow_list import ArrowList
 from tests.playbook.conftest import put
@@ -139,7 +140,7 @@ async def test_a_broken_card_is_said_once_in_a_sentence_and_ours_is_shown(page, 
         put(own, "en/s3.md", ITEM.replace("  - evidence: The plan is with us.\n", ""))
         await look(pilot)
         fault = "s3.md, line 7: below this line a line is missing: - evidence: …"
-        assert notes(pilot) == [f"{fault}. Until then the card as it was before is used."]
+        assert notes(pilot) == [f"{fault}. Until then karep's own card is used."]
         assert "Get the floor plan" not in shown(pilot)
         pilot.app.clear_notifications()
         put(own, "en/other.md", OVERRIDE)
@@ -171,3 +172,14 @@ async def test_a_broken_card_is_said_at_the_start_and_not_again_in_the_other_lan
         assert not any("s3.md" in one for one in notes(pilot))
         assert not watch.is_alive() or watch.daemon
     assert watch._over.is_set()
+
+
+async def test_the_card_that_is_open_over_a_page_is_shown_as_it_was_saved(page, own: Path) -> None:
+    async with page() as pilot:
+        open_card(pilot.app, "o.no-time")
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert "Ten minutes, and you decide." not in shown(pilot)
+        put(own, "en/time.md", OVERRIDE)
+        await look(pilot)
+        assert "Ten minutes, and you decide." in shown(pilot)

@@ -12,15 +12,9 @@ from karep.playbook.book import AnyCard, Objection, Playbook
 from karep.playbook.checking import GLANCE_WIDTH
 from karep.playbook.shelf import playbook
 from karep.playbook.shipped import LANGUAGES
+from karep.reports.card_words import GLANCE_ROWS, GlanceLine, glance_lines, siblings, words_to_speak
 from karep.screens.card_whole import Reading, whole_card
-from karep.screens.card_words import (
-    GLANCE_ROWS,
-    GlanceLine,
-    glance_lines,
-    glance_rows,
-    siblings,
-    words_to_speak,
-)
+from karep.screens.glance import glance_rows
 from karep.screens.safe import cells_of
 from tests.hostile import hostile_texts
 

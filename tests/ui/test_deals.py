@@ -120,7 +120,7 @@ async def test_what_is_idle_or_too_late_is_a_setting(running: Running, store: St
         change.add("follow_up", {"account_id": found.account_id, "opportunity_id": found.id, "what": "call Wang",
                                  "due": today + timedelta(days=12)})  # fmt: skip
     async with running("deals", size=(100, 40), today=today + timedelta(days=3)) as pilot:
-        assert "⚠ none within a week" in shown(pilot) and "≈ ¥20" in shown(pilot)
+        assert "⚠ far off: " in shown(pilot) and "≈ ¥20" in shown(pilot)
         values = {"idle_days": "3", "next_step_days": "9", "probabilities": "50 50 50 50 50 50 50 50"}
         pilot.app.settings.values.update(values)  # type: ignore[attr-defined]
         pilot.app.screen.refresh_content()  # type: ignore[attr-defined]
@@ -130,7 +130,7 @@ async def test_what_is_idle_or_too_late_is_a_setting(running: Running, store: St
         pilot.app.settings.values.update(values)  # type: ignore[attr-defined]
         pilot.app.screen.refresh_content()  # type: ignore[attr-defined]
         await press(pilot, "down")
-        assert "⚠ none within 5 days" in shown(pilot)
+        assert "⚠ far off: " in shown(pilot)
 
 
 async def test_the_board_is_walked_in_both_directions(running: Running, store: Store) -> None:
@@ -220,18 +220,54 @@ async def test_a_deal_moves_by_one_key_and_is_asked_about_only_with_open_facts(
             opportunities.lose(change, deal, "too dear", TODAY)
         pilot.app.store_changed()  # type: ignore[attr-defined]
         await settled(pilot)
-        # the list keeps the highlight on it, on the board it is behind the key
-        await press(pilot, *(["v"] if size[0] > 80 else []), ">")
+        # it stands at the end of the list; on the board it is behind the key
+        await press(pilot, "v" if size[0] > 80 else "end", ">")
         assert "R opens it again" in told(pilot)[-1] and stage() == "S2"
 
 
 async def test_a_card_that_goes_leaves_the_highlight_beside_it_and_gets_it_back(running: Running, store: Store) -> None:
     _first, deal, after = (add_deal(store, name, stage="S4") for name in ("A", "B", "C"))
     async with running("deals", size=(120, 40)) as pilot:
-        await press(pilot, "down", "W")
+        await press(pilot, "down", "W", "enter", "enter")
         assert front(pilot) == after
         await press(pilot, "u")
         assert front(pilot) == deal
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("keys", [("W", "enter", "enter"), ("L", "1", "enter", "enter", "enter")])
+@pytest.mark.parametrize("on_page", [False, True])
+async def test_who_wins_or_loses_a_deal_stays_among_the_open_ones(
+    running: Running, store: Store, size: tuple[int, int], keys: tuple[str, ...], on_page: bool
+) -> None:
+    _first, deal, after = (add_deal(store, name, stage="S4") for name in ("A", "B", "C"))
+    async with running("deals", size=size) as pilot:
+        page = ("enter",) if on_page else ()
+        await press(pilot, "down", *page, *keys, *(("escape",) if on_page else ()))
+        found = get_deal(store.connection, deal)
+        assert found is not None and found.status != "open"
+        assert isinstance(pilot.app.screen, DealsScreen) and front(pilot) == after
+        await pilot.resize_terminal(100, 30)
+        await settled(pilot)
+        assert front(pilot) == after
+        await press(pilot, "u")
+        assert front(pilot) == deal, "taken back, the highlight is too"
+
+
+async def test_from_the_board_delivery_is_asked_for_and_lost_deals_stand_by_their_days(
+    running: Running, store: Store
+) -> None:
+    for name, day in (("late", date(2027, 5, 1)), ("soon", date(2027, 1, 5))):
+        lost = add_deal(store, name, stage="S6")
+        with store.action("x", "x") as change:
+            opportunities.lose(change, lost, "price", day)
+    deal = add_deal(store, "Frame", stage="S6")
+    tick_exits(store, deal, "S6")
+    async with running("deals") as pilot:
+        await press(pilot, ">")
+        assert isinstance(pilot.app.screen, MoveDialog) and "Win the deal" in shown(pilot)
+        await press(pilot, "escape")
+        assert shown(pilot).index("soon") < shown(pilot).index("late")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -278,7 +314,7 @@ async def test_the_members_of_a_group_buy_are_one_key_away(running: Running, sto
         await press(pilot, "G")
         page = pilot.app.screen
         assert isinstance(page, MembersScreen) and page.opportunity_id == group
-        await press(pilot, "escape", "W")
+        await press(pilot, "escape", "W", "enter", "enter")
         assert "VIP after-sales" in told(pilot)[-1]
 
 
@@ -296,7 +332,7 @@ async def test_keys_open_the_page_and_the_questions_and_win(running: Running, st
         assert isinstance(pilot.app.screen, LoseDialog)
         await press(pilot, "escape", "g")
         assert "open the account first" in told(pilot)[-1]
-        await press(pilot, "W")
+        await press(pilot, "W", "enter", "enter")
         found = get_deal(store.connection, deal)
         assert found is not None and found.status == "won"
         assert pilot.app.screen.query_one("#deal-list", ArrowList).highlighted == deal
@@ -325,7 +361,7 @@ async def test_hostile_names_are_shown_as_they_are(running: Running, store: Stor
         assert "[/oops]" in shown(pilot) and "\x1b[31m" not in shown(pilot)
         await press(pilot, "enter")
         assert "[/oops]" in shown(pilot)
-        await press(pilot, "W", "u")
+        await press(pilot, "W", "enter", "enter", "u")
         assert "[/oops]" in told(pilot)[-1]
 
 

@@ -16,6 +16,7 @@ from karep.db.views.touches import list_touches
 from karep.i18n import use_language
 from karep.screens.form import Form
 from karep.screens.forms.person import preference
+from karep.screens.places import open_form
 from tests.ui.driving import Running, press, settled, shown
 
 
@@ -173,3 +174,31 @@ async def test_a_text_that_was_left_alone_is_stored_as_it_was(
 def test_a_preference_line_finds_its_kind(language: str, line: str, expected: dict[str, str]) -> None:
     use_language(language)
     assert preference(line) == expected
+
+
+async def test_a_currency_is_one_that_there_is(book: dict[str, str], running: Running, store_path: Path) -> None:
+    async with running() as pilot:
+        await press(pilot, "enter", "g", "text:Frame")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        currency = form.query_one("#field-currency", Input)
+        currency.value = "120万"
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen is form and currency.has_focus and "“120万” is no currency" in shown(pilot)
+        currency.value = "rmb"
+        await settled(pilot)
+        assert "→ CNY" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen is not form
+    with Store.open(store_path) as store:
+        frame = store.connection.execute("SELECT id, currency FROM opportunity WHERE name = 'Frame'").fetchone()
+        assert frame[1] == "CNY"
+        with store.action("import") as change:
+            change.change("opportunity", frame[0], {"currency": "XXQ"})
+    async with running() as pilot:
+        await open_form(pilot.app, "opportunity.change", opportunity_id=frame[0])  # type: ignore[arg-type]
+        await settled(pilot)
+        await press(pilot, "text: 2", "ctrl+s")
+    with Store.open(store_path) as store:
+        found = store.connection.execute("SELECT name, currency FROM opportunity WHERE id = ?", (frame[0],)).fetchone()
+    assert found == ("Frame 2", "XXQ"), "one of an import that was left alone stays"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from karep.db import members, opportunities, people
 from karep.db.store import Store
@@ -210,3 +210,27 @@ async def test_an_amount_that_no_deal_has_is_refused_in_words(
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, Form) and sentence in shown(pilot)
     assert list_opportunities(store.connection)[0].amount is None
+
+
+async def test_a_half_typed_name_comes_back_and_is_offered(running: Running, store: Store, group: str) -> None:
+    async with running("deals") as pilot:
+        await open_group(pilot, group)
+        await press(pilot, "p", "text:张三，三台", "escape", "p")
+        line = pilot.app.screen.query_one("#member-name", Input)
+        assert line.value == "张三，三台"
+        await press(pilot, "escape", "D")
+        assert "Add to the group-buy" in shown(pilot)
+        await press(pilot, "enter", "enter", "escape", "D")
+        assert "Add to the group-buy" not in shown(pilot), "what was saved is offered no more"
+
+
+async def test_a_namesake_at_another_customer_is_not_the_first_choice(
+    running: Running, store: Store, group: str
+) -> None:
+    with store.action("x") as change:
+        other = change.add("account", {"name": "别家"})
+        change.add("person", {"account_id": other, "name": "钱伟"})
+    async with running("deals") as pilot:
+        await open_group(pilot, group)
+        await press(pilot, "p", "text:钱伟", "enter")
+        assert store.connection.execute("SELECT count(*) FROM person WHERE name = '钱伟'").fetchone() == (2,)

@@ -154,7 +154,7 @@ async def test_arrows_move_in_what_was_found_and_escape_leads_back(running: Runn
         await press(pilot, "up", "up", "enter")
         assert screen.query_one("#card").has_focus
         await press(pilot, "escape")
-        assert screen.query_one("#words").has_focus
+        assert screen.query_one("#found").has_focus, "the list, not the line that is typed into"
         await press(pilot, "escape")
         assert not screen.query_one("#words").display and screen.query_one("#shelves").has_focus
         assert "Decide on the facts" in shown(pilot)
@@ -273,7 +273,7 @@ async def test_what_cannot_be_used_is_told_in_a_line_and_shown_whole(running: Ru
         pilot.app.clear_notifications()
         await settled(pilot)
         page = shown(pilot)
-        assert "Cards of your own that could not be used" in page and "Until this is put right" in page
+        assert "Cards of your own that could not be used" in page and "Until then" in page
         assert "mine" in page and "clarify" in page
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, PlaybookScreen)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.widgets import OptionList
 
-from karep.db import objections, opportunities
-from karep.db.drafts import get_draft, list_drafts
+from karep.actions import action_name
+from karep.db import concessions, objections, opportunities
+from karep.db.drafts import get_draft, keep_draft, list_drafts
 from karep.db.store import Store
 from karep.db.views.follow_ups import list_follow_ups
 from karep.db.views.growth import list_relatives
+from karep.db.views.journal import list_actions
 from karep.db.views.opportunities import list_opportunities, list_stage_changes, list_ticks
 from karep.i18n import use_language
 from karep.playbook.shelf import playbook
 from karep.screens.stage import StageScreen
-from karep.screens.stage_dialogs import DIALOGS, ExpandDialog, LoseDialog, MoveDialog
+from karep.screens.stage_dialogs import DIALOGS, ExpandDialog, LoseDialog, MoveDialog, WinDialog
 from karep.screens.timeline import TimelineScreen
 from tests.ui.deal_page import add_deal, on_page, read, told
 from tests.ui.driving import Running, press, settled, shown
@@ -40,8 +44,10 @@ async def test_a_move_shows_what_is_open_asks_why_and_never_blocks(running: Runn
         await press(pilot, "s")
         assert isinstance(pilot.app.screen, MoveDialog)
         assert f"S3: not met yet ({len(FACTS)})" in shown(pilot) and f"⚠ {len(FACTS)} facts not met yet" in shown(pilot)
-        await press(pilot, "enter", "enter")
-        assert read(store, deal).stage == "S3", "the reason is asked for once"
+        await press(pilot, "enter")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, MoveDialog) and dialog.line("reason").has_focus, "the reason is asked for once"
+        assert "⏎ goes on without one" in shown(pilot)
         await press(pilot, "enter")
         assert read(store, deal).stage == "S4"
         change = list_stage_changes(store.connection, opportunity_id=deal)[0]
@@ -100,12 +106,25 @@ async def test_a_target_is_meant_and_a_draft_keeps_its_own(running: Running, sto
         await settled(pilot)
         assert "→ S6 Closing" in shown(pilot)
         await press(pilot, "text:rush", "escape")
-        assert get_draft(store.connection, f"stage.move|opportunity_id={deal}") == {"reason": "rush", "to": "S6"}
+        kept = {"reason": "rush", "from": "S3", "to": "S6"}
+        assert get_draft(store.connection, f"stage.move|opportunity_id={deal}") == kept
         await press(pilot, "s")
         assert "→ S6 Closing" in shown(pilot) and "rush" in shown(pilot)
         await press(pilot, "escape", ">")
-        assert "→ S4 Discover" in shown(pilot) and "rush" in shown(pilot), "another target is meant, the words stay"
+        assert "→ S4 Discover" in shown(pilot) and "rush" not in shown(pilot), "the words belong to another move"
+        await press(pilot, "escape", "<")
+        assert "→ S2 Plan" in shown(pilot) and "rush" not in shown(pilot)
+        await press(pilot, "escape")
+        assert get_draft(store.connection, f"stage.move|opportunity_id={deal}") == kept, "and stay with it"
+        with store.action("x", "x") as change:
+            opportunities.move_stage(change, deal, "S2")
+        await press(pilot, "s")
+        assert "rush" not in shown(pilot), "nor do they belong to a move from elsewhere"
         await press(pilot, "ctrl+r", "escape")
+        with store.action("x", "x") as change:
+            opportunities.move_stage(change, deal, "S3")
+        pilot.app.store_changed()  # type: ignore[attr-defined]
+        await settled(pilot)
         assert list_drafts(store.connection) == []
         await press(pilot, "<")
         assert "→ S2 Plan" in shown(pilot)
@@ -136,14 +155,15 @@ async def test_the_ends_have_nothing_beyond(running: Running, store: Store, at: 
 async def test_a_loss_proposes_the_day_and_plans_to_ask_again(running: Running, store: Store, deal: str) -> None:
     async with on_page(running, deal) as pilot:
         await press(pilot, "L")
-        assert "2027-02-20" in shown(pilot) and "Ask again: Frame" in shown(pilot)
+        assert "in 89 days" in shown(pilot) and "2027-02-19" in shown(pilot), "a Friday: the day after is none to call"
+        assert "Ask again: Frame" in shown(pilot)
         await press(pilot, "enter", "enter", "enter")
         assert isinstance(pilot.app.screen, LoseDialog) and "Say in a few words" in shown(pilot)
         await press(pilot, "text:20% too dear", "enter", "enter", "enter")
         lost = read(store, deal)
-        assert (lost.status, lost.lost_reason, lost.revisit_on) == ("lost", "20% too dear", "2027-02-20")
+        assert (lost.status, lost.lost_reason, lost.revisit_on) == ("lost", "20% too dear", "2027-02-19")
         [step] = list_follow_ups(store.connection)
-        assert (step.what, step.due, step.opportunity_id) == ("Ask again: Frame", "2027-02-20", deal)
+        assert (step.what, step.due, step.opportunity_id) == ("Ask again: Frame", "2027-02-19", deal)
         assert "LOST" in shown(pilot) and "Planned: Ask again: Frame" in told(pilot)
         await press(pilot, "u")
         assert read(store, deal).status == "open" and list_follow_ups(store.connection) == []
@@ -185,11 +205,12 @@ async def test_a_number_alone_is_no_reason(running: Running, store: Store, deal:
 
 async def test_the_rep_refuses_to_plan_and_chooses_the_day(running: Running, store: Store, deal: str) -> None:
     async with on_page(running, deal) as pilot:
-        await press(pilot, "L", "d", "enter", "ctrl+u", "x", "enter", "ctrl+u", "enter")
+        await press(pilot, "L", "d", "enter", "ctrl+u", "x", "enter")
         assert isinstance(pilot.app.screen, LoseDialog) and "Say when to ask again" in shown(pilot)
+        assert pilot.app.screen.line("revisit_on").has_focus, "a day that is none is refused in its line"
         await press(pilot, "ctrl+u", "text:2026-11-01", "ctrl+s")
         assert "has passed" in shown(pilot)
-        await press(pilot, "ctrl+u", "text:2027-03-01", "ctrl+s")
+        await press(pilot, "ctrl+u", "text:2027-03-01", "enter", "ctrl+u", "enter")
         lost = read(store, deal)
         assert (lost.status, lost.revisit_on) == ("lost", "2027-03-01") and list_follow_ups(store.connection) == []
 
@@ -207,7 +228,7 @@ async def test_a_half_told_loss_is_kept(running: Running, store: Store, deal: st
         dialog = pilot.app.screen
         assert isinstance(dialog, LoseDialog) and dialog.line("revisit_on").value == "x"
         await press(pilot, "ctrl+r")
-        assert dialog.line("lost_reason").value == "" and dialog.line("revisit_on").value == "+90d"
+        assert dialog.line("lost_reason").value == "" and dialog.line("revisit_on").value == "in 89 days"
         assert get_draft(store.connection, key) is None
 
 
@@ -224,6 +245,27 @@ async def test_a_loss_at_the_end_reminds_to_ask_why(running: Running, store: Sto
             opportunities.tick(change, deal, "s6.lost")
         await press(pilot, "L")
         assert title not in shown(pilot).split("Mark as lost")[1].split("f11")[0]
+
+
+@pytest.mark.parametrize(("language", "proposed"), [("en", "in 89 days"), ("zh", "89天后")])
+async def test_a_won_deal_is_lost_only_after_a_question(
+    running: Running, store: Store, language: str, proposed: str
+) -> None:
+    deal = add_deal(store, stage="S6")
+    with store.action("x", "x") as change:
+        opportunities.win(change, deal)
+    use_language(language)
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "L")
+        asked = "won already; lose it all the same?" if language == "en" else "已赢单，仍要改为丢单吗"
+        assert asked in shown(pilot) and proposed in shown(pilot) and "2027-02-19" in shown(pilot)
+        await press(pilot, "escape")
+        assert read(store, deal).status == "won"
+        await press(pilot, "L", "1", "enter", "enter", "enter")
+        assert (read(store, deal).status, read(store, deal).revisit_on) == ("lost", "2027-02-19")
+        await press(pilot, "R")
+        assert (read(store, deal).status, read(store, deal).stage) == ("open", "S6")
+        assert list_follow_ups(store.connection) == []
 
 
 async def test_hostile_reasons_in_chinese(running: Running, store: Store) -> None:
@@ -245,9 +287,14 @@ async def test_hostile_reasons_in_chinese(running: Running, store: Store) -> Non
 async def test_winning_moves_to_delivery_says_what_is_planned_and_one_undo_takes_it_back(
     running: Running, store: Store
 ) -> None:
-    deal = add_deal(store, stage="S6")
+    deal = add_deal(store, stage="S6", amount=120_000_000, currency="CNY")
     async with on_page(running, deal) as pilot:
         await press(pilot, "W")
+        facts = len(STAGES["S6"].exit)
+        assert isinstance(pilot.app.screen, WinDialog) and "Win the deal: S6 Closing → S7 Deliver" in shown(pilot)
+        assert "Won for how much, in CNY?" in shown(pilot) and "1,200,000" in shown(pilot)
+        assert f"⚠ {facts} facts not met yet" in shown(pilot)
+        await press(pilot, "enter", "enter")
         won = read(store, deal)
         assert (won.status, won.stage) == ("won", "S7") and len(list_follow_ups(store.connection)) == 4
         assert "4 follow-ups are planned" in told(pilot) and "It is in S7 Deliver now." in told(pilot)
@@ -261,8 +308,60 @@ async def test_winning_moves_to_delivery_says_what_is_planned_and_one_undo_takes
         assert (back.status, back.stage) == ("open", "S6") and list_follow_ups(store.connection) == []
         await press(pilot, "R")
         assert "This deal is open." in told(pilot)
-        await press(pilot, "W", "R")
+        await press(pilot, "W", "enter", "enter", "R")
         assert (read(store, deal).status, read(store, deal).stage) == ("open", "S6")
+
+
+async def test_a_deal_is_won_for_what_was_given_last_or_typed(running: Running, store: Store) -> None:
+    deal = add_deal(store, stage="S6", amount=100_00, currency="CNY")
+    with store.action("x", "x") as change:
+        about = {"account_id": read(store, deal).account_id, "opportunity_id": deal, "give": "a"}
+        for price, made_at in ((95_00, "2026-11-01T00:00:00Z"), (90_00, "2026-11-02T00:00:00Z"), (80_00, None)):
+            concessions.add_concession(change, {**about, "price": price, "made_at": made_at})
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "W", "enter", "enter")
+        assert read(store, deal).amount == 90_00, "the price of the last step that was made"
+        await press(pilot, "u", "W", "ctrl+u", "text:a lot", "enter", "enter")
+        assert isinstance(pilot.app.screen, WinDialog) and "is not an amount" in shown(pilot)
+        await press(pilot, "escape", "W")
+        assert "a lot" in shown(pilot), "it is kept"
+        await press(pilot, "ctrl+u", "text:88", "enter", "text:signed today", "enter")
+        assert read(store, deal).amount == 88_00
+        assert list_stage_changes(store.connection, opportunity_id=deal)[0].reason == "signed today"
+        await press(pilot, "R", "W", "ctrl+u", "enter", "enter")
+        assert (read(store, deal).amount, read(store, deal).status) == (88_00, "won"), "an empty line changes nothing"
+
+
+async def test_a_move_to_delivery_wins_says_so_and_may_lose_instead(running: Running, store: Store) -> None:
+    deal = add_deal(store, stage="S6", amount=5_00)
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "s")
+        assert "Win the deal: S6 Closing → S7 Deliver" in shown(pilot) and "L loses it" in shown(pilot)
+        await press(pilot, "left")
+        assert "Move S6 Closing → S5 Propose" in shown(pilot) and "L loses it" not in shown(pilot)
+        await press(pilot, "right", "L")
+        assert isinstance(pilot.app.screen, LoseDialog)
+        await press(pilot, "escape", ">", "right", "enter", "enter")
+        won = read(store, deal)
+        assert (won.status, won.stage, won.amount) == ("won", "S8", 5_00) and "Won: Frame" in told(pilot)
+        assert len(list_follow_ups(store.connection)) == 4
+        await press(pilot, "s", "left")
+        assert "This opens the deal again" in shown(pilot)
+        await press(pilot, "text:no", "enter")
+        back = read(store, deal)
+        assert (back.status, back.stage) == ("open", "S6") and "Open again: Frame" in told(pilot)
+        assert list_follow_ups(store.connection) == []
+
+
+async def test_after_a_tick_enter_goes_on_as_before(running: Running, store: Store, deal: str) -> None:
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "s", "space", "enter")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, MoveDialog) and dialog.line("reason").has_focus
+        await press(pilot, "enter")
+        assert read(store, deal).stage == "S4"
+    [history] = [one for one in list_actions(store.connection, limit=9) if one.kind == "stage.tick"]
+    assert action_name(history.kind) == "Tick" and action_name("stage.untick") == "Tick taken back"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -271,7 +370,7 @@ async def test_a_won_deal_grows_and_both_pages_show_it(running: Running, store: 
     async with on_page(running, deal, size) as pilot:
         await press(pilot, "X")
         assert isinstance(pilot.app.screen, StageScreen) and "Only a deal that was won" in told(pilot)
-        await press(pilot, "W", "X")
+        await press(pilot, "W", "enter", "X")
         assert isinstance(pilot.app.screen, ExpandDialog) and "● Cross-sell" in shown(pilot)
         await press(pilot, "down", "down", "down")
         assert "● Renewal" in shown(pilot) and "Frame · Renewal" in shown(pilot)
@@ -295,7 +394,7 @@ async def test_a_won_deal_grows_and_both_pages_show_it(running: Running, store: 
 async def test_a_name_of_ones_own_stays_with_another_kind_and_as_draft(running: Running, store: Store) -> None:
     deal = add_deal(store, stage="S8")
     async with on_page(running, deal) as pilot:
-        await press(pilot, "W", "X", "escape")
+        await press(pilot, "W", "enter", "X", "escape")
         assert list_drafts(store.connection) == []
         await press(pilot, "X", "text: line 3", "up", "escape")
         key = f"opportunity.expand|opportunity_id={deal}"
@@ -322,10 +421,35 @@ async def test_a_kept_question_opens_from_the_drafts_and_survives_its_deal(
         assert any("not in the store" in str(note.message) for note in pilot.app._notifications)
 
 
+async def test_a_question_that_closes_before_its_draft_is_read_keeps_it(
+    running: Running, store: Store, deal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, read_on = asyncio.Event(), asyncio.Event()
+    prepare = MoveDialog.prepare
+
+    async def slow(dialog: MoveDialog) -> None:
+        await prepare(dialog)
+        reading.set()
+        await read_on.wait()
+
+    async with on_page(running, deal) as pilot:
+        key = f"stage.move|opportunity_id={deal}"
+        keep_draft(store.connection, key, {"reason": "rush"})
+        monkeypatch.setattr(MoveDialog, "prepare", slow)
+        dialog = MoveDialog(opportunity_id=deal)
+        pilot.app.push_screen(dialog)
+        await asyncio.wait_for(reading.wait(), 10)
+        dialog.action_app_back()
+        read_on.set()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, StageScreen)
+        assert get_draft(store.connection, key) == {"reason": "rush"}
+
+
 async def test_the_timeline_tells_the_move_of_a_signature(running: Running, store: Store) -> None:
     deal = add_deal(store, stage="S6")
     async with on_page(running, deal) as pilot:
-        await press(pilot, "W", "T")
+        await press(pilot, "W", "enter", "enter", "T")
         assert isinstance(pilot.app.screen, TimelineScreen)
         assert "S7" in shown(pilot)
 
@@ -340,7 +464,7 @@ async def test_a_deal_goes_all_the_way_by_keys(
         for stage in ("S2", "S3", "S4", "S5", "S6"):
             await press(pilot, "space", "s", "enter", "text:客户催 now", "enter")
             assert read(store, deal).stage == stage
-        await press(pilot, "W", ">", "enter", "text:ok", "enter", "X", "enter")
+        await press(pilot, "W", "enter", "enter", ">", "enter", "text:ok", "enter", "X", "enter")
         assert (read(store, deal).stage, read(store, deal).status) == ("S8", "won")
         moves = list_stage_changes(store.connection, opportunity_id=deal)
         assert [one.to_stage for one in reversed(moves)] == ["S2", "S3", "S4", "S5", "S6", "S7", "S8"]
@@ -350,4 +474,4 @@ async def test_a_deal_goes_all_the_way_by_keys(
         await settled(pilot)
         await press(pilot, "L", "2", "enter", "enter", "enter")
         lost = read(store, other)
-        assert (lost.status, lost.stage, lost.revisit_on) == ("lost", "S6", "2027-02-20")
+        assert (lost.status, lost.stage, lost.revisit_on) == ("lost", "S6", "2027-02-19")

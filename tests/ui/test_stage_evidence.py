@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 
 from karep.db import objections, opportunities, touches
 from karep.db.store import Store
+from karep.db.views.journal import list_actions
 from karep.db.views.opportunities import list_ticks
 from karep.i18n import use_language
 from karep.playbook import shelf
@@ -23,8 +24,9 @@ from karep.screens.safe import cells_of
 from karep.screens.stage import StageScreen
 from karep.screens.stage_guide import GuideList
 from karep.screens.stage_header import Limits, header
+from karep.screens.widgets.arrow_list import ArrowList
 from tests.ui.deal_page import add_deal, on_page, read, told
-from tests.ui.driving import Running, press, shown
+from tests.ui.driving import Running, press, settled, shown
 
 HOSTILE = "[/oops] \x1b[31m 🧑‍🤝‍🧑 " + "长x" * 2000
 
@@ -230,7 +232,8 @@ def test_the_settings_say_when_a_deal_is_idle_and_a_step_too_far(store: Store, d
     with store.action("follow_up.add", "x") as change:
         about = {"account_id": read(store, deal).account_id, "opportunity_id": deal}
         change.add("follow_up", {**about, "what": "call", "due": day})
-    assert "⚠ none within a week" in _head(store, deal, 5, Limits())
+    assert "⚠ next step is more than a week off" in _head(store, deal, 5, Limits())
+    assert "⚠ next step is more than 10 days off" in _head(store, deal, 5, Limits(next_step=10))
     assert "next:" in _head(store, deal, 5, Limits(next_step=30)) and "idle" not in _head(store, deal, 13, Limits())
     assert "⚠ idle 5 days" in _head(store, deal, 5, Limits(idle=5))
 
@@ -277,3 +280,55 @@ async def test_every_key_is_quiet_on_a_deal_that_is_gone(running: Running, store
         assert isinstance(pilot.app.screen, StageScreen) and "was removed" in shown(pilot)
         await press(pilot, "u")
         assert "S6 Closing" in shown(pilot)
+
+
+async def test_a_grown_deal_misses_nothing_in_stages_that_it_never_walked(
+    running: Running, store: Store, deal: str
+) -> None:
+    with store.action("x", "x") as change:
+        opportunities.win(change, deal)
+        grown = opportunities.expand(change, deal, "renewal", "Again")
+        opportunities.move_stage(change, grown, "S5")
+        opportunities.tick(change, grown, playbook("en").stages["S2"].exit[0].id)
+    async with on_page(running, grown) as pilot:
+        assert "S1 –" in shown(pilot) and "S2 1/" in shown(pilot) and "S3 –" in shown(pilot)
+        assert "S4 0/" in shown(pilot)
+
+
+async def test_the_next_step_of_a_won_deal_comes_first(running: Running, store: Store, deal: str) -> None:
+    with store.action("x", "x") as change:
+        opportunities.win(change, deal)
+    async with on_page(running, deal) as pilot:
+        line = next(line for line in shown(pilot).splitlines() if "WON" in line)
+        assert line.index("Say thanks") < line.index(" in S7")
+
+
+@pytest.mark.parametrize(
+    ("language", "unsaid", "differs"),
+    [("en", "buyer: not noted (usually", "by now)"), ("zh", "买方：未标（本阶段多为", "（本阶段一般已")],
+)
+async def test_where_the_buyer_stands_is_said_in_whole_words(
+    running: Running, store: Store, language: str, unsaid: str, differs: str
+) -> None:
+    deal = add_deal(store, stage="S6", buyer_stage=None)
+    use_language(language)
+    async with on_page(running, deal, (120, 40)) as pilot:
+        assert unsaid in shown(pilot)
+        with store.action("x", "x") as change:
+            opportunities.change_opportunity(change, deal, {"buyer_stage": "unaware"})
+        pilot.app.store_changed()  # type: ignore[attr-defined]
+        await settled(pilot)
+        assert differs in shown(pilot)
+
+
+async def test_after_a_move_the_first_open_item_is_highlighted(running: Running, store: Store) -> None:
+    deal = add_deal(store, stage="S3")
+    first, second, *_others = (item.id for item in playbook("en").stages["S4"].checklist)
+    with store.action("x", "x") as change:
+        opportunities.tick(change, deal, first)
+    async with on_page(running, deal) as pilot:
+        await press(pilot, "down", "down", "down", ">", "enter", "enter")
+        assert pilot.app.screen.query_one("#checklist", ArrowList).highlighted == second
+        await press(pilot, "space", "space")
+        kinds = [one.kind for one in list_actions(store.connection, limit=2)]
+        assert kinds == ["stage.untick", "stage.tick"]

@@ -201,7 +201,7 @@ async def test_the_walk_goes_through_the_book_in_place(
         for key, name, number in (("]", "Zenith", 2), ("】", "account", 3), ("]", "account", 3), ("【", "Zenith", 2)):
             await press(pilot, key)
             assert pilot.app.screen is page
-            assert (page.account_id, page._pane) == (lived[name], "timeline")
+            assert (page.account_id, page.pane) == (lived[name], "timeline")
             assert f"{number} of 3" in shown(pilot)
         assert len(pilot.app.screen_stack) == 2
         await press(pilot, "T", "]")

@@ -10,14 +10,14 @@ from karep.rules.matching import exact_key
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An account or a person."""
+    """An account, a person or a deal."""
 
     noun: str
-    """``account`` or ``person``."""
+    """``account``, ``person`` or ``opportunity``."""
     id: str
     name: str
     account: str | None
-    """The account of a person."""
+    """The account of a person or a deal."""
     removed: bool
 
 
@@ -28,13 +28,21 @@ _FOUND: Final = """
     SELECT 'person', p.id, p.name, a.name, p.removed_at IS NOT NULL
     FROM person p LEFT JOIN account a ON a.id = p.account_id
     WHERE ({person}) AND (p.removed_at IS NOT NULL) = :removed
+    UNION ALL
+    SELECT 'opportunity', o.id, o.name, a.name, o.removed_at IS NOT NULL
+    FROM opportunity o JOIN account a ON a.id = o.account_id WHERE ({deal}) AND (o.removed_at IS NOT NULL) = :removed
     ORDER BY 3, 2 LIMIT :limit
 """
 _EXACT: Final = (
     "id = :words OR match_key = :key OR name = :words COLLATE NOCASE OR short_name = :words COLLATE NOCASE",
     "p.id = :words OR p.match_key = :key OR p.name = :words COLLATE NOCASE",
+    "o.id = :words OR o.name = :words COLLATE NOCASE",
 )
-_LIKE: Final = (r"name LIKE :words ESCAPE '\' OR short_name LIKE :words ESCAPE '\'", r"p.name LIKE :words ESCAPE '\'")
+_LIKE: Final = (
+    r"name LIKE :words ESCAPE '\' OR short_name LIKE :words ESCAPE '\'",
+    r"p.name LIKE :words ESCAPE '\'",
+    r"o.name LIKE :words ESCAPE '\'",
+)
 
 _BELONGINGS: Final = {
     "account": (
@@ -64,12 +72,24 @@ _BELONGINGS: Final = {
         ("concession", "person_id"),
         ("member", "person_id"),
     ),
+    "opportunity": (
+        ("role", "opportunity_id"),
+        ("touch", "opportunity_id"),
+        ("follow_up", "opportunity_id"),
+        ("stage_change", "opportunity_id"),
+        ("tick", "opportunity_id"),
+        ("objection", "opportunity_id"),
+        ("need", "opportunity_id"),
+        ("competitor", "opportunity_id"),
+        ("concession", "opportunity_id"),
+        ("member", "opportunity_id"),
+    ),
 }
-"""The records that point to an account or a person, by table and column."""
+"""The records that point to an account, a person or a deal, by table and column."""
 
 
 def find_named(connection: sqlite3.Connection, words: str, limit: int = 11) -> list[Named]:
-    """Accounts and people by id or name, or failing that by the beginning, or by any part of it.
+    """Accounts, people and deals by id or name, or failing that by the beginning, or by any part of it.
 
     The first of these that finds anything decides, and a removed record is found only when no other is.
     """
@@ -82,9 +102,9 @@ def find_named(connection: sqlite3.Connection, words: str, limit: int = 11) -> l
         (_LIKE, f"%{escaped}%", False),
         (_LIKE, f"%{escaped}%", True),
     )
-    for (account, person), sought, removed in searches:
+    for (account, person, deal), sought, removed in searches:
         values = {"words": sought, "key": key, "removed": removed, "limit": limit}
-        rows = connection.execute(_FOUND.format(account=account, person=person), values).fetchall()
+        rows = connection.execute(_FOUND.format(account=account, person=person, deal=deal), values).fetchall()
         if rows:
             return [Named(noun, found, name, of, bool(gone)) for noun, found, name, of, gone in rows]
     return []
@@ -98,7 +118,7 @@ _NAMED: Final = dict.fromkeys(("account", "person", "opportunity"), "name") | {
 
 
 def list_belongings(connection: sqlite3.Connection, noun: str, record: str) -> list[str]:
-    """The ids of the records that belong to an account or a person, the removed ones too."""
+    """The ids of the records that belong to an account, a person or a deal, the removed ones too."""
     found: list[str] = []
     for table, column in _BELONGINGS[noun]:
         found += [key for (key,) in connection.execute(f"SELECT id FROM {table} WHERE {column} = ?", (record,))]

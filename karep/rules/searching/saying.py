@@ -27,6 +27,8 @@ _IDLE: Final = (
 )
 """English words that tell little by themselves; in a phrase of several words they still count a little."""
 _IDLE_CHARACTERS: Final = frozenset("的了吗呢啊吧呀嘛你您我他她它们这那是在有也都就还要和与把被给很太会能可以个没不")
+_SUPPOSING: Final = frozenset(("what if", "happen if", "suppos", "in cas", "万一", "要是", "如果", "么办"))
+"""Parts of what is only supposed: a phrase with one of them says nothing of a sentence that tells what has happened."""
 _ENDINGS: Final = ("ings", "ing", "ers", "er", "ies", "es", "ed", "ly", "s", "y", "e")
 _SINGLE: Final = 0.45
 """What one Chinese character counts beside a pair of them."""
@@ -108,7 +110,10 @@ class Sayings:
 
     def _nearness(self, said: frozenset[str], whole: float, phrases: Sequence[frozenset[str]]) -> float:
         best, explained = 0.0, frozenset[str]()
+        supposes = not said.isdisjoint(_SUPPOSING)
         for phrase in phrases:
+            if not supposes and not phrase.isdisjoint(_SUPPOSING):
+                continue
             shared = phrase & said
             if shared == phrase or any(_weight_of(part) > _IDLE_WEIGHT for part in shared):
                 best = max(best, self._sum(shared) / sqrt(self._sum(phrase) * whole))

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from karep.db.drafts import read_form_key
 from karep.screens.form import Form
 
 if TYPE_CHECKING:
     from karep.screens.line_box import LineBox
+    from karep.screens.members_add import AddMembersDialog
     from karep.screens.objection_log import ObjectionDialog
     from karep.screens.sheet_import import ImportScreen
     from karep.screens.stage_dialogs import DealDialog
+
+    Draftable: TypeAlias = Form | DealDialog | ImportScreen | LineBox[Any] | ObjectionDialog | AddMembersDialog
+    """Whatever text is kept of."""
 
 _FORMS: Final = {
     "account": "AccountForm",
@@ -47,7 +51,7 @@ def make_form(kind: str, about: Mapping[str, str]) -> Form:
     return cast(type[Form], getattr(module, form))(kind, about)
 
 
-def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LineBox[Any] | ObjectionDialog | None":
+def form_of_draft(draft_key: str) -> "Draftable | None":
     """The form or dialog that a draft was typed into, or None when this version has no such form."""
     if draft_key == "import":
         from karep.screens.sheet_import import ImportScreen
@@ -56,6 +60,7 @@ def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LineBox
     from karep.screens.follow_up_box import FollowUpBox
     from karep.screens.kept_lines import LINES
     from karep.screens.log import LogDialog
+    from karep.screens.members_add import AddMembersDialog
     from karep.screens.objection_log import ObjectionDialog
     from karep.screens.stage_dialogs import DIALOGS
 
@@ -68,6 +73,8 @@ def form_of_draft(draft_key: str) -> "Form | DealDialog | ImportScreen | LineBox
         return DIALOGS[kind](**about)
     if kind == ObjectionDialog.KIND:
         return ObjectionDialog(**about)
+    if kind == AddMembersDialog.KIND:
+        return AddMembersDialog(**about)
     if kind.partition(".")[0] not in _FORMS:
         return None
     return make_form(kind, about)

@@ -53,9 +53,7 @@ class FloorForm(Form):
         amount = typed.amount(values, "floor_amount")
         if amount is not None and amount < 0:
             raise Refused(_("A price cannot be negative."), field="floor_amount")
-        approved = typed.when(
-            values, "floor_approved_on", self.karep.clock, self.karep.settings["dates"], past=True
-        )
+        approved = typed.when(values, "floor_approved_on", self.karep.clock, self.karep.settings["dates"], past=True)
         fields = {
             "floor_amount": amount,
             "floor_terms": values["floor_terms"] or None,

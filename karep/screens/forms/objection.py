@@ -12,6 +12,7 @@ from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.playbook import book
 from karep.playbook.kinds import card_id_of
+from karep.playbook.objection_words import answer_kept
 from karep.playbook.shelf import playbook
 from karep.reports.answer_history import history_words
 from karep.rules.vocabulary import OBJECTION_OUTCOMES
@@ -109,7 +110,8 @@ def objection_fields(values: Mapping[str, str]) -> dict[str, object]:
     """
     if not values["words"] and not values["card"] and not values["answer_id"]:
         raise Refused(_("What did the customer say? Type the words or choose a card."), field="words")
-    return {name: values[name] or None for name in FIELDS}
+    answer = answer_kept(values["answer_id"], values["answer"])
+    return {name: values[name] or None for name in FIELDS} | {"answer": answer or None}
 
 
 def objection_label(values: Mapping[str, str]) -> str:

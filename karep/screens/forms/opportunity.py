@@ -12,16 +12,15 @@ from karep.db.views.members import GroupBuy, get_group_buy
 from karep.db.views.opportunities import get_opportunity
 from karep.db.views.people import list_people
 from karep.db.words import field_name
-from karep.i18n import _, language
-from karep.rules.money import format_amount, parse_amount
+from karep.i18n import _
+from karep.rules.money import read_currency
 from karep.rules.vocabulary import BUYER_STAGES, OPPORTUNITY_KINDS
 from karep.screens.form import Field, Form
 from karep.screens.forms import typed
+from karep.screens.forms.deal_amount import amount_preview, read_amount
 from karep.screens.forms.words import choices, stages
 from karep.screens.safe import assemble, one_line
 
-LARGEST: Final = 10**15
-"""The largest amount of a deal, in minor units."""
 _TEXTS: Final = ("currency", "external_id", "note")
 _GROUP: Final = ("leader_id", "vip_service")
 """The fields that only a group-buy has."""
@@ -57,8 +56,8 @@ class OpportunityForm(Form):
             Field("leader_id", field_name("leader_id"), "choice", leaders),
             Field("vip_service", _("VIP service"), "choice", {"0": _("no"), "1": _("yes")}, required=True),
             *first_stage,
-            Field("amount", field_name("amount"), hint=_("120万, 1.2m or 1,200,000"), preview=_amount_preview),
-            Field("currency", field_name("currency")),
+            Field("amount", field_name("amount"), hint=_("120万, 1.2m or 1,200,000"), preview=amount_preview),
+            Field("currency", field_name("currency"), hint=_("CNY, USD, EUR …"), preview=_currency_preview),
             Field(
                 "expected_close", field_name("expected_close"), hint=_("年底, eom, 2026-12-31"), preview=self._preview
             ),
@@ -108,8 +107,11 @@ class OpportunityForm(Form):
 
     async def save(self, values: dict[str, str]) -> None:
         """Store the opportunity."""
-        amount = _amount(values)
+        amount = read_amount(values["amount"])
         fields: dict[str, object] = {name: values[name] or None for name in ("buyer_stage", *_TEXTS)}
+        if values["currency"] != self._first.get("currency", ""):
+            # one that came with an import and was left alone stays as it is
+            fields["currency"] = _currency(values)
         fields |= {
             "name": values["name"],
             "kind": values["kind"],
@@ -126,34 +128,24 @@ class OpportunityForm(Form):
             await self.karep.save(self.kind, values["name"], opportunities.change_opportunity, opportunity_id, fields)
 
 
-def _too_large(text: str) -> bool:
-    """Whether it is an amount of more figures than any deal has; what goes beyond them is not read at all."""
-    return sum(one.isdigit() for one in text) > len(str(LARGEST)) or (parse_amount(text) or 0) > LARGEST
+def _currency_preview(text: str) -> str:
+    """What karep understands by a currency, or that it is none."""
+    code = read_currency(text)
+    return f"→ {code}" if code else f"? {_no_currency(text)}"
 
 
-def _largest_words() -> str:
-    most = format_amount(LARGEST, language(), short=True)
-    return _("The amount of a deal cannot be larger than {most}.").format(most=most)
+def _no_currency(text: str) -> str:
+    return _("“{typed}” is no currency; try CNY, USD or EUR.").format(typed=one_line(text))
 
 
-def _amount_preview(text: str) -> str:
-    """What karep understands by an amount, or what is wrong with it."""
-    if _too_large(text):
-        return f"? {_largest_words()}"
-    if (parse_amount(text) or 0) < 0:
-        return f"? {_('The amount of a deal cannot be negative.')}"
-    return typed.amount_preview(text)
-
-
-def _amount(values: dict[str, str]) -> int | None:
-    """The amount in minor units, or None for an empty field.
+def _currency(values: dict[str, str]) -> str | None:
+    """The code of the currency, or None for an empty field.
 
     Raises:
-        Refused: If it is no amount, negative, or larger than any deal.
+        Refused: If it is no currency.
     """
-    if _too_large(values["amount"]):
-        raise Refused(_largest_words(), field="amount")
-    amount = typed.amount(values, "amount")
-    if amount is not None and amount < 0:
-        raise Refused(_("The amount of a deal cannot be negative."), field="amount")
-    return amount
+    text = values["currency"].strip()
+    code = read_currency(text)
+    if text and code is None:
+        raise Refused(_no_currency(text), field="currency")
+    return code

@@ -1,4 +1,4 @@
-"""What a card of the playbook says: in six lines to be read in the corridor, and whole."""
+"""What a card of the playbook says first, in six lines to be read in the corridor, and the words of it to speak."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,17 +17,11 @@ from karep.playbook.book import (
     Technique,
 )
 from karep.playbook.checking import first_sentence
+from karep.reports.tick_signs import OPEN
 from karep.rules.vocabulary import ROLES
-from karep.screens.safe import cells_of, fit, one_line
-from karep.screens.wrapped import wrapped
 
 GLANCE_ROWS: Final = 6
 """As many rows tell a card at a glance."""
-ASKED, NOT_ASKED, SKIPPED = "☑", "☐", "–"
-"""What stands before a question that was asked on a deal, that was not, and that does not apply there."""
-_WIDEST_LABEL: Final = 22
-_LEAST_LABEL: Final = 8
-_LABEL_GAP: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +61,18 @@ def _first(texts: Sequence[str]) -> str:
     return texts[0] if texts else ""
 
 
+def _first_sentence(text: str) -> str:
+    """The first sentence, without the mark that leads on to the next one."""
+    return first_sentence(text).rstrip(";；")
+
+
 def _objection_glance(card: Objection) -> list[GlanceLine]:
     return [
         GlanceLine(pgettext("card", "Clarify"), _first(card.clarify)),
         GlanceLine(pgettext("card", "Answer"), card.answers[0].say if card.answers else "", is_first=True),
         GlanceLine(pgettext("card", "Evidence"), _first(card.evidence)),
-        GlanceLine(pgettext("card", "Give"), first_sentence(card.concession).rstrip(";；")),
-        GlanceLine(pgettext("card", "If not"), first_sentence(card.fails).rstrip(";；")),
+        GlanceLine(pgettext("card", "Give"), _first_sentence(card.concession)),
+        GlanceLine(pgettext("card", "If not"), _first_sentence(card.fails)),
     ]
 
 
@@ -94,7 +93,7 @@ def _question_glance(card: QuestionSet, signs: Mapping[str, str] | None) -> list
         for number, one in enumerate(ordered)
     ]
     return [
-        GlanceLine(pgettext("card", "Purpose"), first_sentence(card.purpose)),
+        GlanceLine(pgettext("card", "Purpose"), _first_sentence(card.purpose)),
         *ask,
         GlanceLine(pgettext("card", "Listen for"), _first(card.listen)),
     ]
@@ -113,7 +112,7 @@ def _battle_glance(card: BattleCard) -> list[GlanceLine]:
 def _guide_glance(card: Guide) -> list[GlanceLine]:
     """The first line of each part, then further lines of the parts until the rows are full."""
     told = [
-        [one for one in (part.paragraph and first_sentence(part.paragraph), *(line.text for line in part.lines)) if one]
+        [one for one in (_first_sentence(part.paragraph), *(line.text for line in part.lines)) if one]
         for part in card.parts[:GLANCE_ROWS]
     ]
     rows = [min(1, len(some)) for some in told]
@@ -129,7 +128,7 @@ def _guide_glance(card: Guide) -> list[GlanceLine]:
 def _stage_glance(card: Stage) -> list[GlanceLine]:
     ask = [question_words(one.spin, one.text) for one in card.questions]
     return [
-        GlanceLine(pgettext("card", "Purpose"), first_sentence(card.purpose), is_first=True),
+        GlanceLine(pgettext("card", "Purpose"), _first_sentence(card.purpose), is_first=True),
         GlanceLine(pgettext("card", "Do"), _(", ").join(one.title for one in card.checklist)),
         GlanceLine(pgettext("card", "Ask"), _first(ask)),
         GlanceLine(pgettext("card", "Signal"), card.signals[0].text if card.signals else ""),
@@ -139,28 +138,22 @@ def _stage_glance(card: Stage) -> list[GlanceLine]:
 
 def question_words(spin: str, text: str, question_id: str = "", signs: Mapping[str, str] | None = None) -> str:
     """A question with its letter in SPIN, and whether it was asked on the deal at hand."""
-    sign = "" if signs is None else f"{signs.get(question_id, NOT_ASKED)} "
+    sign = "" if signs is None else f"{signs.get(question_id, OPEN)} "
     return f"{sign}{spin} {text}"
 
 
-def glance_rows(lines: Sequence[GlanceLine], width: int, most: int = GLANCE_ROWS) -> list[tuple[str, str]]:
-    """The lines as rows of a label, padded to one width, and words; together at most `width` terminal cells wide.
+def shared_rows(lines: Sequence[GlanceLine], wanted: Sequence[int], most: int = GLANCE_ROWS) -> list[int]:
+    """How many rows each of the lines has: one at least, and of the rows that are left as many as it wants.
 
-    They take `most` rows at most, and one each at least; what does not fit ends with an ellipsis.
+    Args:
+        lines: The lines; those that are told first in full have what is left before the others.
+        wanted: How many rows each would take.
+        most: How many rows there are.
     """
-    widest = max((cells_of(one_line(line.label)) for line in lines), default=0)
-    room = min(widest, _WIDEST_LABEL, max(_LEAST_LABEL, width // 3)) + _LABEL_GAP
-    rest = max(1, width - room)
-    wanted = [len(wrapped(line.text, rest, rest)) for line in lines]
     given = [1] * len(lines)
     for place in sorted(range(len(lines)), key=lambda one: not lines[one].is_first):
         given[place] += min(wanted[place] - 1, max(0, most - sum(given)))
-    rows = []
-    for line, some in zip(lines, given, strict=True):
-        for number, words in enumerate(wrapped(line.text, rest, rest, some)):
-            label = fit(line.label if number == 0 else "", room - _LABEL_GAP)
-            rows.append((label + " " * _LABEL_GAP, fit(words, rest).rstrip()))
-    return rows
+    return given
 
 
 def siblings(book: Playbook, card: AnyCard) -> tuple[str, ...]:
