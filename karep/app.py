@@ -59,18 +59,8 @@ class KarepApp(CardWatching, DraftKeeping):
     VERTICAL_BREAKPOINTS = [(0, "-too-short"), (16, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(*(f"place.{place}" for place in PLACES)),
-        *bindings(
-            "app.help",
-            "app.palette",
-            "app.find",
-            "touch.log",
-            "follow_up.add",
-            "app.recent",
-            "app.import",
-            "app.drafts",
-            "app.privacy",
-            "app.language",
-        ),
+        *bindings("app.help", "app.palette", "app.find", "touch.log", "follow_up.add", "app.recent", "app.import"),
+        *bindings("app.drafts", "app.privacy", "app.language"),
         *bindings("app.theme", "app.leave", "app.quit", "edit.undo", "edit.redo"),
     ]
 
@@ -237,16 +227,14 @@ class KarepApp(CardWatching, DraftKeeping):
         """Tell the rep something in a corner of the screen, as plain text."""
         if severity == "information":
             self.clear_notifications()
-        # long enough to be read, and no longer: it lies over the page
-        seconds = 3 + len(sentence) / 40 if severity == "information" else 8
+        seconds = 3 + len(sentence) / 40 if severity == "information" else 8  # to be read: it lies over the page
         self.notify(visible(sentence), severity=severity, markup=False, timeout=seconds)
 
     async def on_event(self, event: events.Event) -> None:
         """A key at a dialog takes away what was told in the corner, which lies over it; errors stay for a while."""
         if isinstance(event, events.Key) and isinstance(self.screen, ModalScreen):
-            for one in list(self._notifications):
-                if one.severity == "information":
-                    self._unnotify(one)
+            for one in [note for note in self._notifications if note.severity == "information"]:
+                self._unnotify(one)
         await super().on_event(event)
 
     def report(self, error: Exception) -> None:
@@ -279,11 +267,8 @@ class KarepApp(CardWatching, DraftKeeping):
     # --- places, palette, language -------------------------------------------------------------------------------
 
     async def action_place(self, place: str) -> None:
-        """Go to one of the six places, as it was left; from one of its own pages, to the place itself.
-
-        The page is among those that were open lately.
-        """
-        if self.current_mode == place and len(self.screen_stack) > 1:
+        """Go to one of the six places; from one of its own pages, to the place itself."""
+        if self.current_mode == place:
             await places.open_place(self, place)
         else:
             await self.switch_mode(place)

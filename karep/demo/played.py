@@ -9,6 +9,7 @@ from karep.demo.rows import Rows, at
 from karep.demo.story import Story
 from karep.demo.tables import Doubt, Human
 from karep.playbook.book import Playbook
+from karep.rules.expansion import EXPANSIONS, FIRST_STAGE
 from karep.rules.matching import person_key
 from karep.rules.vocabulary import ROLES
 
@@ -223,10 +224,10 @@ def _signals(played: Played) -> None:
 
 
 def _grown(played: Played) -> None:
-    """A deal of more business grew out of the one that was won before it."""
+    """A deal of more business that began with the need grew out of the one that was won before it."""
     won: str | None = None
     for course in played.story.courses:
-        if won and course.deal.kind in ("renewal", "up_sell", "cross_sell", "joint_development"):
+        if won and course.deal.kind in EXPANSIONS and course.steps[0][0] == FIRST_STAGE:
             played.by_id[course.opportunity_id]["grown_from_id"] = won
         if course.deal.status == "won":
             won = course.opportunity_id

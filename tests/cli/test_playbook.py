@@ -249,3 +249,24 @@ def test_neither_markdown_nor_models_are_loaded_to_find() -> None:
         [sys.executable, "-c", code, "playbook", "find", "price"], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_copy_that_was_left_as_it_was_goes_again(karep: Karep, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    assert karep("playbook", "edit", "o.late").out == "Nothing was changed: the card is as it was.\n"
+    assert not (own / "en" / "objections" / "late.md").exists()
+
+
+def test_a_card_in_one_language_is_a_remark(karep: Karep, own: Path) -> None:
+    put(own, "zh/x.md", objection("o.x"))
+    answer = karep("playbook", "check", own)
+    assert answer.code == 0 and "this card is missing in en" in answer.out
+    assert "1 card of your own, sound." in answer.out and "1 card is missing in one language." in answer.out
+    strict = karep("playbook", "check", own, "--strict")
+    assert strict.code == 1 and strict.err == "1 fault.\n"
+
+
+def test_a_new_card_with_a_name_that_is_taken_says_so(karep: Karep, own: Path) -> None:
+    answer = karep("playbook", "new", "objection", "Too", "expensive")
+    assert answer.code == 0 and "o.too-expensive" in answer.err and "already" in answer.err

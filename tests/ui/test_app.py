@@ -249,3 +249,12 @@ async def test_ctrl_q_closes_the_program_from_every_dialog(
         assert pilot.app._exit
     with Store.open(store_path) as store:
         assert bool(drafts.list_drafts(store.connection)) == ("text:half" in keys)
+
+
+async def test_a_key_at_a_dialog_takes_away_what_was_told_but_no_error(book: dict[str, str], running: Running) -> None:
+    async with running() as pilot:
+        await press(pilot, "slash")
+        pilot.app.say("done")  # type: ignore[attr-defined]
+        pilot.app.notify("broken", severity="error")
+        await press(pilot, "down")
+        assert [note.message for note in pilot.app._notifications] == ["broken"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from karep.db import opportunities
 from karep.db.store import Store
@@ -14,6 +15,7 @@ from karep.playbook.shelf import playbook
 from karep.screens.closing import ClosingScreen
 from karep.screens.concessions import ConcessionsScreen
 from karep.screens.objection_log import ObjectionDialog
+from karep.screens.safe import cells_of
 from karep.screens.stage import StageScreen
 from karep.screens.widgets.arrow_list import ArrowList
 from tests.ui.driving import Running, press, settled, shown
@@ -107,3 +109,36 @@ async def test_no_role_and_a_hostile_name(book: dict[str, str], running: Running
         await settled(pilot)
         assert "nobody's role is known here yet" in shown(pilot) and "[/oops]" in shown(pilot)
         assert pilot.app.screen.query_one("#signals", ArrowList).highlighted == "s1.sign.volumes"
+
+
+async def test_who_decides_stands_once_and_an_empty_chair_is_no_reason(
+    book: dict[str, str], deal: str, running: Running, store_path: Path
+) -> None:
+    use_language("zh")
+    with Store.open(store_path) as store, store.action("test") as change:
+        about = {"account_id": book["account"], "opportunity_id": None}
+        change.add("role", {**about, "person_id": book["boss"], "role": "gatekeeper"})
+        chair = {"account_id": book["account"], "name": "空位", "placeholder": 1, "match_key": "空位"}
+        change.add("role", {**about, "person_id": change.add("person", chair), "role": "decision_maker"})
+    async with running("deals", (120, 40)) as pilot:
+        pilot.app.push_screen(ClosingScreen(deal))
+        await settled(pilot)
+        head = str(pilot.app.screen.query_one("#closing-head", Static).content)
+        assert "王建国 (决策者、把关者)" in head and head.count("王建国") == 1
+        await press(pilot, "space", "tab")
+        assert "适合空位" not in shown(pilot).replace("\n", "") and "空位 (决策者)" in shown(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 60)])
+async def test_no_sign_stands_alone_on_its_line(deal: str, running: Running, size: tuple[int, int]) -> None:
+    use_language("zh")
+    async with running("deals", size) as pilot:
+        pilot.app.push_screen(ClosingScreen(deal))
+        await settled(pilot)
+        await press(pilot, "tab")
+        words = str(pilot.app.screen.query_one("#technique-text", Static).content)
+        lines = words.split("\n")
+        assert any(line.startswith("✗ 何时不用：") for line in lines) and any(line.startswith("→ ") for line in lines)
+        room = pilot.app.screen.query_one("#technique").scrollable_content_region.width
+        assert all(len(line) > 12 for line in lines if line.startswith(("✗", "→")))
+        assert room and all(cells_of(line) <= room for line in lines)

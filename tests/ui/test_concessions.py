@@ -16,6 +16,7 @@ from karep.screens.forms.concession import ConcessionForm
 from karep.screens.forms.floor import FloorForm
 from karep.screens.history import HistoryScreen
 from karep.screens.stage import StageScreen
+from karep.screens.widgets.arrow_list import ArrowList
 from tests.hostile import OURS
 from tests.ui.driving import Running, press, settled, shown
 
@@ -234,3 +235,33 @@ async def test_find_and_timeline_lead_to_it_and_keep_the_label_silent(
     with Store.open(store_path) as store:
         labels = [label for (label,) in store.connection.execute("SELECT label FROM action")]
     assert not [label for label in labels if "zq" in label]
+
+
+async def test_the_highlight_goes_to_the_step_that_was_planned(
+    planned: list[str], deal: str, running: Running, store_path: Path
+) -> None:
+    async with running("deals", (120, 40)) as pilot:
+        pilot.app.push_screen(ConcessionsScreen(deal))
+        await settled(pilot)
+        await press(pilot, "a", "text:zqnew", "ctrl+s")
+        highlighted = pilot.app.screen.query_one("#plan", ArrowList).highlighted
+        [added] = [one.id for one in plan(store_path, deal) if one.give == "zqnew"]
+        assert highlighted == added
+        assert "0 made" in shown(pilot)
+
+
+async def test_an_empty_plan_counts_nothing(deal: str, running: Running) -> None:
+    async with running("deals", (120, 40)) as pilot:
+        pilot.app.push_screen(ConcessionsScreen(deal))
+        await settled(pilot)
+        assert "0 made" not in shown(pilot) and "Nothing planned" in shown(pilot)
+
+
+async def test_what_was_told_does_not_lie_over_what_is_refused(deal: str, running: Running) -> None:
+    async with running("deals") as pilot:
+        pilot.app.push_screen(ConcessionsScreen(deal))
+        await settled(pilot)
+        await press(pilot, "a")
+        pilot.app.notify("an old sentence", severity="warning")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, ConcessionForm) and not list(pilot.app._notifications)

@@ -111,7 +111,7 @@ def objection_fields(values: Mapping[str, str]) -> dict[str, object]:
     if not values["words"] and not values["card"] and not values["answer_id"]:
         raise Refused(_("What did the customer say? Type the words or choose a card."), field="words")
     answer = answer_kept(values["answer_id"], values["answer"])
-    return {name: values[name] or None for name in FIELDS} | {"answer": answer or None}
+    return {**{name: values[name] or None for name in FIELDS}, "answer": answer or None}
 
 
 def objection_label(values: Mapping[str, str]) -> str:
