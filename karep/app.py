@@ -36,6 +36,7 @@ from karep.screens.base import KarepDialog, KarepScreen
 from karep.screens.bindings import bindings, described, perform, spare_key
 from karep.screens.card_watching import CardWatching
 from karep.screens.draft_keeping import DraftKeeping
+from karep.screens.rewriting import Rewriting
 from karep.settings import PLACES, Settings, save
 
 Given = ParamSpec("Given")
@@ -48,7 +49,7 @@ LARGE_UNDO = 50
 """An action that touched more records than this is undone only after a question."""
 
 
-class KarepApp(CardWatching, DraftKeeping):
+class KarepApp(CardWatching, DraftKeeping, Rewriting):
     """karep in a terminal."""
 
     TITLE = "karep"
@@ -242,6 +243,8 @@ class KarepApp(CardWatching, DraftKeeping):
         if isinstance(error, errors.StoreError):
             self.say(str(error), severity="error")
             return
+        if self.is_overtaken(error):
+            return
         log = record_failure(error)
         self.say(_("Something went wrong here; the rest goes on. Details: {log}").format(log=log), severity="error")
 
@@ -347,7 +350,7 @@ class KarepApp(CardWatching, DraftKeeping):
         self.cards_in_other_language()
         self.settings.values["language"] = chosen
         self._remember()
-        await places.rewrite(self)
+        await self.rewrite()
 
     def _remember(self) -> None:
         try:

@@ -58,7 +58,9 @@ def history(
     context: typer.Context,
     who: Annotated[
         str | None,
-        typer.Argument(metavar="WHO", show_default=False, help=N_("An account, a person or a deal, by name or a part.")),
+        typer.Argument(
+            metavar="WHO", show_default=False, help=N_("An account, a person or a deal, by name or a part.")
+        ),
     ] = None,
     form: TextOrJson = "text",
 ) -> None:

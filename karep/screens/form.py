@@ -242,6 +242,9 @@ class Form(KarepScreen):
 
     def action_app_back(self) -> None:
         """Go back; what was typed is kept and comes back with the form."""
+        if self._filling:  # what was kept before stays kept
+            self.app.pop_screen()
+            return
         self.karep.keep_drafts()
         if self.shown_fields and self._is_typed():
             self.say(_("Kept unsaved; it comes back when you open this form again."))
@@ -253,7 +256,9 @@ class Form(KarepScreen):
         return dict(self.draft()) != self._first_shown
 
     def action_form_discard(self) -> None:
-        """Throw away what was typed."""
+        """Throw away what was typed; while the fields are being read there is nothing yet."""
+        if self._filling:
+            return
         self.karep.drop_draft(self)
         self._filling = True
         self._fill(self._first)
@@ -263,6 +268,8 @@ class Form(KarepScreen):
 
     async def action_form_save(self) -> None:
         """Save, and go back; a value that does not fit is shown in its place instead."""
+        if self._filling:
+            return
         values = {field.name: self._stored(field) for field in self.shown_fields}
         try:
             await self._check_and_save(values)

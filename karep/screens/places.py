@@ -11,7 +11,6 @@ from karep.db.views.journal import Action
 from karep.db.views.records import person_of
 from karep.i18n import _
 from karep.rules.vocabulary import STAGES
-from karep.screens.base import KarepScreen
 from karep.screens.privacy import label_words
 
 if TYPE_CHECKING:
@@ -382,14 +381,3 @@ def action_words(action: Action, *, private: bool = False) -> str:
     """An action of the journal as the rep knows it: “Log · 华为”; only its kind where the label could be `private`."""
     label = label_words(action, private=private)
     return f"{action_name(action.kind)} · {label}" if label else action_name(action.kind)
-
-
-async def rewrite(app: "KarepApp") -> None:
-    """Write every screen anew in the language in use; forms keep their text as drafts."""
-    app.keep_drafts()
-    for stack in list(app._screen_stacks.values()):
-        for screen in stack:
-            if isinstance(screen, KarepScreen):
-                await screen.recompose()
-                screen.stale = True
-    app.store_changed()

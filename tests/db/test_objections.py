@@ -103,9 +103,7 @@ def test_any_words_name_an_answer_of_the_card_or_none(words: str) -> None:
     assert named is None or card_id_of(named) == CARD
 
 
-def test_the_log_line_stores_who_said_it_and_the_answer_named(
-    do: Do, store: Store, account: str, person: str
-) -> None:
+def test_the_log_line_stores_who_said_it_and_the_answer_named(do: Do, store: Store, account: str, person: str) -> None:
     said = Understood(
         "",
         account=Candidate(account, "华为"),

@@ -98,7 +98,7 @@ def test_no_report_is_ever_written_with_it_and_the_week_tells_what_was_given(
 def test_the_reps_own_brief_has_the_floor_and_what_was_given(store: Store, traded: dict[str, str]) -> None:
     own = brief(store.connection, Subject("opportunity", traded["opportunity"]), CLOCK, private=True)
     lines = [part.text for one in own.sections for _depth, line in walk(one.lines) for part in line.parts]
-    assert any("¥737,370" in text and "zqterms" in text for text in lines)
+    assert any("¥737,373" in text and "zqterms" in text for text in lines)
     assert any(f"Given so far: {TOLD}" in text for text in lines)
     others = brief(store.connection, Subject("opportunity", traded["opportunity"]), CLOCK, private=False)
     lines = [part.text for one in others.sections for _depth, line in walk(one.lines) for part in line.parts]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.css.query import NoMatches
 from textual.widgets import Input
 
 from karep.actions import ACTIONS, SCOPES, action, action_name, keymap_faults
@@ -258,3 +259,13 @@ async def test_a_key_at_a_dialog_takes_away_what_was_told_but_no_error(book: dic
         pilot.app.notify("broken", severity="error")
         await press(pilot, "down")
         assert [note.message for note in pilot.app._notifications] == ["broken"]
+
+
+async def test_keys_that_come_while_a_page_is_written_anew_are_no_failure(running: Running, home: Path) -> None:
+    async with running("accounts") as pilot:
+        await press(pilot, "a")
+        for key in ("ctrl+l", "ctrl+r", "ctrl+l", "tab", "ctrl+r"):
+            pilot.app.simulate_key(key)
+        await settled(pilot)
+        assert not (home / "log" / "karep.log").exists()
+        assert not pilot.app.is_overtaken(NoMatches("x")), "at any other time it is one"  # type: ignore[attr-defined]

@@ -1,0 +1,44 @@
+"""The part of the app that writes every screen anew, as after a change of language."""
+
+from textual.app import App
+from textual.css.query import NoMatches
+
+from karep.screens.base import KarepScreen
+
+
+class Rewriting(App[None]):
+    """An app whose screens can be written anew while keys go on coming."""
+
+    def __init__(self) -> None:
+        """Nothing is being written anew."""
+        super().__init__()
+        self._being_rewritten = False
+
+    async def rewrite(self) -> None:
+        """Write every screen anew in the language in use; forms keep their text as drafts."""
+        self.keep_drafts()
+        self._being_rewritten = True
+        try:
+            for stack in list(self._screen_stacks.values()):
+                for screen in stack:
+                    if isinstance(screen, KarepScreen):
+                        await screen.recompose()
+                        screen.stale = True
+        finally:
+            self.call_after_refresh(self._was_rewritten)
+        self.store_changed()
+
+    def _was_rewritten(self) -> None:
+        self._being_rewritten = False
+
+    def is_overtaken(self, error: Exception) -> bool:
+        """Whether a key, or a late answer, only met a screen that had nothing on it for a moment."""
+        return self._being_rewritten and isinstance(error, NoMatches)
+
+    def keep_drafts(self) -> None:
+        """Keep what is typed."""
+        raise NotImplementedError
+
+    def store_changed(self) -> None:
+        """Reload what is shown."""
+        raise NotImplementedError
