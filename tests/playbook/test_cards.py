@@ -182,7 +182,7 @@ def test_words_to_ask_are_questions(language: str) -> None:
 def test_the_first_sentence_of_a_text() -> None:
     assert first_sentence("One. Two.") == "One."
     assert first_sentence("一。二。") == "一。"
-    assert first_sentence("3.5 percent; more") == "3.5 percent;"
+    assert first_sentence("3.5 percent; more. Then") == "3.5 percent; more."
     assert first_sentence("“Why?” Because") == "“Why?”"
     assert first_sentence("none") == "none"
 

@@ -255,7 +255,8 @@ async def test_a_card_that_was_broken_in_the_editor_is_told_and_ours_stays(
         monkeypatch.setattr(pilot.app, "suspend", _nothing)
         await open_over(pilot, "o.late")
         await press(pilot, "e")
-        assert "The card cannot be used yet" in shown(pilot) and "late.md:" in shown(pilot)
+        told = " ".join(str(note.message) for note in pilot.app._notifications)
+        assert "The card cannot be used yet" in told and "late.md:" in told
         assert playbook("en").objections["o.late"].clarify[0] in shown(pilot)
 
 
