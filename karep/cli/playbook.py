@@ -164,7 +164,7 @@ def check(
         typer.Argument(metavar="FOLDER", help=N_("A folder of cards; those in force if left out."), show_default=False),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help=N_("Count a card that is missing in one language as a fault."))
+        bool, typer.Option("--strict", help=N_("Count what is written in one language only as a fault."))
     ] = False,
 ) -> None:
     """Print a line for each fault and remark, and end with 1 when there is a fault."""
@@ -191,7 +191,9 @@ def check(
     if own:
         say(ngettext("{n} card of your own, sound.", "{n} cards of your own, sound.", own).format(n=own))
     if remarks:
-        told = ngettext("{n} card is missing in one language.", "{n} cards are missing in one language.", remarks)
+        told = ngettext(
+            "{n} remark: written in one language only.", "{n} remarks: written in one language only.", remarks
+        )
         say(told.format(n=remarks))
 
 

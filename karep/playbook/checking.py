@@ -122,15 +122,16 @@ def language_faults(cards: Mapping[str, Mapping[str, Card]]) -> Iterator[CardErr
 
 
 def _lacking(card: Card, twin: Card, language: str) -> Iterator[CardError]:
-    """What a card has and its twin in another language lacks."""
+    """What a card has and its twin in another language lacks; it is seen there too, so it can wait."""
     for key, section in card.sections.items():
         beside = twin.sections.get(key)
         if beside is None:
             reason = _("the section {key} is missing in {language}; write it there too")
-            yield card.error(section.line, reason.format(key=key, language=language))
+            yield CardError(card.source, section.line, reason.format(key=key, language=language), is_remark=True)
             continue
         known = {item.id for item in beside.items}
         for item in section.items:
             if item.id not in known:
                 reason = _("the line {id} is missing in {language}; write it there too")
-                yield card.error(item.line, reason.format(id=item.id or item.text, language=language))
+                told = reason.format(id=item.id or item.text, language=language)
+                yield CardError(card.source, item.line, told, is_remark=True)

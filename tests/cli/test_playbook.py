@@ -262,9 +262,17 @@ def test_a_card_in_one_language_is_a_remark(karep: Karep, own: Path) -> None:
     put(own, "zh/x.md", objection("o.x"))
     answer = karep("playbook", "check", own)
     assert answer.code == 0 and "this card is missing in en" in answer.out
-    assert "1 card of your own, sound." in answer.out and "1 card is missing in one language." in answer.out
+    assert "1 card of your own, sound." in answer.out and "1 remark: written in one language only." in answer.out
     strict = karep("playbook", "check", own, "--strict")
     assert strict.code == 1 and strict.err == "1 fault.\n"
+
+
+def test_a_line_that_is_added_in_one_language_is_a_remark_too(karep: Karep, own: Path) -> None:
+    added = "- Sample tried {#s5.sample}\n  - how: agree on the day\n  - evidence: a signed sheet\n"
+    put(own, "en/s5.md", f'+++\nid = "S5"\n+++\n\n## Checklist {{#checklist}}\n\n{added}')
+    answer = karep("playbook", "check", own)
+    assert answer.code == 0 and "s5.sample" in answer.out and "1 remark" in answer.out
+    assert karep("playbook", "check", own, "--strict").code == 1
 
 
 def test_a_new_card_with_a_name_that_is_taken_says_so(karep: Karep, own: Path) -> None:
