@@ -1,5 +1,6 @@
 """What customers say, and what reps call it: which objection that is."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,8 @@ PROBABLE: Final = 0.5
 LIKELY: Final = 0.25
 """From this nearness on an objection is worth to be looked at."""
 _SHORTEST, _SHORTEST_LATIN = 2, 4
+_SCRIPTS: Final = {"en": re.compile("[A-Za-zＡ-Ｚａ-ｚ]"), "zh": re.compile("[\u3400-\u9fff]")}
+"""What words of each language are written in: those of another need not be looked through."""
 
 
 def objections_called(words: str, language: str) -> list[Objection]:
@@ -45,7 +48,7 @@ def objections_said(words: str, language: str) -> list[tuple[float, Objection]]:
         language: The language of the cards; the words may be of any that has cards.
     """
     nearest = dict[str, float]()
-    for one in LANGUAGES:
+    for one in (one for one in LANGUAGES if _SCRIPTS[one].search(words)):
         for nearness, card_id in _sayings(playbook(one)).nearest(words):
             nearest[card_id] = max(nearness, nearest.get(card_id, 0))
     cards = playbook(language).objections
