@@ -22,6 +22,7 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
 from karep.actions import ACTIONS, keymap_faults
+from karep.calendars.practice import practice_of
 from karep.db import backup, errors, journal, recent
 from karep.db.change import Change
 from karep.db.desk import Desk
@@ -78,6 +79,8 @@ class KarepApp(CardWatching, DraftKeeping, Rewriting):
         self.desk = desk
         self.clock = clock
         self.settings = settings
+        self.practice = practice_of(settings, clock.today)
+        """How the rep works: rhythms, tiers, days, free days."""
         self.private = False
         """Whether private fields are hidden from other eyes."""
         self.find_words = ""

@@ -66,6 +66,11 @@ def _by_stage(name: str, defaults: Sequence[int], words: str, *, least: int, mos
     return Setting(name, " ".join(map(str, defaults)), words, count=len(defaults), least=least, most=most)
 
 
+def _numbers(name: str, defaults: Sequence[int], words: str, *, least: int = 0, most: int = 3650) -> Setting:
+    """So many numbers as there are defaults."""
+    return Setting(name, " ".join(map(str, defaults)), words, count=len(defaults), least=least, most=most)
+
+
 PROBABILITIES: Final = (5, 10, 20, 35, 55, 75, 100, 100)
 """How likely an open deal of S1 … S8 is to be won, in percent."""
 IDLE_DAYS: Final = 14
@@ -74,6 +79,54 @@ NEXT_STEP_DAYS: Final = 7
 """So near must the dated next step of an open deal be."""
 USUAL_DAYS: Final = (7, 14, 21, 30, 21, 21, 60, 180)
 """How long a deal usually is in S1 … S8, in days, while too few of the rep's own deals tell."""
+
+BY_TIER: Final = 5
+"""So many numbers stand in a setting by tier: diamond, platinum, gold, vip, and accounts without one."""
+REVENUE_LIMITS: Final = (5_000_000, 2_000_000, 200_000, 10_000)
+"""From so many whole units of the currency a year on an account is diamond, platinum, gold, vip."""
+UNIT_LIMITS: Final = (100, 50, 10, 5)
+"""From so many units a year on, by the scheme of units."""
+METAL_SHARES: Final = (5, 15, 30)
+"""What part of the book belongs to the first three tiers by the scheme of ranks, in percent."""
+GROUP_PERCENT: Final = (100, 90, 80)
+"""What the limits are multiplied by in revenue groups 1, 2 and 3, in percent."""
+CONTACT_DAYS: Final = (7, 14, 30, 60, 120)
+FACE_DAYS: Final = (30, 45, 90, 180, 0)
+SENIOR_DAYS: Final = (90, 180, 365, 0, 0)
+MEETING_DAYS: Final = (90, 90, 90, 365, 0)
+SURVEY_DAYS: Final = (365, 365, 365, 365, 0)
+"""The most days between two contacts, meetings, senior visits, business meetings, surveys by tier; 0 for never."""
+CONTACT_IDEAL_DAYS: Final = (6, 11, 23, 53, 113)
+FACE_IDEAL_DAYS: Final = (23, 38, 83, 173, 0)
+SENIOR_IDEAL_DAYS: Final = (76, 166, 351, 0, 0)
+MEETING_IDEAL_DAYS: Final = (76, 76, 76, 351, 0)
+SURVEY_IDEAL_DAYS: Final = (351, 351, 351, 351, 0)
+"""After so many days the next one is due, though not late yet."""
+ROLE_DAYS: Final = (90, 30, 30, 90, 60, 30, 14, 30, 30)
+ROLE_IDEAL_DAYS: Final = (83, 23, 23, 83, 53, 23, 11, 23, 23)
+"""The most days between two contacts with a decision-maker, purchaser, technical influencer, finance, user, gatekeeper,
+information contact, opinion leader, referrer of a platinum account; and after how many the next one is due."""
+ROLE_PERCENT: Final = (75, 100, 150, 200, 200)
+"""What a role's days are multiplied by in each tier, in percent."""
+REFERRER_DAYS: Final = 14
+"""The most days between two contacts with somebody who has brought very many."""
+DORMANT_DAYS: Final = (30, 60, 90)
+LOST_DAYS: Final = (30, 90, 180)
+"""So many days after an account fell asleep, or was lost, it is asked again."""
+SIGNING_DAYS: Final = (1, 7, 30, 90)
+"""So many days after a signature the customer hears from us."""
+CONTRACT_DAYS: Final = (90, 60, 30)
+"""So many days before a contract ends it comes up."""
+BUDGET_DAYS: Final = 30
+"""So many days before a budget is made it comes up."""
+GREETING_DAYS: Final = 3
+GIFT_DAYS: Final = 14
+VISIT_DAYS: Final = 21
+"""How long before a day a greeting, a gift or a service visit should be under way."""
+GIFT_LIMIT: Final = 500
+"""What the gifts to one person may be worth in a year, in whole units of the currency."""
+NEAR_DAYS: Final = 14
+"""Who falls due within so many days is worth a visit when the rep is near."""
 
 SETTINGS: Final = (
     Setting("language", "auto", N_("Language of the program"), ("auto", *LANGUAGES)),
@@ -88,6 +141,38 @@ SETTINGS: Final = (
     _days("idle_days", IDLE_DAYS, N_("Days without anything happening after which a deal is flagged as idle")),
     _days("next_step_days", NEXT_STEP_DAYS, N_("Days within which a deal of S3 … S6 has its next step")),
     _by_stage("usual_days", USUAL_DAYS, N_("Days that a deal is usually in S1 … S8"), least=1, most=3650),
+    Setting("tier_scheme", "revenue", N_("How accounts are put into tiers"), ("revenue", "metal", "units")),
+    _numbers("revenue_limits", REVENUE_LIMITS, N_("Purchases a year from which on a tier begins"), most=10**12),
+    _numbers("unit_limits", UNIT_LIMITS, N_("Units a year from which on a tier begins"), most=10**9),
+    _numbers("metal_shares", METAL_SHARES, N_("Percent of the book in each of the first three tiers"), most=100),
+    _numbers("group_percent", GROUP_PERCENT, N_("Percent of the limits in revenue groups 1, 2, 3"), most=100),
+    Setting("group_tiers", "vip", N_("Which limits the percent of a revenue group lowers"), ("vip", "all")),
+    _numbers("contact_days", CONTACT_DAYS, N_("Days between contacts by tier")),
+    _numbers("contact_ideal_days", CONTACT_IDEAL_DAYS, N_("Days after which a contact is due, by tier")),
+    _numbers("face_days", FACE_DAYS, N_("Days between meetings face to face by tier; 0 for never")),
+    _numbers("face_ideal_days", FACE_IDEAL_DAYS, N_("Days after which a meeting face to face is due, by tier")),
+    _numbers("senior_days", SENIOR_DAYS, N_("Days between senior visits by tier; 0 for never")),
+    _numbers("senior_ideal_days", SENIOR_IDEAL_DAYS, N_("Days after which a senior visit is due, by tier")),
+    _numbers("meeting_days", MEETING_DAYS, N_("Days between business meetings by tier; 0 for never")),
+    _numbers("meeting_ideal_days", MEETING_IDEAL_DAYS, N_("Days after which a business meeting is due, by tier")),
+    _numbers("survey_days", SURVEY_DAYS, N_("Days between surveys by tier; 0 for never")),
+    _numbers("survey_ideal_days", SURVEY_IDEAL_DAYS, N_("Days after which a survey is due, by tier")),
+    _numbers("role_days", ROLE_DAYS, N_("Days between contacts with a person, by role")),
+    _numbers("role_ideal_days", ROLE_IDEAL_DAYS, N_("Days after which a contact with a person is due, by role")),
+    _numbers("role_percent", ROLE_PERCENT, N_("Percent of a role's days that count in each tier"), most=1000),
+    _days("referrer_days", REFERRER_DAYS, N_("Days between contacts with somebody who has brought very many")),
+    _numbers("dormant_days", DORMANT_DAYS, N_("Days after which a dormant account is asked again")),
+    _numbers("lost_days", LOST_DAYS, N_("Days after which a lost account is asked again")),
+    _numbers("signing_days", SIGNING_DAYS, N_("Days after a signature to be in touch"), least=1),
+    _numbers("contract_days", CONTRACT_DAYS, N_("Days before the end of a contract on which it comes up"), least=1),
+    _days("budget_days", BUDGET_DAYS, N_("Days before a budget date on which it comes up")),
+    _days("greeting_days", GREETING_DAYS, N_("Days before an important day on which a greeting is due")),
+    _days("gift_days", GIFT_DAYS, N_("Days before an important day on which a gift is due")),
+    _days("visit_days", VISIT_DAYS, N_("Days before an important day on which a service visit is due")),
+    _numbers("gift_limit", (GIFT_LIMIT,), N_("What gifts to one person may be worth in a year"), most=10**9),
+    _days("near_days", NEAR_DAYS, N_("Days within which somebody near is worth a visit")),
+    Setting("holidays", "CN", N_("Country whose public holidays count, such as CN or DE-BY; empty for weekends only")),
+    Setting("festivals_off", "qixi", N_("Festivals that are not listed, by their keys, with blanks between")),
 )
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 

@@ -65,6 +65,10 @@ def fill(change: Change, texts: list[str], today: str = "2026-11-21") -> list[st
             "fact": {},
             "concession": {},
             "member": {},
+            "tier_change": {"from_tier": "vip", "to_tier": "gold", "at": f"{today}T02:00:00Z"},
+            "gift": {"given_on": today},
+            "care": {"year": 2026, "act": "greeting", "done_at": f"{today}T02:00:00Z"},
+            "snooze": {"about": "cadence", "until": today},
         }
         for noun, values in rest.items():
             known = BY_NOUN[noun].model_fields
@@ -78,6 +82,7 @@ _CLOSED: Final = {
     "id", "created_at", "changed_at", "removed_at", "tier", "status", "stage", "buyer_stage", "role", "kind", "privacy",
     "calendar", "owed_by", "outcome", "zone", "due_time", "repeat", "unmet", "from_stage", "to_stage", "at", "kept_at",
     "broken_at", "done_at", "match_key", "search_key", "concerns", "made_at", "joined_at",
+    "tier_origin", "from_tier", "to_tier", "origin", "scheme", "leap_rule", "act", "channel", "about",
 }  # fmt: skip
 
 _OWN_IDS: Final = {"external_id", "item_id", "answer_id"}
@@ -86,7 +91,7 @@ _OWN_IDS: Final = {"external_id", "item_id", "answer_id"}
 
 def _texts(noun: str, text: str) -> dict[str, Any]:
     """The text for every free text field of a noun."""
-    closed = _CLOSED - {"account": {"kind"}, "touch": {"outcome"}}.get(noun, set())
+    closed = _CLOSED - {"account": {"kind"}, "touch": {"outcome"}, "follow_up": {"origin"}}.get(noun, set())
     fields = BY_NOUN[noun].model_fields
     texts = (name for name, field in fields.items() if "str" in str(field.annotation))
     free = (name for name in texts if name in _OWN_IDS or not name.endswith("_id"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from karep.db.store import Store
     from karep.rules.clock import Clock
+    from karep.rules.practice import Practice
     from karep.settings import Settings
 
 
@@ -47,6 +48,13 @@ class Call:
             return Clock.at(self.day, zone=zone) if self.day else Clock.system(zone)
         except ValueError:
             return Clock.at(self.day) if self.day else Clock.system()
+
+    @property
+    def practice(self) -> "Practice":
+        """How the rep works: rhythms, tiers, days, free days."""
+        from karep.calendars.practice import practice_of
+
+        return practice_of(self.settings, self.clock.today)
 
     def open(self) -> "Store":
         """Open the store that is there; a command never makes one.

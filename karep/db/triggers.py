@@ -29,6 +29,10 @@ RECORDS: Final = (
     "competitor",
     "concession",
     "member",
+    "tier_change",
+    "gift",
+    "care",
+    "snooze",
 )
 """The tables of records, parents before children."""
 

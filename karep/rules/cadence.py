@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from karep.rules.calendar_steps import preceding_workday
 from karep.rules.stages import NEXT_STEP_DAYS, NEXT_STEP_STAGES
+from karep.settings import Settings
 
 State = Literal["never", "fresh", "due", "overdue"]
 ClockName = Literal["contact", "face", "person"]
@@ -61,6 +62,11 @@ class CadenceSettings:
     due_within_days: int = 7
     next_step_days: int = NEXT_STEP_DAYS
     """Within so many days an open deal in S3 to S6 has its next step."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> "CadenceSettings":
+        """What the rep has set."""
+        return cls(next_step_days=settings.number("next_step_days"))
 
     def of_tier(self, tier: str | None) -> TierIntervals:
         """The intervals of a tier; an unknown one counts as none."""

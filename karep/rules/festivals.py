@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from karep.rules.lunar import FIRST_YEAR, LAST_YEAR, lunar_month
+from karep.settings import Settings
 
 GREETING_LEAD_DAYS: Final = 3
 GIFT_LEAD_DAYS: Final = 14
@@ -51,6 +52,40 @@ _SOLAR: Final = (
 )
 OFF_BY_DEFAULT: Final = frozenset({"qixi"})
 """Festivals that are listed only when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDay:
+    """A day that the rep or the company added: of an industry, or of everybody."""
+
+    key: str
+    """What it is known by in the store: ``own:`` and its name."""
+    name: str
+    month: int
+    day: int
+    year: int | None = None
+    """Only in that year; every year where it is None."""
+    calendar: str = "solar"
+    """``solar`` or ``lunar``."""
+    industry: str = ""
+    """Only for accounts of this industry; empty for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaySettings:
+    """Which festivals are listed, and the days that were added."""
+
+    off: frozenset[str] = OFF_BY_DEFAULT
+    """The keys of festivals that are not listed."""
+    own: tuple[OwnDay, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> "DaySettings":
+        """What the rep has set; the days that were added come from `karep.calendars`."""
+        return cls(off=frozenset(settings["festivals_off"].split()))
+
+
+DEFAULT_DAYS: Final = DaySettings()
 _NO_GREETING: Final = frozenset({"qingming", "consumer_rights"})
 
 

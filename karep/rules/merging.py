@@ -13,13 +13,15 @@ Side = Literal["kept", "other", "both"]
 """Whose value: that of the record that stays, that of the one that goes, or both joined."""
 
 NOT_CHOSEN: Final = frozenset(
-    {"id", "created_at", "changed_at", "removed_at", "match_key", "placeholder", "pinned"},
+    {"id", "created_at", "changed_at", "removed_at", "match_key", "placeholder", "pinned", "tier_origin", "status_on"},
 )
 """Columns that follow from the others, and are no choice of the rep's."""
 ONLY_IN_HISTORY: Final = frozenset(
     {
         *("tier", "status", "stance", "strength", "left_on", "absent_roles", "concerns"),
         *("credibility", "reliability", "intimacy", "self_orientation"),
+        *("government", "gift_limit", "referred_groups", "referred_cards"),
+        *("yearly_purchases", "yearly_units", "revenue_group", "province_registered", "agreement_on", "registered_on"),
     }
 )
 """Fields of which only the latest view counts; the one that was dropped is in the history, and in no fact."""

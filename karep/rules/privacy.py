@@ -34,13 +34,16 @@ _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     "account": frozenset({"note"}),
     "person": frozenset(
         {
-            *("email", "wechat", "address", "note", "stance", "strength", "birthday", "preferences"),
+            *("email", "wechat", "address", "note", "stance", "strength", "birthday", "preferences", "gift_limit"),
             *("pram_plan", "pram_relationship", "pram_agreement", "pram_maintenance"),
             *("credibility", "reliability", "intimacy", "self_orientation", "concerns"),
         },
     ),
     "preference": frozenset({"text"}),
-    "occasion": frozenset({"label", "month", "day", "year", "calendar", "leap_month"}),
+    "occasion": frozenset({"label", "month", "day", "year", "calendar", "leap_month", "leap_rule"}),
+    "gift": frozenset({"item", "value", "currency", "approver", "note", "given_on"}),
+    "care": frozenset({"text", "reply"}),
+    "snooze": frozenset({"reason"}),
     "touch": frozenset({"purpose", "summary", "outcome", "private_note"}),
     "fact": frozenset({"value"}),
     "follow_up": frozenset({"bottom_line"}),

@@ -18,6 +18,15 @@ TIERS: Final = {
 }
 """Service classes of an account, highest first; an account may also have none."""
 
+TIER_SCHEMES: Final = {
+    "revenue": N_("By yearly purchases"),
+    "metal": N_("By rank in the book"),
+    "units": N_("By units a year"),
+}
+"""How accounts can be put into tiers; one scheme is in force at a time."""
+
+TIER_ORIGINS: Final = {"hand": N_("Set by hand"), "scheme": N_("By the scheme")}
+
 ACCOUNT_STATUSES: Final = {
     "active": N_("Active"),
     "at_risk": N_("At risk"),
@@ -70,6 +79,12 @@ OCCASION_KINDS: Final = {
 
 CALENDARS: Final = {"solar": N_("Solar"), "lunar": N_("Lunar")}
 
+LEAP_RULES: Final = {
+    "leap": N_("In the leap month when there is one"),
+    "ordinary": N_("Always in the ordinary month"),
+}
+"""When the day of a leap month is kept."""
+
 TOUCH_KINDS: Final = {
     "visit": N_("Visit"),
     "call": N_("Call"),
@@ -82,10 +97,13 @@ TOUCH_KINDS: Final = {
     "gift": N_("Gift given"),
     "letter": N_("Handwritten letter"),
     "meal": N_("Meal"),
+    "senior_visit": N_("Senior visit"),
+    "business_meeting": N_("Business meeting"),
+    "survey": N_("Survey"),
     "other": N_("Other contact"),
 }
 
-FACE_TO_FACE: Final = ("visit", "event", "fair", "plant_visit", "meal")
+FACE_TO_FACE: Final = ("visit", "event", "fair", "plant_visit", "meal", "senior_visit", "business_meeting")
 """The kinds of touch that count as having met."""
 
 OPPORTUNITY_KINDS: Final = {
@@ -109,6 +127,15 @@ BUYER_STAGES: Final = {
     "buying": N_("Buying"),
     "using": N_("Using"),
 }
+
+GIFT_KINDS: Final = {"gift": N_("Gift"), "invitation": N_("Invitation")}
+
+CARE_ACTS: Final = {"greeting": N_("Greeting"), "gift": N_("Gift"), "visit": N_("Service visit")}
+"""What can be done for a customer on an important day."""
+
+SNOOZED: Final = ("cadence", "plan", "win_back", "occasion", "festival", "deal", "tier")
+"""What can be put off: that an account or a person should hear from us, that nothing is planned, that a lost one should
+be won back, an important day, a festival, a deal without a next step, a tier that the scheme would change."""
 
 OBJECTION_OUTCOMES: Final = {
     "open": N_("Unanswered"),

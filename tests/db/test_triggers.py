@@ -52,6 +52,10 @@ def full_file(tmp_path_factory: pytest.TempPathFactory, empty_store_file: Path) 
         change.add("competitor", {"account_id": account, "name": "中兴", "at": change.at})
         change.add("concession", {"account_id": account, "opportunity_id": deal, "give": "账期"})
         change.add("member", {"opportunity_id": deal, "person_id": person})
+        change.add("tier_change", {"account_id": account, "to_tier": "gold", "at": change.at})
+        change.add("gift", {"person_id": person, "item": "茶", "given_on": "2026-11-20"})
+        change.add("care", {"person_id": person, "festival": "laba", "year": 2026, "act": "gift", "done_at": change.at})
+        change.add("snooze", {"account_id": account, "about": "cadence", "until": "2026-12-01"})
     return path
 
 

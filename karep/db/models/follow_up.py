@@ -39,6 +39,7 @@ class FollowUp(Record, table=True):
     __tablename__ = "follow_up"
     __table_args__ = (
         Index("ix_follow_up_due", "due", sqlite_where=text("done_at IS NULL AND removed_at IS NULL")),
+        Index("ix_follow_up_origin", "origin", sqlite_where=text("origin IS NOT NULL")),
         Index("ix_follow_up_promise_id", "promise_id", sqlite_where=text("promise_id IS NOT NULL")),
     )
 
@@ -49,6 +50,10 @@ class FollowUp(Record, table=True):
     due: date
     due_time: TimeOfDay = None
     zone: Annotated[Line, AfterValidator(_known_zone)] = None
+    minutes: Annotated[int | None, within(1, 7 * 24 * 60)] = None
+    """How long it takes, in minutes."""
+    place: Line = None
+    """Where."""
     repeat: Annotated[Line, AfterValidator(_known_repeat)] = None
     """When it comes again, as `karep.rules.repeat_rule` writes it."""
     done_at: Stamp = None

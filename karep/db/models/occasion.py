@@ -4,11 +4,12 @@ from typing import Annotated
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from karep.db.models.base import Key, Line, Record, one_of, within
 from karep.i18n import _
-from karep.rules.vocabulary import CALENDARS, OCCASION_KINDS
+from karep.rules.vocabulary import CALENDARS, LEAP_RULES, OCCASION_KINDS
 
 _LONGEST_MONTH = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
@@ -17,6 +18,9 @@ class Occasion(Record, table=True):
     """A birthday, an anniversary or another important day of a person or an account."""
 
     __tablename__ = "occasion"
+    __table_args__ = (
+        Index("ix_occasion_calendar_month_day", "calendar", "month", "day", sqlite_where=text("removed_at IS NULL")),
+    )
 
     account_id: Key = Field(default=None, foreign_key="account.id", index=True)
     person_id: Key = Field(default=None, foreign_key="person.id", index=True)
@@ -29,6 +33,8 @@ class Occasion(Record, table=True):
     calendar: Annotated[str, one_of(CALENDARS)] = "solar"
     leap_month: bool = False
     """Whether a lunar month is the leap one."""
+    leap_rule: Annotated[Line, one_of(LEAP_RULES)] = None
+    """When a day of a leap month is kept; ``leap`` unless it says otherwise."""
 
     @model_validator(mode="after")
     def _exists(self) -> "Occasion":

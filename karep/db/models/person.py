@@ -50,5 +50,13 @@ class Person(Record, table=True):
     intimacy: Annotated[int | None, within(1, 5)] = None
     self_orientation: Annotated[int | None, within(1, 5)] = None
     """The four ratings of trust, 1–5; the last one counts against us."""
+    government: bool = False
+    """Whether the person serves the state: a gift needs approval, however small."""
+    gift_limit: Annotated[int | None, within(0, 10**15)] = None
+    """What gifts of a year may be worth together, in minor units; the setting counts where it is empty."""
+    referred_groups: Annotated[int | None, within(0, 10**6)] = None
+    """How many visiting groups the person has brought."""
+    referred_cards: Annotated[int | None, within(0, 10**6)] = None
+    """How many of them became customers."""
     match_key: str = ""
     """The folded name by which imports recognise the person."""

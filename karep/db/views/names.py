@@ -58,6 +58,10 @@ _BELONGINGS: Final = {
         ("need", "account_id"),
         ("competitor", "account_id"),
         ("concession", "account_id"),
+        ("tier_change", "account_id"),
+        ("gift", "account_id"),
+        ("care", "account_id"),
+        ("snooze", "account_id"),
     ),
     "person": (
         ("role", "person_id"),
@@ -71,6 +75,9 @@ _BELONGINGS: Final = {
         ("objection", "person_id"),
         ("concession", "person_id"),
         ("member", "person_id"),
+        ("gift", "person_id"),
+        ("care", "person_id"),
+        ("snooze", "person_id"),
     ),
     "opportunity": (
         ("role", "opportunity_id"),
@@ -83,6 +90,7 @@ _BELONGINGS: Final = {
         ("competitor", "opportunity_id"),
         ("concession", "opportunity_id"),
         ("member", "opportunity_id"),
+        ("snooze", "opportunity_id"),
     ),
 }
 """The records that point to an account, a person or a deal, by table and column."""

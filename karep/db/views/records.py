@@ -21,8 +21,16 @@ _NAME_COLUMN: Final = {
     "competitor": "name",
     "concession": "(SELECT o.name FROM opportunity o WHERE o.id = opportunity_id)",
     "member": "(SELECT p.name FROM person p WHERE p.id = person_id)",
+    **dict.fromkeys(
+        ("gift", "care", "snooze"),
+        "coalesce((SELECT p.name FROM person p WHERE p.id = person_id), "
+        "(SELECT a.name FROM account a WHERE a.id = account_id))",
+    ),
+    "tier_change": "(SELECT a.name FROM account a WHERE a.id = account_id)",
 }
-_OF_PERSON: Final = frozenset(("preference", "occasion", "promise", "follow_up", "fact", "need", "objection", "member"))
+_OF_PERSON: Final = frozenset(
+    ("preference", "occasion", "promise", "follow_up", "fact", "need", "objection", "member", "gift", "care", "snooze")
+)
 """The nouns that can belong to a person."""
 _LONGEST: Final = 60
 

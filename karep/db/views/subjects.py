@@ -18,6 +18,10 @@ _LEADS_TO: Final = {
     "competitor": ("opportunity", "account"),
     "concession": ("opportunity",),
     "member": ("opportunity",),
+    "tier_change": ("account",),
+    "gift": ("person", "account"),
+    "care": ("person", "account"),
+    "snooze": ("opportunity", "person", "account"),
     "stage_change": ("opportunity",),
     "tick": ("opportunity",),
 }
