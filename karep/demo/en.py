@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from karep.demo import en_besides, en_factories, en_played, en_scenes, en_scenes_after, en_services
+from karep.demo import en_besides, en_factories, en_kept, en_played, en_scenes, en_scenes_after, en_services
 from karep.demo.tables import Tongue
 
 ENGLISH: Final = Tongue(
@@ -40,4 +40,5 @@ ENGLISH: Final = Tongue(
     hours=(8, 15),
     besides=en_besides.BESIDES,
     played=en_played.PLAYED,
+    kept=en_kept.KEPT,
 )  # fmt: skip

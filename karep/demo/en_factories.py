@@ -174,7 +174,7 @@ FACTORIES: Final = (
     ),
     Company(
         "Kettleby Glass Company", "Kettleby Glass", "kettleby-glass", "Glass", "manufacturer",
-        Place("United States", "Midwest", "Columbus", "900 Furnace Avenue", "43201", "+1 614", "America/New_York"),
+        Place("United States", "Midwest", "Toledo", "900 Furnace Avenue", "43604", "+1 419", "America/New_York"),
         "platinum", "USD", 205, 980, "Design office", "low pressure",
         "Low pressure, large flow. A new plant manager came from a house that bought elsewhere: every relation starts again.",
         "low-pressure centrifugal", "float line 2", "high pressure throttled away", "Norvaline",

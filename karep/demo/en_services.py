@@ -260,7 +260,7 @@ SERVICES: Final = (
     ),
     Company(
         "Larkspur Hollow Dairy Inc.", "Larkspur Hollow", "larkspur-dairy", "Food", "manufacturer",
-        Place("United States", "Midwest", "Madison", "3 Creamery Road", "53703", "+1 608", CHICAGO),
+        Place("United States", "Midwest", "Milwaukee", "3 Creamery Road", "53202", "+1 414", CHICAGO),
         "gold", "USD", 160, 1300, "Trade association", "oil-free,prospect",
         "Just taken over from the association's list: two calls so far and an almost empty file.",
         "oil-free package", "the long-life milk hall", "water in the bottle-blowing air", "Kestrane",

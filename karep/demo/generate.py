@@ -7,6 +7,7 @@ from karep.db.store import Store
 from karep.demo.besides import tell_besides
 from karep.demo.deals import open_deals, tick
 from karep.demo.en import ENGLISH
+from karep.demo.kept import keep
 from karep.demo.people import seat
 from karep.demo.played import play
 from karep.demo.rows import Rows
@@ -45,3 +46,4 @@ def _write(rows: Rows, tongue: Tongue) -> None:
         for course in story.courses:
             tick(rows, seated, course, stages, story.evidence)
         play(story, book)
+        keep(rows, seated, place)

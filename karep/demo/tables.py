@@ -96,6 +96,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeps accounts warm: meetings of every kind, gifts, greetings. Texts are filled as those of `Besides`."""
+
+    meetings: tuple[tuple[str, str, str, str], ...]
+    """Kind of touch, purpose, summary, outcome."""
+    gifts: tuple[tuple[str, int], ...]
+    """What was given, and its worth in whole units."""
+    invitation: tuple[str, int]
+    """What went beyond the limit, with approval."""
+    gift_festivals: tuple[str, ...]
+    """The festivals for which something is given."""
+    greeting: tuple[str, str, str]
+    """The key of a festival, what was wished, and what came back."""
+    tier_reason: str
+    hand_reason: str
+    snoozed: tuple[str, ...]
+    """Why somebody is left in peace for some days."""
+    state_kinds: tuple[str, ...]
+    """The kinds of account whose people serve the state."""
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """An account with everything in it. `revenue` is in millions of its currency."""
 
@@ -238,3 +260,4 @@ class Tongue:
     """The first and the last hour, UTC, in which the rep meets these accounts."""
     besides: Besides
     played: Played
+    kept: Kept

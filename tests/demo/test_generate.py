@@ -139,6 +139,42 @@ def test_needs_rivals_tags_confidences_and_moved_days_are_there_in_both_language
         assert _column(book, f"SELECT r.repeat FROM follow_up r {mine} AND r.repeat IS NOT NULL")
 
 
+def test_tiers_have_a_history_and_some_are_by_hand_or_provisional(book: Store) -> None:
+    rows = _rows(
+        book,
+        """SELECT a.tier_origin, a.agreement_on IS NULL, a.yearly_purchases IS NULL, c.from_tier <> c.to_tier
+           FROM account a JOIN tier_change c ON c.account_id = a.id AND c.to_tier = a.tier""",
+    )
+    assert len(rows) == 40 and all(row[3] for row in rows)
+    assert {row[0] for row in rows} == set(vocabulary.TIER_ORIGINS)
+    assert {row[1] for row in rows} == {row[2] for row in rows} == {0, 1}
+
+
+def test_gifts_were_given_to_nobody_who_serves_the_state(book: Store) -> None:
+    gifts = _rows(
+        book,
+        """SELECT a.owner, p.government, g.approver IS NOT NULL, g.kind, g.given_on FROM gift g
+           JOIN person p ON p.id = g.person_id JOIN account a ON a.id = p.account_id""",
+    )
+    assert {row[0] for row in gifts} == {CHINESE.owner, ENGLISH.owner}
+    assert {row[1] for row in gifts} == {0} and max(row[4] for row in gifts) <= TODAY.isoformat()
+    assert {row[3] for row in gifts if row[2]} == {"invitation"}
+    assert _column(book, "SELECT count(*) FROM person WHERE government = 1")[0] >= 6
+
+
+def test_days_of_leap_months_greetings_and_what_is_put_off_are_there(book: Store) -> None:
+    lunar = _rows(book, "SELECT month, day, leap_month FROM occasion WHERE calendar = 'lunar'")
+    assert (6, 12, 1) in lunar and (12, 30, 0) in lunar
+    greeted = _rows(book, "SELECT text, reply IS NULL FROM care WHERE act = 'greeting'")
+    assert {row[1] for row in greeted} == {0, 1} and not any("{" in row[0] for row in greeted)
+    assert all(until > TODAY.isoformat() for until in _column(book, "SELECT until FROM snooze"))
+
+
+def test_some_customers_live_in_the_same_town(book: Store) -> None:
+    towns = Counter(_column(book, "SELECT city FROM account"))
+    assert {"徐州", "无锡", "苏州", "Toledo", "Milwaukee"} <= {town for town, number in towns.items() if number > 1}
+
+
 def test_follow_ups_stand_around_today(book: Store) -> None:
     dues = _column(book, "SELECT due FROM follow_up WHERE done_at IS NULL")
     assert TODAY.isoformat() in dues
