@@ -6,10 +6,7 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 # Textual gives up on escape sequences that are longer than 32 characters, and with the Kitty protocol an input method
 # sends five Chinese characters as one of those; without the protocol they arrive as plain text.
 
-import asyncio
 import gc
-import signal
-import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -36,8 +33,8 @@ from karep.screens import places
 from karep.screens.base import KarepDialog, KarepScreen
 from karep.screens.bindings import bindings, described, perform, spare_key
 from karep.screens.card_watching import CardWatching
-from karep.screens.draft_keeping import DraftKeeping
 from karep.screens.rewriting import Rewriting
+from karep.screens.terminal import Ending
 from karep.settings import PLACES, Settings, save
 
 Given = ParamSpec("Given")
@@ -50,7 +47,7 @@ LARGE_UNDO = 50
 """An action that touched more records than this is undone only after a question."""
 
 
-class KarepApp(CardWatching, DraftKeeping, Rewriting):
+class KarepApp(CardWatching, Ending, Rewriting):
     """karep in a terminal."""
 
     TITLE = "karep"
@@ -103,7 +100,7 @@ class KarepApp(CardWatching, DraftKeeping, Rewriting):
         self.set_keymap({name: keys for name, keys in self.settings.keys.items() if name not in faulty})
         await self.switch_mode(self.settings["start"])
         self._started = True
-        self._catch_signals()
+        self.catch_signals()
 
     def content_shown(self) -> None:
         """Hear from a screen that it shows what it read; after the first time the rest of the start follows."""
@@ -123,32 +120,13 @@ class KarepApp(CardWatching, DraftKeeping, Rewriting):
         self._back_up()
         self.watch_cards()
 
-    def _catch_signals(self) -> None:
-        """Plain handlers, for they run even while the program waits for a terminal that is gone."""
-        loop = asyncio.get_running_loop()
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(self._leave))
-            if hasattr(signal, "SIGHUP"):
-                signal.signal(signal.SIGHUP, lambda *_: self._terminal_gone())
-
-    def _terminal_gone(self) -> None:
-        """The window was closed: keep what is typed, finish what is being saved, and end at once."""
-        self.keep_drafts()
-        self.desk.close()
-        os._exit(128 + signal.SIGHUP)
-
-    def _leave(self) -> None:
-        """Keep what is typed, then end; a signal does not wait."""
-        self.keep_drafts()
-        self.exit()
-
     def action_app_leave(self) -> None:
         """Say how to quit."""
         self.say(_("{key} closes karep; everything is saved.").format(key=described("app.quit", self.settings.keys)[0]))
 
     async def action_app_quit(self) -> None:
         """Close the program; half-typed forms are kept as drafts."""
-        self._leave()
+        self.leave()
 
     def on_app_focus(self, event: events.AppFocus) -> None:
         """Look whether another program changed the store meanwhile."""
