@@ -28,6 +28,7 @@ from karep.db.views.journal import count_entries, next_undo
 from karep.failures import record_failure
 from karep.i18n import _, language, use_language
 from karep.rules.clock import Clock
+from karep.rules.tier_names import use_tiers
 from karep.rules.visible import visible
 from karep.screens import places
 from karep.screens.base import KarepDialog, KarepScreen
@@ -78,6 +79,7 @@ class KarepApp(CardWatching, Ending, Rewriting):
         self.settings = settings
         self.practice = practice_of(settings, clock.today)
         """How the rep works: rhythms, tiers, days, free days."""
+        use_tiers(self.practice.tiers)
         self.private = False
         """Whether private fields are hidden from other eyes."""
         self.find_words = ""

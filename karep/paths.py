@@ -77,3 +77,18 @@ def make_private(folder: Path) -> Path:
 def device_file() -> Path:
     """Where the id of this device is kept; it stays behind when a store is copied to another laptop."""
     return _folder("state") / "device"
+
+
+def own_days_file() -> Path:
+    """The days that the rep or the company added to the festivals, a TOML file that is written by hand."""
+    return _folder("config") / "days.toml"
+
+
+def rest_days_file() -> Path:
+    """Free days and make-up working days that the rep knows better than the library."""
+    return _folder("config") / "holidays.csv"
+
+
+def cache_folder() -> Path:
+    """Where what was computed once is kept; it may vanish at any time."""
+    return _folder("cache")

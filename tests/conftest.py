@@ -10,6 +10,8 @@ import pytest
 from karep.db.store import Store
 from karep.i18n import use_language
 from karep.playbook import shelf
+from karep.rules.tier_names import use_tiers
+from karep.rules.tiers import DEFAULT_TIERS
 
 
 @pytest.fixture(autouse=True)
@@ -24,10 +26,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
-    """Tests read English unless they choose otherwise, and leave English behind."""
+    """Tests read English and tiers by revenue unless they choose otherwise, and leave both behind."""
     use_language("en")
     yield
     use_language("en")
+    use_tiers(DEFAULT_TIERS)
 
 
 @pytest.fixture(scope="session")

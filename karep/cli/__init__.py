@@ -37,6 +37,7 @@ def _run(arguments: list[str]) -> int:
 
     try:
         before.choose_language(arguments)
+        before.choose_tiers()
         call = before.app_call(arguments)
         if call is not None:
             from karep.cli.opening import open_app

@@ -1,4 +1,4 @@
-"""What stands before the command, read without Typer: the language, and whether the app is asked for.
+"""What stands before the command, read without Typer: language, scheme of tiers, whether the app is asked for.
 
 Typer costs as much as the app's own first screen. A call without a command is read here, as long as it is as
 plain as most are; every other call, also every wrong one, is left to Typer.
@@ -6,6 +6,7 @@ plain as most are; every other call, also every wrong one, is left to Typer.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
@@ -18,6 +19,16 @@ _WITH_VALUE: Final = ("--store", "--lang", "--today")
 def choose_language(arguments: Sequence[str]) -> None:
     """Use the language that ``--lang`` names, or the settings, or the computer's own."""
     use_language(asked_for(arguments) or _set())
+
+
+def choose_tiers() -> None:
+    """Use the scheme of tiers that the settings name, with its limits."""
+    from karep import settings
+    from karep.rules.tier_names import use_tiers
+    from karep.rules.tiers import TierSettings
+
+    with suppress(OSError):
+        use_tiers(TierSettings.of(settings.load()))
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:

@@ -41,6 +41,7 @@ def brief(
     """Write what a rep should have in mind when the meeting begins."""
     from karep.reports.brief import brief as report
     from karep.reports.brief_who import Unclear, find_subject, with_people
+    from karep.rules.gifts import Allowance
 
     call = call_of(context)
     with call.open() as store:
@@ -50,7 +51,8 @@ def brief(
             subject = with_people(store.connection, subject, names, clock.today)
         if isinstance(subject, Unclear):
             raise Refusal(subject.sentence)
-        found = report(store.connection, subject, clock, private=private)
+        days, allowance = call.practice.days, Allowance.of(call.settings)
+        found = report(store.connection, subject, clock, private=private, days=days, allowance=allowance)
     from karep.cli.reports import give
 
     give(found, form, to, force=force, cite=cite)

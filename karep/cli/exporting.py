@@ -1,21 +1,29 @@
-"""`karep export`: the accounts as a sheet, everything as JSON."""
+"""`karep export`: the accounts as a sheet, the agenda as a calendar, everything as JSON."""
 
 import io
 import sqlite3
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
-from karep.cli.call import Call, call_of
+from karep.cli.call import Call, call_of, day_of
 from karep.cli.language import Commands
 from karep.cli.options import Force, To
 from karep.cli.streams import ReaderGone, is_terminal, raw_output, say, say_raw
-from karep.i18n import N_, ngettext
+from karep.i18n import N_, _, ngettext
 
-export = typer.Typer(cls=Commands, help=N_("Write accounts as a sheet, or everything as JSON."), no_args_is_help=True)
+if TYPE_CHECKING:
+    from karep.exchange.calendar_entries import Choice
+
+export = typer.Typer(
+    cls=Commands,
+    help=N_("Write accounts as a sheet, the agenda as a calendar, or everything as JSON."),
+    no_args_is_help=True,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +46,58 @@ def accounts(
     if number is not None:
         count = ngettext("{number} account written to {path}", "{number} accounts written to {path}", number[0])
         say(count.format(number=number[0], path=number[1]))
+
+
+@export.command(help=N_("What is ahead, as a calendar for Outlook, Google, Apple or a phone (.ics)."))
+def agenda(
+    context: typer.Context,
+    to: To = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=N_("The first day; a week ago if left out."))
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="DATE", help=N_("The last day; in 90 days if left out, in three years for yearly days.")
+        ),
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help=N_("Tell subjects, people and purposes; a calendar may be shared."))
+    ] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help=N_("Take birthdays and other personal days along, with the names."))
+    ] = False,
+    festivals: Annotated[bool, typer.Option("--festivals", help=N_("Take the festivals along."))] = False,
+    force: Force = False,
+) -> None:
+    """Write follow-ups, our promises and important days, with nothing in them that a glance should not see."""
+    from dataclasses import replace
+
+    from karep.exchange.calendar_out import left_out_words, write_agenda
+
+    call = call_of(context)
+    clock = call.clock
+    choice = replace(_span(clock.today, first, last), details=details, private=private, festivals=festivals)
+    left_out: list[str] = []
+
+    def write(connection: sqlite3.Connection, target: BinaryIO) -> int:
+        written = write_agenda(connection, target, clock, choice, call.practice)
+        left_out.extend(left_out_words(written, choice))
+        return len(written.entries)
+
+    number = _write(call, to, f"karep-agenda-{clock.today}.ics", write, force=force)
+    if number is not None:
+        count = ngettext("{number} entry written to {path}", "{number} entries written to {path}", number[0])
+        say("\n".join([count.format(number=number[0], path=number[1]), *left_out]))
+
+
+def _span(today: date, first: str | None, last: str | None) -> "Choice":
+    from karep.exchange.calendar_entries import Choice
+
+    begin, end = day_of(first) if first else None, day_of(last) if last else None
+    if begin and end and end < begin:
+        raise typer.BadParameter(_("--to lies before --from"))
+    return Choice.of(today, begin, end)
 
 
 @export.command("all", help=N_("Everything that is stored, as JSON."))

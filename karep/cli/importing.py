@@ -1,4 +1,4 @@
-"""`karep import`: a sheet into the book, with its plan before and its report after."""
+"""`karep import`: a sheet or a calendar into the book, with its plan before and its report after."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -31,15 +31,25 @@ _SEPARATORS: Final = {"tab": "\t", "\\t": "\t"}
 
 def register(app: typer.Typer) -> None:
     """Add the command of this area."""
-    app.command("import", help=N_("Read accounts and people from a sheet (.csv, .xlsx)."))(import_sheet)
+    app.command(
+        "import",
+        help=N_(
+            "Read accounts and people from a sheet (.csv, .xlsx), or meetings and holidays from a calendar (.ics)."
+        ),
+    )(import_file)
 
 
-def import_sheet(
+def import_file(
     context: typer.Context,
-    sheet_file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The sheet: .csv, .tsv or .xlsx."))],
+    sheet_file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=N_("The sheet: .csv, .tsv or .xlsx; or the calendar: .ics."))
+    ],
     kind: Annotated[
-        Literal["accounts", "people"] | None,
-        typer.Option(metavar="accounts|people", help=N_("What a row is; found by the header when left out.")),
+        Literal["accounts", "people", "meetings", "holidays"] | None,
+        typer.Option(
+            metavar="accounts|people|meetings|holidays",
+            help=N_("What a row of a sheet is, or what a calendar holds; found out when left out."),
+        ),
     ] = None,
     mapped: Annotated[
         list[str] | None,
@@ -63,18 +73,41 @@ def import_sheet(
     separator: Annotated[
         str | None, typer.Option(metavar="CHAR", help=N_("The character between cells; TAB for a tab."))
     ] = None,
+    account: Annotated[
+        str | None, typer.Option(metavar="NAME", help=N_("Of a calendar: the account that its meetings are with."))
+    ] = None,
+    past: Annotated[
+        bool, typer.Option("--past", help=N_("Of a calendar: log the meetings that are past as touches."))
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would happen and store nothing."))] = False,
     form: TextOrJson = "text",
 ) -> None:
-    """Read a sheet, show what its columns are, store it in one action, and say what became of every row."""
+    """Read a file, say what is in it, store it in one action, and say what became of every row or event."""
+    from karep.cli.calendar_import import import_calendar
+    from karep.exchange.calendar_file import is_calendar
     from karep.exchange.errors import EncodingUndecided
-    from karep.exchange.importing import ImportCancelled, OnMatch, preview, run_import
     from karep.exchange.mapping import Kind, parse_map
     from karep.exchange.plan import open_plan
 
     call = call_of(context)
     path = sheet_file.expanduser()
     try:
+        if kind in ("meetings", "holidays") or (kind is None and is_calendar(path)):
+            with _bar(call) as progress:
+                code = import_calendar(
+                    call,
+                    path,
+                    lambda: _store(call, dry_run=dry_run),
+                    _report_lines,
+                    kind=kind,
+                    account=account,
+                    past=past,
+                    encoding=encoding,
+                    dry_run=dry_run,
+                    form=form,
+                    progress=progress,
+                )
+            raise typer.Exit(code)
         plan = open_plan(
             path,
             kind=Kind(kind) if kind else None,
@@ -86,6 +119,13 @@ def import_sheet(
         )
     except EncodingUndecided as undecided:
         raise Refusal(_undecided(undecided)) from undecided
+    _import_sheet(call, path, plan, on_match, dry_run=dry_run, form=form)
+
+
+def _import_sheet(call: Call, path: Path, plan: "Plan", on_match: str, *, dry_run: bool, form: str) -> None:
+    """Store a sheet in one action, and say what became of every row."""
+    from karep.exchange.importing import ImportCancelled, OnMatch, preview, run_import
+
     if form == "text":
         say("\n".join(_plan_lines(path, plan)))
     try:
@@ -234,6 +274,8 @@ def _counts(numbers: Iterable[tuple[str, int]]) -> str:
         "fact": lambda n: ngettext("{n} fact", "{n} facts", n),
         "role": lambda n: ngettext("{n} role", "{n} roles", n),
         "occasion": lambda n: ngettext("{n} important day", "{n} important days", n),
+        "follow_up": lambda n: ngettext("{n} follow-up", "{n} follow-ups", n),
+        "touch": lambda n: ngettext("{n} touch", "{n} touches", n),
     }
     return ", ".join(words[noun](number).format(n=number) for noun, number in numbers)
 

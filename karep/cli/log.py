@@ -148,14 +148,15 @@ class _Desk:
         connection, order = self.store.connection, cast("Order", self.call.settings["dates"])
         # asked anew for each line: those before it may have made people
         given = at_hand(connection, {"account_id": self.account_id} if self.account_id else {})
-        return understand(connection, text, given, today=self.call.clock.today, order=order)
+        today, practice = self.call.clock.today, self.call.practice
+        return understand(connection, text, given, today=today, order=order, practice=practice)
 
     def _store(self, understood: "Understood") -> tuple[str, int]:
         from karep.db.log_lines import store_line
 
         label = understood.account.name if understood.account else ""
         with self.store.action("touch.log", label) as change:
-            return store_line(change, understood, self.call.clock), change.seq
+            return store_line(change, understood, self.call.clock, practice=self.call.practice), change.seq
 
     def _unclear(self, understood: "Understood") -> str:
         from karep.reports.log_preview import question_words
@@ -215,7 +216,7 @@ class _Desk:
                 {"kind": row.kind, "how": row.how, "noun": row.noun, "id": row.record_id or None}
                 # what was said in confidence is in nothing that another program reads
                 | ({"words": row.words} if row.level != "bottom_line" else {})
-                for row in preview_rows(understood, self.call.clock)
+                for row in preview_rows(understood, self.call.clock, self.call.practice.rest)
             ],
             "questions": [
                 {"about": one.about, "word": one.word, "choices": [_choice(choice) for choice in one.choices]}

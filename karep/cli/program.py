@@ -6,15 +6,19 @@ import typer
 
 from karep.cli import (
     briefing,
+    calendars,
     exporting,
     finding,
+    gifts,
     history,
     importing,
     log,
+    near,
     opening,
     playbook,
     reports,
     safety,
+    tiers,
     whereabouts,
 )
 from karep.cli.call import day_of, make_call
@@ -30,7 +34,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for area in (opening, log, importing, reports, finding, briefing, playbook, exporting, history, safety, whereabouts):
+for area in (
+    *(opening, log, importing, reports, finding, briefing, near, playbook),
+    *(tiers, gifts, exporting, history, calendars, safety, whereabouts),
+):
     area.register(app)
 
 

@@ -164,12 +164,13 @@ def _examine(call: Call, *, repair: bool) -> tuple[dict[str, Any], list[str]]:
 def _examine_store(store: "Store", report: dict[str, Any], *, repair: bool) -> list[str]:
     """What is wrong inside of the store; what there is to know goes into the report."""
     from karep.db import backup as backups
-    from karep.db import file, search, soundness
+    from karep.db import file, rhythm, search, soundness
 
     connection = store.connection
     if repair and (not backups.check(connection) or soundness.lacks_index_only(connection)):
         with file.in_words(store.path):
             search.repair(connection)
+            rhythm.repair(connection)
         report["repaired"] = True
     faults = backups.check(connection)
     report["schema"] = file.revision(connection, store.path)
@@ -177,7 +178,7 @@ def _examine_store(store: "Store", report: dict[str, Any], *, repair: bool) -> l
         counted = backups.counts(connection)
         report["journal"] = counted.pop("journal")
         report["records"] = sum(counted.values())
-        faults = search.faults(connection)
+        faults = [*search.faults(connection), *rhythm.faults(connection)]
     return faults
 
 

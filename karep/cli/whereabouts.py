@@ -34,6 +34,8 @@ def where(
         "backups": (N_("Backups"), paths.backup_folder(store)),
         "settings": (N_("Settings"), paths.settings_file()),
         "playbook": (N_("Your own playbook cards"), paths.playbook_folder()),
+        "days": (N_("Days of your own"), paths.own_days_file()),
+        "holidays": (N_("Free days of your own"), paths.rest_days_file()),
         "log": (N_("Log of failures"), paths.log_file()),
     }
     if form == "json":

@@ -1,10 +1,13 @@
 """What a rep does with accounts."""
 
+from datetime import date
 from typing import Any
 
+from karep.db import tiers
 from karep.db.change import Change, Values
 from karep.db.circles import refuse_circle
 from karep.rules.matching import company_key
+from karep.rules.tiers import TierSettings
 
 
 def add_account(change: Change, values: Values) -> str:
@@ -16,8 +19,25 @@ def add_account(change: Change, values: Values) -> str:
     return change.add("account", _keyed(values))
 
 
-def change_account(change: Change, account_id: str, values: Values) -> None:
+def change_account(
+    change: Change,
+    account_id: str,
+    values: Values,
+    *,
+    on: date | None = None,
+    settings: TierSettings | None = None,
+) -> None:
     """Set some fields of an account.
+
+    Another tier is one set by hand, and stands in the tier's history; a tier that follows the scheme follows what
+    changes here. Another status is kept with the day since when it has it.
+
+    Args:
+        change: The open action.
+        account_id: The account.
+        values: The fields.
+        on: The rep's own day; the day where the program runs if it is not given.
+        settings: The scheme of tiers in force; the one set at the start if it is not given.
 
     Raises:
         NotFound: If there is no such account.
@@ -25,7 +45,11 @@ def change_account(change: Change, account_id: str, values: Values) -> None:
     """
     if values.get("parent_id"):
         refuse_circle(change, "account", "parent_id", account_id, values["parent_id"])
-    change.change("account", account_id, _keyed(values))
+    former = tiers.former_values(change, [account_id]) if tiers.touches_tier(values) else {}
+    known = tiers.completed(former[account_id], values, change, on) if account_id in former else values
+    change.change("account", account_id, _keyed(known))
+    if former:
+        tiers.settle(change, former, settings)
 
 
 def remove_account(change: Change, account_id: str) -> None:

@@ -202,15 +202,16 @@ def _copy_to(incoming: Path, source: Path) -> None:
 
 def _bring_up_to_date(incoming: Path) -> None:
     """Migrate what an older version wrote, so that a program that has the store open can go on with it."""
-    from karep.db import search
+    from karep.db import rhythm, search
 
     with closing(file.connect(incoming)) as connection:
         if file.revision(connection, incoming) != file.REVISIONS[-1]:
             from karep.db import migrate
 
             migrate.upgrade(connection)
-        if not search.is_current(connection):
-            search.refresh(connection)
+        for kept in (search, rhythm):
+            if not kept.is_current(connection):
+                kept.refresh(connection)
 
 
 def _overwrite(store: Path, incoming: Path, aside: Path) -> bool:

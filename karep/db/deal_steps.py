@@ -7,6 +7,7 @@ from karep.db.change import Change
 from karep.i18n import _
 from karep.rules import lost, signing
 from karep.rules.clock import local_zone
+from karep.rules.practice import USUAL, Practice
 from karep.rules.zones import local_day
 
 _SIGNATORY: Final = """
@@ -17,11 +18,14 @@ ORDER BY r.role = 'purchaser', r.opportunity_id IS NULL, p.placeholder, p.streng
 """
 
 
-def plan_signing(change: Change, opportunity_id: str, account_id: str, on: date | None = None) -> list[str]:
-    """Plan what a signature asks for: one follow-up for each of `signing.STEPS`; the ids of those that are new.
+def plan_signing(
+    change: Change, opportunity_id: str, account_id: str, on: date | None = None, practice: Practice = USUAL
+) -> list[str]:
+    """Plan what a signature asks for: one follow-up for each of `signing.steps`; the ids of those that are new.
 
     A step that stands there from an earlier signature is not planned again, so that a deal that is opened and won
     again has no doubles. `on` is the day of the signature; without it, the day that it is where the program runs.
+    `practice` says after how many days each of them is due, and which days are free.
     """
     standing = change.connection.execute(
         "SELECT origin FROM follow_up WHERE opportunity_id = ? AND origin IS NOT NULL AND removed_at IS NULL",
@@ -34,9 +38,15 @@ def plan_signing(change: Change, opportunity_id: str, account_id: str, on: date 
     return [
         change.add(
             "follow_up",
-            {**about, "person_id": person_id, "what": _(step.words), "due": step.due(signed_on), "origin": step.origin},
+            {
+                **about,
+                "person_id": person_id,
+                "what": _(step.words),
+                "due": step.due(signed_on, practice.rest),
+                "origin": step.origin,
+            },
         )
-        for step in signing.STEPS
+        for step in signing.steps(practice.cadence.signing)
         if step.origin not in known
     ]
 

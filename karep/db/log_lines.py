@@ -15,6 +15,7 @@ from karep.rules.clock import Clock
 from karep.rules.log_line.names import is_position
 from karep.rules.log_line.understood import Attendee, NextStep, ObjectionSaid, Understood
 from karep.rules.merging import placeholder_name, real_name
+from karep.rules.practice import USUAL, Practice
 from karep.rules.stages import unmet_between
 from karep.rules.who_is_meant import is_address
 from karep.rules.zones import to_utc
@@ -30,6 +31,7 @@ def store_line(
     *,
     follow_up_id: str | None = None,
     promise_id: str | None = None,
+    practice: Practice = USUAL,
 ) -> str:
     """Store everything that a log line says, and return the touch's id.
 
@@ -41,6 +43,7 @@ def store_line(
         clock: What counts as now, and the rep's zone.
         follow_up_id: The follow-up that this answers; it is done then.
         promise_id: The promise that was kept with it.
+        practice: How the rep works, for what a deal plans that the line wins.
 
     Raises:
         Refused: If it is not clear whom the line is about, or a value does not fit.
@@ -55,7 +58,7 @@ def store_line(
         people=people,
         **_what_came_of_it(said, clock, people[0] if people else None),
     )
-    _move_deal(change, said, clock)
+    _move_deal(change, said, clock, practice)
     if follow_up_id:
         follow_ups.finish_follow_up(change, follow_up_id, touch_id, on=clock.today)
     if promise_id:
@@ -137,7 +140,7 @@ def _next_step(said: NextStep, clock: Clock, person_id: str | None) -> Values:
     }
 
 
-def _move_deal(change: Change, said: Understood, clock: Clock) -> None:
+def _move_deal(change: Change, said: Understood, clock: Clock, practice: Practice) -> None:
     """Move the deal to the stage that was said, and set its amount."""
     if said.deal is None:
         return
@@ -151,4 +154,6 @@ def _move_deal(change: Change, said: Understood, clock: Clock) -> None:
         unmet = unmet_between(said.deal.title or said.stage, said.stage, [item for (item,) in ticked], exits)
         reason = said.stage_reason or said.summary
         # a line that says delivery wins the deal with it
-        opportunities.move_stage(change, said.deal.id, said.stage, reason=reason, unmet=unmet, on=clock.today)
+        opportunities.move_stage(
+            change, said.deal.id, said.stage, reason=reason, unmet=unmet, on=clock.today, practice=practice
+        )

@@ -117,10 +117,18 @@ def _live(change: Change, noun: str, record_id: str) -> dict[str, Any]:
 def _flags(noun: str, kept: Values, other: Values, values: Values) -> dict[str, Any]:
     """What follows from the choices: whether somebody is still a placeholder; what was at hand stays at hand."""
     if noun == "account":
-        return {"pinned": bool(kept["pinned"] or other["pinned"])}
+        return {"pinned": bool(kept["pinned"] or other["pinned"]), **_since(kept, other, values)}
     name = values.get("name", kept["name"])
     known = [bool(row["placeholder"]) for row in (kept, other) if row["name"] == name]
     return {"placeholder": all(known) if known else is_placeholder_name(name)}
+
+
+def _since(kept: Values, other: Values, values: Values) -> dict[str, Any]:
+    """Who set the tier that the account comes to have, and since when it has its status."""
+    tier, status = values.get("tier", kept["tier"] or other["tier"]), values.get("status", kept["status"])
+    origins = {row["tier"]: row["tier_origin"] for row in (other, kept)}
+    days = {row["status"]: row["status_on"] for row in (other, kept)}
+    return {"tier_origin": origins.get(tier, "hand"), **({"status_on": days[status]} if days.get(status) else {})}
 
 
 # --- what points to the other record -----------------------------------------------------------------------------
@@ -232,7 +240,7 @@ def _points(field: str) -> bool:
 
 def _text(field: str, value: Any) -> str:
     """A value as a text; amounts are kept in minor units."""
-    return f"{value / 100:.2f}" if field == "annual_revenue" else str(value)
+    return f"{value / 100:.2f}" if field in ("annual_revenue", "yearly_purchases") else str(value)
 
 
 def _keep_dropped(change: Change, noun: str, keep_id: str, before: list[tuple[str, str]]) -> None:

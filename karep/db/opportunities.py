@@ -11,6 +11,7 @@ from karep.db.deal_steps import plan_asking_again, plan_signing, take_back_plann
 from karep.db.words import field_name
 from karep.i18n import _
 from karep.rules import expansion, lost, signing
+from karep.rules.practice import USUAL, Practice
 
 
 def add_opportunity(change: Change, values: Values) -> str:
@@ -47,6 +48,7 @@ def move_stage(
     reason: str = "",
     unmet: Iterable[str] = (),
     on: date | None = None,
+    practice: Practice = USUAL,
 ) -> str:
     """Move a deal to another stage, and return the id of the move.
 
@@ -60,6 +62,7 @@ def move_stage(
         reason: Why, when stages were skipped or exit facts are open.
         unmet: The ids of the exit facts that are still open.
         on: The rep's own day, for what a signature plans; the day where the program runs if it is not given.
+        practice: How the rep works: the days of what a signature plans.
 
     Raises:
         NotFound: If there is no such deal.
@@ -72,7 +75,7 @@ def move_stage(
     move_id = _note_move(change, opportunity_id, former["stage"], to_stage, reason, unmet)
     if former["status"] == "open" and to_stage >= signing.STAGE:
         change.change("opportunity", opportunity_id, {"status": "won"})
-        plan_signing(change, opportunity_id, former["account_id"], on)
+        plan_signing(change, opportunity_id, former["account_id"], on, practice)
     elif former["status"] == "won" and to_stage < signing.STAGE:
         change.change("opportunity", opportunity_id, {"status": "open"})
         take_back_planned(change, opportunity_id, signing.ORIGIN)
@@ -97,8 +100,9 @@ def win(
     to_stage: str | None = None,
     reason: str = "",
     amount: int | None = None,
+    practice: Practice = USUAL,
 ) -> list[str]:
-    """Note that a deal was won, and plan what a signature asks for: one follow-up for each of `signing.STEPS`.
+    """Note that a deal was won, and plan what a signature asks for: one follow-up for each of `signing.steps`.
 
     A deal that stands before delivery moves there with it. A step that stands there from an earlier signature is not
     planned again, so that a deal that is opened and won again has no doubles. What a loss planned goes, untouched.
@@ -111,6 +115,7 @@ def win(
         to_stage: Where it goes with it; never before delivery.
         reason: Why, when stages were skipped.
         amount: What it was won with, in minor units; without it the deal's amount stays.
+        practice: How the rep works: the days of what is planned.
 
     Returns:
         The ids of the follow-ups that were planned.
@@ -125,7 +130,7 @@ def win(
     if target != former["stage"]:
         _note_move(change, opportunity_id, former["stage"], target, reason or _("Won"), unmet)
     take_back_planned(change, opportunity_id, lost.ORIGIN)
-    return plan_signing(change, opportunity_id, former["account_id"], on)
+    return plan_signing(change, opportunity_id, former["account_id"], on, practice)
 
 
 def lose(

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from karep import paths
-from karep.db import errors, file, search
+from karep.db import errors, file, rhythm, search
 from karep.db.change import Change, moment
 from karep.db.keys import device_id, new_id, next_stamp
 from karep.i18n import _
@@ -51,7 +51,7 @@ class Store:
                 revision = file.revision(connection, path)
                 if revision != file.REVISIONS[-1]:
                     _migrate(connection, path, revision)
-                _refresh_search(connection, path)
+                _refresh(connection, path)
                 return cls(connection, path)
         except BaseException:
             connection.close()
@@ -147,6 +147,7 @@ class Store:
         if not self.connection.execute("SELECT 1 FROM journal WHERE action = ? LIMIT 1", (seq,)).fetchone():
             self.connection.execute("DELETE FROM action WHERE seq = ?", (seq,))
         search.catch_up(self.connection)
+        rhythm.catch_up(self.connection)
 
 
 def warm_up() -> None:
@@ -178,14 +179,16 @@ def _migrate(connection: sqlite3.Connection, path: Path, revision: str | None) -
         raise errors.StoreError(sentence.format(path=path, reason=reason)) from error
 
 
-def _refresh_search(connection: sqlite3.Connection, path: Path) -> None:
-    """Have the search index at the end of the journal, whoever wrote to the file since, before anything is looked up.
+def _refresh(connection: sqlite3.Connection, path: Path) -> None:
+    """Have what is kept from the journal at its end, whoever wrote to the file since, before anything is looked up.
 
-    Where the disk does not take it, the store is opened all the same: only finding needs the index, and says so.
+    Where the disk does not take it, the store is opened all the same: only finding needs the search index, and says so;
+    Today's rhythm is then as old as the last save.
     """
     try:
-        if not search.is_current(connection):
-            search.refresh(connection)
+        for kept in (search, rhythm):
+            if not kept.is_current(connection):
+                kept.refresh(connection)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise file.failure(error, path, saving=False) or file.broken(path, str(error)) from error

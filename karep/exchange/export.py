@@ -15,6 +15,7 @@ from karep.db.triggers import RECORDS
 from karep.db.views import everything
 from karep.db.views.everything import AccountRow
 from karep.exchange.formula import guard
+from karep.rules.tier_names import written_tier
 
 JSON_FORMAT: Final = 1
 """The version of the JSON export; it grows when a reader of the old one would misunderstand the new one."""
@@ -39,20 +40,28 @@ ACCOUNT_COLUMNS: Final = {
     "Billing Country": "country",
     "Billing State/Province": "region",
     "Billing City": "city",
+    "District": "district",
     "Billing Street": "address",
     "Billing Zip/Postal Code": "postal_code",
     "Annual Revenue": "annual_revenue",
     "Employees": "employees",
+    "Purchases a Year": "yearly_purchases",
+    "Units a Year": "yearly_units",
+    "Revenue Group": "revenue_group",
+    "Registered by the Province": "province_registered",
+    "Agreement Signed On": "agreement_on",
+    "Registered On": "registered_on",
     "Account Description": "note",
 }
 """The headers of the sheet and the field under each: English in every language, so that an import knows them."""
+_MONEY: Final = ("annual_revenue", "yearly_purchases")
 
 
 def write_accounts(connection: sqlite3.Connection, target: BinaryIO) -> int:
     """Write every account, its facts as further columns, as a CSV that Excel opens and `karep import` understands.
 
     UTF-8 with a byte order mark, CRLF. Texts that a spreadsheet would run are guarded, numbers stay numbers; amounts
-    are in whole units (yuan, euros) with two decimals.
+    are in whole units (yuan, euros) with two decimals. Tiers are named as the scheme in force names them.
 
     Returns:
         The number of accounts.
@@ -122,8 +131,12 @@ def _facts(connection: sqlite3.Connection) -> tuple[dict[str, dict[str, str]], l
 def _cells(account: AccountRow) -> Iterator[object]:
     for field in ACCOUNT_COLUMNS.values():
         value = getattr(account, field)
-        if field == "annual_revenue":
+        if field in _MONEY:
             yield None if value is None else Decimal(value).scaleb(-2)
+        elif field == "province_registered":
+            yield "yes" if value else None
+        elif field == "tier" and value:
+            yield guard(written_tier(value))
         elif isinstance(value, str):
             yield guard(value)
         else:

@@ -39,7 +39,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "联系地址",
     ),
     "street2": ("Street2", "Street 2", "Address 2", "Address Line 2"),
-    "district": ("区", "区县", "区/县", "县区"),
+    "district": ("District", "County", "区", "区县", "区/县", "县区", "所在区县", "所在区"),
     "city": ("City", "Town", "市", "城市", "所在城市"),
     "region": (
         "State/Region", "State", "State/Province", "Province", "Region", "state_id", "state_id/name", "省", "省份",
@@ -110,6 +110,27 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "account.lead_source": ("客户来源", "获客渠道", "线索来源"),
     "account.tags": ("Organization - Label", "Organization - Labels", "客户标签"),
     "account.annual_revenue": ("Annual Revenue", "Revenue", "年销售额", "年营业额", "年收入", "年营收", "营业收入"),
+    "account.yearly_purchases": (
+        "Purchases a Year", "Yearly Purchases", "Annual Purchases", "Purchases per Year", "Annual Spend", "年采购额",
+        "年采购金额", "年度采购额", "年度采购金额", "采购金额", "采购额", "年购买额", "年消费额",
+    ),
+    "account.yearly_units": (
+        "Units a Year", "Yearly Units", "Annual Units", "Units per Year", "年采购台数", "年采购数量", "采购台数",
+        "年台数", "年度采购台数", "年购买台数",
+    ),
+    "account.revenue_group": ("Revenue Group", "营收分组", "收入分组", "营收组别", "收入组别", "收入组", "营收组"),
+    "account.province_registered": (
+        "Registered by the Province", "Province Registered", "Provincial Registration", "省级备案", "是否省级备案",
+        "省级注册", "省级登记", "省级报备", "省公司备案",
+    ),
+    "account.agreement_on": (
+        "Agreement Signed On", "Agreement Date", "Agreement Signed", "协议签订日", "协议签订日期", "协议签署日期",
+        "协议日期", "签协议日期",
+    ),
+    "account.registered_on": (
+        "Registered On", "Account Registered On", "备案日期", "备案日", "备案时间", "申报注册日", "申报注册日期",
+        "报备日期",
+    ),
     "account.employees": (
         "Employees", "NumberOfEmployees", "Number of Employees", "No. of Employees", "Headcount", "公司规模",
         "员工数",
@@ -210,6 +231,12 @@ WORDS: dict[str, str] = {
     "tags": N_("tags"),
     "annual_revenue": N_("annual revenue"),
     "employees": N_("employees"),
+    "yearly_purchases": N_("purchases a year"),
+    "yearly_units": N_("units a year"),
+    "revenue_group": N_("revenue group"),
+    "province_registered": N_("registered by the province"),
+    "agreement_on": N_("agreement signed on"),
+    "registered_on": N_("registered on"),
     "note": N_("note"),
     "first_name": N_("first name"),
     "middle_name": N_("middle name"),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from karep.db import backup
+from karep.db import backup, tiers
 from karep.db.imports import add_rows, change_rows, defer_references, large_cache, new_ids
 from karep.exchange.mapping import ACCOUNT, PERSON
 from karep.exchange.match_rule import OnMatch
@@ -103,8 +103,10 @@ def _write(change: Change, merge: Merge, source: str, progress: Progress | None)
         ("occasion", ({"id": next(ids), **occasion} for occasion in more.occasions), len(more.occasions)),
         ("fact", facts, len(more.facts)),
     )
+    of_accounts = {one.id: one.changes for one in merge.changed[ACCOUNT]}
+    former = tiers.former_values(change, [one for one, said in of_accounts.items() if tiers.touches_tier(said)])
     changed = (
-        (ACCOUNT, [(one.id, one.changes) for one in merge.changed[ACCOUNT]]),
+        (ACCOUNT, [(one, _completed(change, former, one, said)) for one, said in of_accounts.items()]),
         (PERSON, [(one.id, one.changes) for one in merge.changed[PERSON]]),
         ("fact", more.changed_facts),
     )
@@ -121,7 +123,13 @@ def _write(change: Change, merge: Merge, source: str, progress: Progress | None)
             change_rows(change, noun, some)
             done += len(some)
             _go_on(progress, merge.number * done // total, merge.number)
+    tiers.settle(change, former)
     return total
+
+
+def _completed(change: Change, former: tiers.Former, account_id: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a sheet says of an account, with what follows from another tier or status."""
+    return tiers.completed(former[account_id], said, change) if account_id in former else said
 
 
 def _fields(target: Target) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from karep.i18n import _
 from karep.rules.matching import company_key, email_key, person_key
 
 _LINKS: Final = {ACCOUNT: ("parent_id",), PERSON: ("account_id", "reports_to_id")}
+_UNTIL_SAID: Final = ("province_registered",)
+"""Fields that say no until somebody says yes: a no of the book is as good as nothing."""
 _TURNS: Final = 4
 ROWS_BETWEEN: Final = 500
 """Rows between two reports of progress."""
@@ -237,7 +239,7 @@ class Merge:
             standing = known.get(field)
             if standing == value:
                 claims.add(field)
-            elif standing is None or self.on_match is OnMatch.OVERWRITE:
+            elif standing is None or self.on_match is OnMatch.OVERWRITE or (field in _UNTIL_SAID and not standing):
                 claims.add(field)
                 target.changes[field] = value
                 self.changed[noun].append(target)

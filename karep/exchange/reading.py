@@ -13,14 +13,18 @@ from karep.exchange.values import (
     Unfit,
     clean,
     count,
+    flag,
     identifier,
     money,
     phone,
     plain,
+    purchases,
+    revenue_group,
     roles,
     status,
     tags,
     tier,
+    units,
     yes,
 )
 from karep.i18n import _
@@ -34,6 +38,10 @@ CONVERTERS: dict[str, Converter] = {
     "account.tags": tags,
     "account.annual_revenue": money,
     "account.employees": count,
+    "account.yearly_purchases": purchases,
+    "account.yearly_units": units,
+    "account.revenue_group": revenue_group,
+    "account.province_registered": flag,
     "account.postal_code": identifier,
     "person.external_id": identifier,
     "person.reports_to_external_id": identifier,
@@ -42,10 +50,11 @@ CONVERTERS: dict[str, Converter] = {
     "person.wechat": phone,
 }
 
-DATE_FIELDS = frozenset(("person.birthday", "person.left_on"))
+DATE_FIELDS = frozenset(("person.birthday", "person.left_on", "account.agreement_on", "account.registered_on"))
 
 _ADDRESS = ("country", "region", "city", "district", "street", "street2", "postal_code")
-_ACCOUNT_ADDRESS = ("district", "street", "street2")
+_ACCOUNT_ADDRESS = ("street", "street2")
+_ACCOUNT_DAYS = ("agreement_on", "registered_on")
 _LINKS = ("parent_name", "parent_external_id", "reports_to_name", "reports_to_external_id")
 _SPECIAL = frozenset(
     [
@@ -93,6 +102,8 @@ class _Steps:
                 self.facts.append((column.index, column.header))
         account_names = {name for _index, name, _converter in self.account}
         person_names = {name for _index, name, _converter in self.person}
+        self.account_days = [name for name in _ACCOUNT_DAYS if name in account_names]
+        self.account_headers = {name: self.headers[index] for index, name, _converter in self.account}
         self.account_address = bool(account_names.intersection(_ACCOUNT_ADDRESS))
         self.person_address = bool(person_names.intersection(_ADDRESS))
         self.special = bool(person_names & _SPECIAL)
@@ -135,6 +146,8 @@ class RowReader:
             _put_address(account, _ACCOUNT_ADDRESS)
         if steps.person_address:
             _put_address(person, _ADDRESS)
+        for name in steps.account_days:
+            self._account_day(name, account, record, steps)
         if steps.special:
             self._specials(person, record, steps)
         for name in steps.links:
@@ -183,6 +196,15 @@ class RowReader:
             else:
                 person["left_on"] = left
         self._birthday(person, record, steps)
+
+    def _account_day(self, name: str, account: Values, record: Record, steps: _Steps) -> None:
+        """Read a day of the account; what is none becomes a fact."""
+        if text := str(account.pop(name, "")):
+            found = read_date(text, self._order)
+            if isinstance(found, Unfit):
+                _unfit(found, text, steps.account_headers[name], record, record.account_facts)
+            else:
+                account[name] = found
 
     def _birthday(self, person: Values, record: Record, steps: _Steps) -> None:
         numbers = [str(person.pop(f"birth_{part}", "")) for part in ("year", "month", "day")]

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from karep.exchange.formula import unguard
 from karep.i18n import _
-from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
+from karep.rules.tier_names import read_tier
+from karep.rules.vocabulary import ACCOUNT_STATUSES
 
 BLANKS = frozenset(
     (
@@ -43,6 +44,9 @@ _AMOUNT = re.compile(r"[-+]?\d[\d,.' ]*(?:[eE][-+]?\d{1,2})?")
 _UNITS = {"千": 10**3, "万": 10**4, "亿": 10**8, "k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9}
 _CURRENCY = re.compile(r"(?:rmb|cny|usd|eur|us\$|hk\$|元|人民币|[$¥￥€£])", re.IGNORECASE)
 _LARGEST = 2**63 - 1
+_MOST_BOUGHT = 10**17
+_MOST_UNITS = 10**9
+_GROUPS = {"1": 1, "2": 2, "3": 3, "一": 1, "二": 2, "三": 3, "i": 1, "ii": 2, "iii": 3}
 _YES = frozenset(("是", "有", "y", "yes", "true", "1", "t", "√", "✓", "✔", "对"))
 _NO = frozenset(("否", "不是", "n", "no", "false", "0", "f", "×", "✗", "✘"))
 
@@ -146,7 +150,6 @@ def _point(text: str) -> str | None:
     return text
 
 
-_TIER_WORDS = {"钻石": "diamond", "白金": "platinum", "铂金": "platinum", "黄金": "gold", "金": "gold"}
 _STATUS_WORDS = {
     "at risk": "at_risk",
     "活跃": "active",
@@ -160,14 +163,46 @@ _STATUS_WORDS = {
 }
 
 
-@lru_cache(maxsize=256)
+def purchases(text: str) -> int | Unfit:
+    """Read what somebody buys as minor units; nobody buys less than nothing."""
+    found = money(text)
+    if isinstance(found, int) and not 0 <= found <= _MOST_BOUGHT:
+        return Unfit(_("“{text}” is not an amount; kept as text").format(text=_short(text)))
+    return found
+
+
+def units(text: str) -> int | Unfit:
+    """Read how many units somebody buys: ``120``, ``120台``, ``120 units``."""
+    narrow = plain(text).removesuffix("units").strip().rstrip("台辆件套个只部")
+    number = _decimal(narrow)
+    if number is None or number != number.to_integral_value() or not 0 <= number <= _MOST_UNITS:
+        return Unfit(_("“{text}” is not a whole number; kept as text").format(text=_short(text)))
+    return int(number)
+
+
+def revenue_group(text: str) -> int | Unfit:
+    """Read a revenue group: ``2``, ``第二组``, ``group 2``."""
+    word = plain(text).removesuffix(".0")
+    for part in ("revenue", "group", "第", "营收", "收入", "组", "类"):
+        word = word.replace(part, "").strip()
+    group = _GROUPS.get(word)
+    if group is None:
+        sentence = _("“{text}” is no revenue group, which are 1, 2 and 3; kept as text")
+        return Unfit(sentence.format(text=_short(text)))
+    return group
+
+
+def flag(text: str) -> int | Unfit:
+    """Read 是/否, yes/no, 1/0 as 1 or 0."""
+    answer = yes(text)
+    if answer is None:
+        return Unfit(_("“{text}” is neither yes nor no; kept as text").format(text=_short(text)))
+    return int(answer)
+
+
 def tier(text: str) -> str | Unfit:
-    """Take our own tiers in either language; another company's levels mean something else and stay text."""
-    word = plain(text)
-    for ending in ("客户", "级", "tier"):
-        word = word.removesuffix(ending).strip()
-    value = _TIER_WORDS.get(word, word)
-    return value if value in TIERS else Unfit("")
+    """Take the tiers of the scheme in force in either language; other levels mean something else and stay text."""
+    return read_tier(text) or Unfit("")
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ from karep.reports.brief_before import before_lines
 from karep.reports.brief_changes import changes_lines, changes_title
 from karep.reports.brief_dates import date_lines
 from karep.reports.brief_deal import deal_lines, objection_lines, question_lines, questions_title
+from karep.reports.brief_gifts import gift_lines
 from karep.reports.brief_goal import goal_lines
 from karep.reports.brief_meeting import SEATS, Meeting, Subject, read_meeting
 from karep.reports.brief_page import PAGE, Draft, paged
@@ -25,6 +26,8 @@ from karep.reports.report import Line, Report
 from karep.rules.clock import Clock
 from karep.rules.cutting import cut
 from karep.rules.fact_names import about
+from karep.rules.festivals import DEFAULT_DAYS, DaySettings
+from karep.rules.gifts import USUAL_ALLOWANCE, Allowance
 from karep.rules.vocabulary import ACCOUNT_STATUSES
 
 __all__ = ["SECTIONS", "Subject", "brief"]
@@ -58,7 +61,15 @@ _CLAIMS: Final = ("promise", "objection", "fact", "need", "card")
 _HEAD: Final = 2
 
 
-def brief(connection: sqlite3.Connection, subject: Subject, clock: Clock, *, private: bool) -> Report:
+def brief(
+    connection: sqlite3.Connection,
+    subject: Subject,
+    clock: Clock,
+    *,
+    private: bool,
+    days: DaySettings = DEFAULT_DAYS,
+    allowance: Allowance = USUAL_ALLOWANCE,
+) -> Report:
     """The brief for a meeting.
 
     Args:
@@ -67,6 +78,8 @@ def brief(connection: sqlite3.Connection, subject: Subject, clock: Clock, *, pri
         clock: What day it is, and in which zone.
         private: Tell what is the rep's own or another person's business: preferences that are not internal, birthdays,
             the rep's view of people, and the bottom line, which no renderer ever writes.
+        days: Which festivals are listed, and the rep's own days.
+        allowance: What a person may be given in a year.
 
     Raises:
         NotFound: If what it is about is not there, or was removed.
@@ -77,6 +90,7 @@ def brief(connection: sqlite3.Connection, subject: Subject, clock: Clock, *, pri
     told = {(line.noun, line.record_id) for line in goal}
     changes = changes_lines(connection, meeting)
     deal = deal_lines(meeting, told | {(line.noun, line.record_id) for line in changes if line.noun == "fact"})
+    near = [*date_lines(connection, meeting, days), *gift_lines(connection, meeting, allowance)]
     asked = any(about(text) == "budget" for line in (*goal, *deal) if line.noun == "card" for _name, text in line.parts)
     sections = {
         "goal": (_("Goal of this meeting"), goal, _("no aim yet: log a next step, or a promise")),
@@ -87,7 +101,7 @@ def brief(connection: sqlite3.Connection, subject: Subject, clock: Clock, *, pri
         "before": (_("The last times"), before_lines(meeting), ""),
         "objections": (_("Open objections"), objection_lines(meeting), ""),
         "questions": (questions_title(meeting), question_lines(meeting), ""),
-        "dates": (_("Days that are near"), date_lines(connection, meeting), ""),
+        "dates": (_("Days that are near"), near, ""),
         "unknown": (_("What the record does not say"), unknown_lines(connection, meeting, budget=not asked), ""),
     }
     drafts = [_draft(key, *sections[key], told if key != "goal" else ()) for key in SECTIONS]

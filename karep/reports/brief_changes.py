@@ -22,7 +22,7 @@ from karep.reports import words
 from karep.reports.brief_deal import DEAL_TOPICS, age
 from karep.reports.brief_meeting import Meeting
 from karep.reports.brief_words import LONG, SHORT, about_account, called, fact_words, said, touch_parts
-from karep.reports.changes import CLOSED_LISTS
+from karep.reports.changes import closed_word
 from karep.reports.render import BETWEEN
 from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
@@ -217,8 +217,8 @@ def _shown(noun: str, field: str, value: Any, record: Any) -> str:
         return words.full_day_words(day) if day else cut(str(value), SHORT)
     if (noun, field) == ("opportunity", "status"):
         return words.status_words(str(value))
-    known = CLOSED_LISTS.get((noun, field), {})
-    return _(known[value]) if value in known else cut(str(value), SHORT)
+    known = closed_word(noun, field, value)
+    return known if known is not None else cut(str(value), SHORT)
 
 
 def _new(connection: sqlite3.Connection, meeting: Meeting) -> Iterator[Dated]:

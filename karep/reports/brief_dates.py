@@ -12,6 +12,7 @@ from karep.reports.brief_words import LONG, SHORT
 from karep.reports.coming import coming_occasions
 from karep.reports.report import Line, parts
 from karep.rules.cutting import cut
+from karep.rules.festivals import DaySettings, Festival, festivals_between, own_days_between
 
 DATES_AHEAD: Final = 30
 """How many days ahead important days are shown."""
@@ -21,8 +22,14 @@ _HOME: Final = ("中国", "中华人民共和国", "china", "cn", "prc", "p.r. c
 """The country in which the festivals are kept, as an account may have it."""
 
 
-def date_lines(connection: sqlite3.Connection, meeting: Meeting) -> list[Line]:
-    """Days within the next month: the account's own, those of the people in the room, and festivals at home."""
+def date_lines(connection: sqlite3.Connection, meeting: Meeting, days: DaySettings) -> list[Line]:
+    """Days within the next month: the account's own, those of the people in the room, festivals at home, own days.
+
+    Args:
+        connection: The store.
+        meeting: The meeting.
+        days: Which festivals are listed, and the rep's own days.
+    """
     if meeting.account:
         found = list_occasions(connection, account_id=meeting.account_id)
     else:
@@ -32,7 +39,7 @@ def date_lines(connection: sqlite3.Connection, meeting: Meeting) -> list[Line]:
     ]
     lines = [_occasion(meeting, *one) for one in coming_occasions(told_here, meeting.today, DATES_AHEAD)]
     # of which only the month is known are due on no day: they come first, as the next thing to ask about
-    near = [*lines, *_festivals(meeting)]
+    near = [*lines, *_festivals(meeting, days)]
     return sorted(near, key=lambda line: (line.due or date.min, line.noun == "festival"))
 
 
@@ -53,24 +60,29 @@ def _occasion(meeting: Meeting, occasion: Occasion, day: date) -> Line:
     )
 
 
-def _festivals(meeting: Meeting) -> list[Line]:
+def _festivals(meeting: Meeting, days: DaySettings) -> list[Line]:
+    """Chinese festivals for accounts in China, and the days that the rep added for accounts of this industry."""
     account = meeting.account
-    if account is None or (account.country or "").strip().casefold() not in _HOME:
+    if account is None:
         return []
-    # the library of the lunar calendar is imported only for those who keep its festivals
-    from karep.rules.festivals import festivals_between
+    first, last = meeting.today, meeting.today + timedelta(days=DATES_AHEAD)
+    industry = account.industry or ""
+    if (account.country or "").strip().casefold() in _HOME:
+        found = festivals_between(first, last, off=_NOT_FOR_VISITS | days.off, own=days.own, industry=industry)
+    else:
+        found = own_days_between(first, last, days.own, off=days.off, industry=industry)
+    return [_festival(one, meeting, account.id) for one in found]
 
-    return [
-        Line(
-            "festival",
-            one.key,
-            parts(
-                when=words.dated_words(one.day, meeting.today),
-                what=one.name(language()),
-                greet=None if one.greeted else _("no congratulations"),
-            ),
-            account_id=account.id,
-            due=one.day,
-        )
-        for one in festivals_between(meeting.today, meeting.today + timedelta(days=DATES_AHEAD), off=_NOT_FOR_VISITS)
-    ]
+
+def _festival(festival: Festival, meeting: Meeting, account_id: str) -> Line:
+    return Line(
+        "festival",
+        festival.key,
+        parts(
+            when=words.dated_words(festival.day, meeting.today),
+            what=cut(festival.name(language()), LONG),
+            greet=None if festival.greeted else _("no congratulations"),
+        ),
+        account_id=account_id,
+        due=festival.day,
+    )

@@ -10,6 +10,7 @@ from karep.i18n import _, language
 from karep.reports.words import status_words
 from karep.rules import vocabulary
 from karep.rules.privacy import never_told
+from karep.rules.tier_names import tier_name
 from karep.rules.visible import one_line
 
 if TYPE_CHECKING:
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
 _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 """A moment as the store keeps it."""
 _HIDDEN: Final = frozenset({"match_key", "removed_at"})
-_YES_OR_NO: Final = frozenset({"placeholder", "leap_month", "not_applicable", "pinned", "hidden", "below_floor"})
-_MONEY: Final = frozenset({"annual_revenue", "amount", "price", "floor_amount"})
+_YES_OR_NO: Final = frozenset(
+    {"placeholder", "leap_month", "not_applicable", "pinned", "hidden", "below_floor", "province_registered"}
+    | {"government"}
+)
+_MONEY: Final = frozenset(
+    {"annual_revenue", "yearly_purchases", "amount", "price", "floor_amount", "gift_limit", "value"}
+)
+_TIERS: Final = frozenset({("account", "tier"), ("tier_change", "from_tier"), ("tier_change", "to_tier")})
 CLOSED_LISTS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
-    ("account", "tier"): vocabulary.TIERS,
+    ("account", "tier_origin"): vocabulary.TIER_ORIGINS,
     ("account", "status"): vocabulary.ACCOUNT_STATUSES,
+    ("tier_change", "origin"): vocabulary.TIER_ORIGINS,
+    ("tier_change", "scheme"): vocabulary.TIER_SCHEMES,
     ("role", "role"): vocabulary.ROLES,
     ("preference", "kind"): vocabulary.PREFERENCE_KINDS,
     ("preference", "privacy"): vocabulary.PRIVACY,
@@ -34,8 +43,17 @@ CLOSED_LISTS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("opportunity", "buyer_stage"): vocabulary.BUYER_STAGES,
     ("objection", "outcome"): vocabulary.OBJECTION_OUTCOMES,
     ("promise", "owed_by"): vocabulary.OWED_BY,
+    ("gift", "kind"): vocabulary.GIFT_KINDS,
 }
-"""The words of closed lists, by noun and field."""
+"""The words of closed lists, by noun and field; tiers are not among them, for their scheme names them."""
+
+
+def closed_word(noun: str, field: str, value: Any) -> str | None:
+    """What a value of a closed list is called, in the language in use; None for what is in none."""
+    if (noun, field) in _TIERS and value in vocabulary.TIERS:
+        return tier_name(str(value))
+    words = CLOSED_LISTS.get((noun, field), {})
+    return _(words[value]) if value in words else None
 
 
 def named_ids(entries: Iterable["Entry"]) -> set[str]:
@@ -98,9 +116,11 @@ def shown(noun: str, field: str, value: Any, names: Mapping[str, str]) -> str:
         return f"{value} {vocabulary.stage_name(value)}"
     if isinstance(value, str) and _STAMP.fullmatch(value):
         return datetime.fromisoformat(value).astimezone().strftime("%Y-%m-%d %H:%M")
-    words = CLOSED_LISTS.get((noun, field), {})
     if (noun, field) == ("opportunity", "status"):
         return status_words(str(value))
-    if value in words:
-        return _(words[value])
-    return one_line(names.get(str(value), str(value)))
+    if field == "festival":
+        from karep.reports.gift_words import festival_words
+
+        return one_line(festival_words(str(value)))
+    word = closed_word(noun, field, value)
+    return word if word is not None else one_line(names.get(str(value), str(value)))

@@ -5,11 +5,12 @@ from typing import Final
 
 from karep.db.words import field_name
 from karep.i18n import N_, _, language
-from karep.reports.words import dated_words, stage_words
+from karep.reports.words import dated_words, rest_words, stage_words
 from karep.reports.words import day_words as near_words
 from karep.rules.follow_up_line import FollowUpLine
 from karep.rules.log_line.understood import Question
 from karep.rules.repeats import Repeat, first_on, next_due, repeat_words
+from karep.rules.rest_days import WEEKENDS, RestDays
 
 _QUESTIONS: Final = {
     "who": N_("Who is it about? Begin with the account or the person."),
@@ -19,14 +20,14 @@ _QUESTIONS: Final = {
 _LOOSE: Final = N_("“{word}” belongs to no account; begin with the account.")
 
 
-def preview_lines(planned: FollowUpLine, today: date) -> list[tuple[str, str]]:
-    """What will be stored, line by line: what it is called and its words."""
+def preview_lines(planned: FollowUpLine, today: date, rest: RestDays = WEEKENDS) -> list[tuple[str, str]]:
+    """What will be stored, line by line: what it is called and its words; `rest` says which days are free."""
     person, deal = planned.person, planned.deal
     who = [f"{person.name} {person.title or ''}".rstrip()] if person else []
     who += [planned.account.name] if planned.account else []
     lines = [
         (field_name("what"), planned.what or _("Get in touch")),
-        (field_name("due"), day_words(planned, today)),
+        (field_name("due"), " · ".join(filter(None, (day_words(planned, today), rest_words(planned.due, rest))))),
         (_("Who"), " · ".join(who) or "–"),
     ]
     if deal:

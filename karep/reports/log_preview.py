@@ -7,13 +7,14 @@ from typing import Final, Literal, TypeVar
 
 from karep.i18n import N_, _, language, ngettext
 from karep.reports.report import Line, Report, Section, parts
-from karep.reports.words import amount_words, dated_words, day_words, stage_words
+from karep.reports.words import amount_words, dated_words, day_words, rest_words, stage_words
 from karep.rules import signing
 from karep.rules.clock import Clock
 from karep.rules.log_line.labels import label_word
 from karep.rules.log_line.understood import Attendee, Candidate, Doubt, NextStep, Part, PartKind, Question, Understood
 from karep.rules.privacy import MASK, masked_numbers
 from karep.rules.repeats import repeat_words
+from karep.rules.rest_days import WEEKENDS, RestDays
 from karep.rules.stages import reason_needed
 from karep.rules.vocabulary import STAGES, TOUCH_KINDS
 
@@ -117,14 +118,14 @@ def note_words(row: PreviewRow) -> str:
     return row.note or (_("default") if row.how == "assumed" else "")
 
 
-def preview_rows(understood: Understood, clock: Clock) -> tuple[PreviewRow, ...]:
-    """Everything that will be stored, a row a part; what was not typed says so."""
+def preview_rows(understood: Understood, clock: Clock, rest: RestDays = WEEKENDS) -> tuple[PreviewRow, ...]:
+    """Everything that will be stored, a row a part; what was not typed, and a day that is a holiday, says so."""
     return (
         *_who(understood),
         *_how(understood, clock.today),
         *_deal(understood),
-        *_said(understood, clock.today),
-        *_steps(understood, clock.today),
+        *_said(understood, clock.today, rest),
+        *_steps(understood, clock.today, rest),
         *_rest(understood),
     )
 
@@ -199,7 +200,7 @@ def _stage_note(before: str, stage: str) -> str:
     return " · ".join(filter(None, (wins, notes.get(reason_needed(before, stage), ""))))
 
 
-def _said(understood: Understood, today: date) -> Iterator[PreviewRow]:
+def _said(understood: Understood, today: date, rest: RestDays) -> Iterator[PreviewRow]:
     for objection, part in _paired(understood, "objection", understood.objections):
         words = f"{objection.words} → {objection.answer}" if objection.answer else objection.words
         yield PreviewRow("objection", words, part=part, noun="objection")
@@ -211,16 +212,17 @@ def _said(understood: Understood, today: date) -> Iterator[PreviewRow]:
         made = tuple(one for one in understood.promises if one.owed_by == owed_by)
         for promise, part in _paired(understood, kind, made):
             due = _("by {day}").format(day=_dated(promise.due, today)) if promise.due else ""
-            yield PreviewRow(kind, _joined(promise.what, due, first), part=part, noun="promise")
+            note = rest_words(promise.due, rest) if promise.due else ""
+            yield PreviewRow(kind, _joined(promise.what, due, first), note=note, part=part, noun="promise")
     for need, part in _paired(understood, "need", understood.needs):
         yield PreviewRow("need", need, part=part, noun="need")
     for rival, part in _paired(understood, "rival", understood.rivals):
         yield PreviewRow("rival", _joined(rival.name, rival.note), part=part, noun="competitor")
 
 
-def _steps(understood: Understood, today: date) -> Iterator[PreviewRow]:
+def _steps(understood: Understood, today: date, rest: RestDays) -> Iterator[PreviewRow]:
     for step, part in _paired(understood, "next", understood.next_steps):
-        note = "" if step.due_said else _("no day was said")
+        note = rest_words(step.due, rest) if step.due_said else _("no day was said")
         yield PreviewRow("next", step_words(step, today), "said", note, part, "follow_up")
     if not understood.next_steps and understood.proposal is not None:
         words = step_words(understood.proposal, today)

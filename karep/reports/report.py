@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from karep.i18n import N_
 
-STATES: Final = ("", "overdue", "due", "coming", "cold", "stuck", "done", "open")
-"""What a line can be: nothing in particular, too late, due today, due later, not in contact for too long, without a
-next step, done or kept, still open. The words of the line say the same."""
+STATES: Final = ("", "overdue", "due", "coming", "cold", "unplanned", "stuck", "done", "open")
+"""What a line can be: nothing in particular, too late, due today, due later, not in contact for too long, an account
+with nothing planned, a deal without a next step, done or kept, still open. The words of the line say the same."""
 
 LEVELS: Final = ("", "personal", "bottom_line")
 """Who may see a line: whoever sees the report; not a customer who sees the screen, because it is somebody's own
@@ -57,6 +57,8 @@ class Line:
     """One of `STATES`."""
     attention: int = 0
     """How urgent it is, in points; the most urgent line of a section comes first."""
+    points: str = ""
+    """What these points are for, in words."""
     lines: tuple["Line", ...] = ()
     """The lines below it."""
     figure: Figure | None = None

@@ -1,46 +1,33 @@
 """Today: what is overdue and due, who is going cold and why, which days are near, which deals stand still."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any, Final
 
-from karep.db.views.cold import AccountContact, Limit, get_account_contacts, list_cold_accounts
 from karep.db.views.follow_ups import FollowUp, list_follow_ups
-from karep.db.views.occasions import Occasion, list_occasions
 from karep.db.views.opportunities import Opportunity, list_without_next_step
 from karep.db.views.promises import Promise, list_open_promises
+from karep.db.views.snoozes import snoozed_things
 from karep.i18n import _
 from karep.reports import words
-from karep.reports.coming import coming_occasions
-from karep.reports.due_lines import follow_up_line, occasion_line, promise_line
+from karep.reports.attention_points import account_attention, attention_words
+from karep.reports.care import care_lines
+from karep.reports.due_lines import follow_up_line, promise_line
 from karep.reports.report import Line, Report, Section, parts
-from karep.rules.attention import attention
-from karep.rules.cadence import DEFAULT_SETTINGS, Cadence, CadenceSettings, account_clock
+from karep.reports.rhythm import Due, Rhythm, account_dues, due_words, read_rhythm
+from karep.rules.attention import Attention
 from karep.rules.clock import Clock
-from karep.rules.vocabulary import TIERS
-from karep.rules.zones import utc_span
+from karep.rules.practice import USUAL, Practice
 
 PROMISED_AHEAD: Final = 3
 """How many days ahead promises of ours are shown."""
-DATES_AHEAD: Final = 14
-"""How many days ahead important days are shown."""
 LISTED: Final = 100
 """How many lines a section has at most; further ones are counted."""
 COLD_LISTED: Final = 20
-"""How many accounts going cold are listed at most, the most pressing first; the others are counted."""
+"""How many accounts a section lists at most, the most pressing first; the others are counted."""
 _COLD_READ: Final = 3 * COLD_LISTED
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How an account stands today."""
-
-    contact: AccountContact
-    cadence: Cadence
-    score: int
-    """Its attention, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,50 +37,59 @@ class Found:
     promises: list[Promise]
     follow_ups: list[tuple[FollowUp, date, time | None]]
     deals: list[Opportunity] = field(default_factory=list)
-    occasions: list[tuple[Occasion, date]] = field(default_factory=list)
-    cold: list[str] = field(default_factory=list)
-    cold_count: int = 0
+    dates: list[Line] = field(default_factory=list)
+    rhythm: Rhythm = field(default_factory=lambda: Rhythm((), 0, (), 0, (), 0))
 
 
 def today(
-    connection: sqlite3.Connection,
-    clock: Clock,
-    *,
-    settings: CadenceSettings = DEFAULT_SETTINGS,
-    urgent_only: bool = False,
+    connection: sqlite3.Connection, clock: Clock, *, practice: Practice = USUAL, urgent_only: bool = False
 ) -> Report:
     """What the rep should see first on a day, the most pressing first in every section.
 
     Args:
         connection: The store.
         clock: What day it is, and in which zone.
-        settings: How often a customer should hear from us.
+        practice: How the rep works.
         urgent_only: Read only promises and follow-ups, which takes no time in a book of any size; the other sections
             stay empty.
     """
-    day = clock.today
     found = _read_urgent(connection, clock)
     if not urgent_only:
-        found = _read_rest(connection, clock, settings, found)
-    sections = _sections(found, _standings(connection, clock, settings, found), clock)
-    return Report(_("Today"), words.full_day_words(day), sections)
+        found = _read_rest(connection, clock, practice, found)
+    sections = _weighed(connection, clock, practice, found, _sections(found, clock))
+    return Report(_("Today"), words.full_day_words(clock.today), sections)
 
 
-def _sections(found: Found, standings: dict[str, Standing], clock: Clock) -> tuple[Section, ...]:
-    day = clock.today
-    ours = [_promise(one, clock, standings) for one in found.promises if one.owed_by == "us"]
-    theirs = [_promise(one, clock, standings) for one in found.promises if one.owed_by != "us"]
-    due = [_follow_up(*one, day, standings) for one in found.follow_ups]
-    cold = [_cold(standings[one], day) for one in found.cold if one in standings]
-    dates = [_occasion(*one, day, standings) for one in found.occasions]
-    deals = [_deal(one, clock.today, standings) for one in found.deals]
+def without_personal(report: Report) -> Report:
+    """The page without the days that are somebody's own business."""
+    return replace(
+        report,
+        sections=tuple(
+            replace(one, lines=tuple(line for line in one.lines if line.level != "personal")) for one in report.sections
+        ),
+    )
+
+
+def _sections(found: Found, clock: Clock) -> tuple[Section, ...]:
+    """All lines, in no order yet; `Section.more` is how many there are beside those that were read."""
+    day, rhythm = clock.today, found.rhythm
+    ours = [_promise(one, clock) for one in found.promises if one.owed_by == "us"]
+    theirs = [_promise(one, clock) for one in found.promises if one.owed_by != "us"]
+    due = [_follow_up(*one, day) for one in found.follow_ups]
+    cold = [_account(one, day, "cold") for one in rhythm.behind]
+    idle = [_account(one, day, "unplanned") for one in rhythm.unplanned]
+    lost = [_account(one, day) for one in rhythm.win_back]
+    deals = [_deal(one, day) for one in found.deals]
+    nobody = _("nobody")
     return (
-        _section("promises", _("We promised"), ours, _by_due, _("nothing overdue or due soon")),
-        _section("owed_to_us", _("They promised"), theirs, _by_due, _("nothing overdue or due today")),
-        _section("follow_ups", _("Follow up"), due, _by_time, _("nothing due")),
-        _section("cold", _("Going cold"), cold, _by_attention, _("nobody"), listed=COLD_LISTED, count=found.cold_count),
-        _section("dates", _("Important days"), dates, _by_day, _("none within 14 days")),
-        _section("deals", _("Deals without a next step"), deals, _by_attention, _("none")),
+        Section("promises", _("We promised"), tuple(ours), _("nothing overdue or due soon")),
+        Section("owed_to_us", _("They promised"), tuple(theirs), _("nothing overdue or due today")),
+        Section("follow_ups", _("Follow up"), tuple(due), _("nothing due")),
+        Section("cold", _("Going cold"), tuple(cold), nobody, max(0, rhythm.behind_count - len(cold))),
+        Section("unplanned", _("Nothing planned"), tuple(idle), nobody, max(0, rhythm.unplanned_count - len(idle))),
+        Section("dates", _("Important days"), tuple(found.dates), _("none in reach")),
+        Section("win_back", _("Win back"), tuple(lost), nobody, max(0, rhythm.win_back_count - len(lost))),
+        Section("deals", _("Deals without a next step"), tuple(deals), _("none")),
     )
 
 
@@ -106,116 +102,92 @@ def _read_urgent(connection: sqlite3.Connection, clock: Clock) -> Found:
     return Found(promises, [one for one in follow_ups if one[1] <= day])
 
 
-def _read_rest(connection: sqlite3.Connection, clock: Clock, settings: CadenceSettings, found: Found) -> Found:
-    cold, count = list_cold_accounts(connection, cold_limits(clock, settings), _COLD_READ)
+def _read_rest(connection: sqlite3.Connection, clock: Clock, practice: Practice, found: Found) -> Found:
+    day = clock.today
+    waiting = snoozed_things(connection, "deal", day)
+    deals = list_without_next_step(connection, day + timedelta(days=practice.cadence.next_step_days))
+    put_off = {(noun, one) for noun in ("occasion", "festival") for one in snoozed_things(connection, noun, day)}
     return replace(
         found,
-        deals=list_without_next_step(connection, clock.today + timedelta(days=settings.next_step_days)),
-        occasions=coming_occasions(list_occasions(connection), clock.today, DATES_AHEAD),
-        cold=cold,
-        cold_count=count,
+        deals=[one for one in deals if one.id not in waiting],
+        dates=[one for one in care_lines(connection, clock, practice) if (one.noun, one.record_id) not in put_off],
+        rhythm=_read_rhythm(connection, clock, practice),
     )
 
 
-def cold_limits(clock: Clock, settings: CadenceSettings) -> list[Limit]:
-    """The moments before which a last contact, and a last meeting, make an account of a tier cold."""
-    limits = []
-    for tier in ("", *TIERS):
-        intervals = settings.of_tier(tier)
-        face = None if intervals.face is None else _day_start(clock, intervals.face)
-        limits.append(Limit(tier, _day_start(clock, intervals.contact), face))
-    return limits
+def _read_rhythm(connection: sqlite3.Connection, clock: Clock, practice: Practice) -> Rhythm:
+    """Who waits for a contact or a plan; whom the rep does not want to call for now needs no plan either."""
+    found = read_rhythm(connection, clock, practice, listed=_COLD_READ)
+    resting = snoozed_things(connection, "cadence", clock.today)
+    left = tuple(one for one in found.unplanned if one.account_id not in resting)
+    fewer = len(found.unplanned) - len(left)
+    return replace(found, unplanned=left, unplanned_count=found.unplanned_count - fewer)
 
 
-def _day_start(clock: Clock, days_ago: int) -> str:
-    day = clock.today - timedelta(days=days_ago)
-    return utc_span(day, day, clock.zone)[0]
+def _weighed(
+    connection: sqlite3.Connection,
+    clock: Clock,
+    practice: Practice,
+    found: Found,
+    sections: tuple[Section, ...],
+) -> tuple[Section, ...]:
+    """The most pressing lines of each section, in order.
 
+    Which ones these are is decided by what is known at once; how the clocks of their accounts stand, which takes
+    longer, is read only for those.
+    """
+    rhythm = found.rhythm
+    states = {one.account_id: one.cadence.state for one in (*rhythm.win_back, *rhythm.unplanned, *rhythm.behind)}
 
-def _standings(
-    connection: sqlite3.Connection, clock: Clock, settings: CadenceSettings, found: Found
-) -> dict[str, Standing]:
-    """How every account that is mentioned stands."""
-    day = clock.today
-    overdue: dict[str, int] = {}
-    for promise in found.promises:
-        late = words.read_day(promise.due)
-        if promise.owed_by == "us" and late and late < day:
-            overdue[promise.account_id] = overdue.get(promise.account_id, 0) + 1
-    dates: dict[str, date] = {}
-    for occasion, on in found.occasions:
-        if occasion.account_id:
-            dates.setdefault(occasion.account_id, on)
-    ids = {*found.cold, *overdue, *dates, *(one.account_id for one in found.deals)}
-    ids |= {one.account_id for one in found.promises} | {one.account_id for one, _day, _time in found.follow_ups}
-    standings = {}
-    for account_id, contact in get_account_contacts(connection, ids).items():
-        cadence = account_clock(
-            contact.tier,
-            words.read_local_day(contact.last_touch_at, clock.zone),
-            words.read_local_day(contact.last_face_at, clock.zone),
-            day,
-            settings,
+    def weigh(ordered: tuple[Section, ...], *, tell: bool) -> tuple[Section, ...]:
+        ids = {line.account_id for section in ordered for line in section.lines} - {""}
+        standings = account_attention(
+            connection, ids, clock.today, promises=found.promises, dates=found.dates, states=states
         )
-        score = attention(
-            contact.tier,
-            overdue_promises=overdue.get(account_id, 0),
-            cadence=cadence.state,
-            next_date=dates.get(account_id),
-            today=day,
-        ).score
-        standings[account_id] = Standing(contact, cadence, score)
-    return standings
+        return tuple(_in_order(one, standings, tell=tell) for one in ordered)
+
+    chosen = weigh(sections, tell=False)
+    unknown = {line.account_id for section in chosen for line in section.lines} - {"", *states}
+    states |= {one: due.cadence.state for one, due in account_dues(connection, unknown, clock, practice).items()}
+    return weigh(chosen, tell=True)
 
 
 # --- lines -------------------------------------------------------------------------------------------------------
 
 
-def _promise(promise: Promise, clock: Clock, standings: dict[str, Standing]) -> Line:
+def _promise(promise: Promise, clock: Clock) -> Line:
     day = clock.today
     due = words.read_day(promise.due) or day
     when, state = words.due_words(due, None, day), words.due_state(due, day)
-    return promise_line(promise, when, due, state, clock, owed=False, attention=_score(standings, promise.account_id))
+    return promise_line(promise, when, due, state, clock, owed=False)
 
 
-def _follow_up(follow_up: FollowUp, due: date, at: time | None, day: date, standings: dict[str, Standing]) -> Line:
-    when, state = words.due_words(due, at, day), words.due_state(due, day)
-    return follow_up_line(follow_up, when, due, at, state, attention=_score(standings, follow_up.account_id))
+def _follow_up(follow_up: FollowUp, due: date, at: time | None, day: date) -> Line:
+    return follow_up_line(follow_up, words.due_words(due, at, day), due, at, words.due_state(due, day))
 
 
-def _cold(standing: Standing, day: date) -> Line:
-    contact, cadence = standing.contact, standing.cadence
-    when = _("never") if cadence.days_left is None else words.due_words(cadence.due_on or day, None, day)
-    upcoming = words.read_day(contact.next_due)
+def _account(due: Due, day: date, state: str = "") -> Line:
+    """An account, or the person of it whose clock falls due first; without a `state` it is due as that clock says."""
+    on = due.cadence.due_on
+    upcoming = words.read_day(due.next_due)
     following = _("next: {day}").format(day=words.day_words(upcoming, day)) if upcoming and upcoming >= day else ""
     return Line(
-        "account",
-        contact.account_id,
-        parts(when=when, account=contact.name, why=cold_words(contact.tier, cadence), next=following),
-        account_id=contact.account_id,
-        due=cadence.due_on,
-        state="cold",
-        attention=standing.score,
+        "person" if due.person_id else "account",
+        due.person_id or due.account_id,
+        parts(
+            when=words.due_words(on, None, day) if on else _("never"),
+            account=due.account_name,
+            who=due.person_name,
+            why=due_words(due),
+            next=following,
+        ),
+        account_id=due.account_id,
+        due=on,
+        state=state or words.due_state(on or day, day),
     )
 
 
-def cold_words(tier: str | None, cadence: Cadence) -> str:
-    """Why an account is going cold: “Platinum, last contact 43 d ago, limit 14 d”."""
-    if cadence.days_since is None:
-        sentence = _("{tier}, never in contact, limit {limit} d")
-    elif cadence.clock == "face":
-        sentence = _("{tier}, last met {days} d ago, limit {limit} d")
-    else:
-        sentence = _("{tier}, last contact {days} d ago, limit {limit} d")
-    return sentence.format(tier=words.tier_words(tier), days=cadence.days_since, limit=cadence.limit_days)
-
-
-def _occasion(occasion: Occasion, on: date, day: date, standings: dict[str, Standing]) -> Line:
-    when, state = words.day_words(on, day), words.due_state(on, day)
-    return occasion_line(occasion, on, when, state, attention=_score(standings, occasion.account_id or ""))
-
-
-def _deal(deal: Opportunity, today: date, standings: dict[str, Standing]) -> Line:
+def _deal(deal: Opportunity, today: date) -> Line:
     later = words.read_day(deal.next_due)
     return Line(
         "opportunity",
@@ -230,13 +202,7 @@ def _deal(deal: Opportunity, today: date, standings: dict[str, Standing]) -> Lin
         account_id=deal.account_id,
         opportunity_id=deal.id,
         state="stuck",
-        attention=_score(standings, deal.account_id),
     )
-
-
-def _score(standings: dict[str, Standing], account_id: str) -> int:
-    standing = standings.get(account_id)
-    return standing.score if standing else 0
 
 
 # --- order -------------------------------------------------------------------------------------------------------
@@ -262,16 +228,25 @@ def _by_day(line: Line) -> tuple[Any, ...]:
     return line.due or date.max, -line.attention, line.part("account")
 
 
-def _section(
-    key: str,
-    title: str,
-    lines: Sequence[Line],
-    order: Callable[[Line], tuple[Any, ...]],
-    empty: str,
-    *,
-    listed: int = LISTED,
-    count: int | None = None,
-) -> Section:
-    """The most pressing lines of a section; `count` is how many there are if not all of them were read."""
-    shown = tuple(sorted(lines, key=order)[:listed])
-    return Section(key, title, shown, empty, more=max(0, (len(lines) if count is None else count) - len(shown)))
+_ORDERS: Final[Mapping[str, Callable[[Line], tuple[Any, ...]]]] = {
+    "promises": _by_due,
+    "owed_to_us": _by_due,
+    "follow_ups": _by_time,
+    "dates": _by_day,
+    "win_back": _by_due,
+}
+"""By the keys of the sections; of the others the most attention comes first."""
+_FEW: Final = ("cold", "unplanned", "win_back")
+"""The sections that list few of many."""
+
+
+def _in_order(section: Section, standings: Mapping[str, Attention], *, tell: bool) -> Section:
+    """The most pressing lines of a section; with `tell` they say what their points are for."""
+    nothing = Attention(0, ())
+    weighed = []
+    for line in section.lines:
+        found = standings.get(line.account_id, nothing)
+        weighed.append(replace(line, attention=found.score, points=attention_words(found) if tell else ""))
+    weighed.sort(key=_ORDERS.get(section.key, _by_attention))
+    listed = COLD_LISTED if section.key in _FEW else LISTED
+    return replace(section, lines=tuple(weighed[:listed]), more=section.more + max(0, len(weighed) - listed))

@@ -24,6 +24,7 @@ from karep.reports import week_lines, words
 from karep.reports.report import NONE, Figure, Line, Report, Section, parts
 from karep.reports.week_plan import follow_up_lines, next_week_lines, promise_lines
 from karep.rules.clock import Clock
+from karep.rules.practice import USUAL, Practice
 from karep.rules.vocabulary import TIERS
 from karep.rules.weeks import Week, week_label, week_of
 from karep.rules.zones import utc_span
@@ -62,7 +63,14 @@ class Activity:
         }
 
 
-def week(connection: sqlite3.Connection, clock: Clock, *, of: date | None = None, author: str = "") -> Report:
+def week(
+    connection: sqlite3.Connection,
+    clock: Clock,
+    *,
+    of: date | None = None,
+    author: str = "",
+    practice: Practice = USUAL,
+) -> Report:
     """The summary of one week, Monday to Sunday.
 
     Args:
@@ -70,6 +78,7 @@ def week(connection: sqlite3.Connection, clock: Clock, *, of: date | None = None
         clock: What day it is, and in which zone days are counted.
         of: Any day of the week; this week unless one is given.
         author: Who reports.
+        practice: Which festivals are listed, and the rep's own days.
     """
     span = week_of(of or clock.today)
     since, until = utc_span(span.first, span.last, clock.zone)
@@ -99,7 +108,7 @@ def week(connection: sqlite3.Connection, clock: Clock, *, of: date | None = None
             _section("objections", _("New objections"), [week_lines.objection(one, clock) for one in objections]),
             _section("concessions", _("Given and got"), [week_lines.concession(one, clock) for one in given]),
             _section("rivals", _("Competitors seen"), [week_lines.competitor(one, clock) for one in rivals]),
-            _section("next_week", _("Next week"), next_week_lines(connection, span.step(1), clock)),
+            _section("next_week", _("Next week"), next_week_lines(connection, span.step(1), clock, practice.days)),
         ),
     )
 

@@ -6,15 +6,14 @@ from datetime import date, time, timedelta
 
 from karep.db.views.follow_ups import FollowUp, get_follow_up, list_done_follow_ups, list_follow_ups
 from karep.db.views.moves import Moved, list_moved
-from karep.db.views.occasions import list_occasions
 from karep.db.views.promises import Promise, list_closed_promises, list_open_promises
 from karep.i18n import N_, _
 from karep.reports import words
-from karep.reports.coming import coming_occasions
+from karep.reports.coming import read_coming
 from karep.reports.due_lines import festival_line, follow_up_line, occasion_line, promise_line
 from karep.reports.report import Line, parts
 from karep.rules.clock import Clock
-from karep.rules.festivals import festivals_between
+from karep.rules.festivals import DEFAULT_DAYS, DaySettings, festivals_between
 from karep.rules.vocabulary import OWED_BY
 from karep.rules.weeks import Week
 from karep.rules.zones import utc_span
@@ -129,9 +128,11 @@ def _follow_up(follow_up: FollowUp, due: date, on: date, word: str, moved: Mappi
     )
 
 
-def next_week_lines(connection: sqlite3.Connection, span: Week, clock: Clock) -> list[Line]:
+def next_week_lines(
+    connection: sqlite3.Connection, span: Week, clock: Clock, days: DaySettings = DEFAULT_DAYS
+) -> list[Line]:
     """What a coming week brings, day by day; people's own days are left out because the summary is handed on."""
-    lines = [*_planned(connection, span, clock), *_days(connection, span, clock.today)]
+    lines = [*_planned(connection, span, clock), *_days(connection, span, clock.today, days)]
     return sorted(lines, key=_by_day)
 
 
@@ -148,9 +149,9 @@ def _planned(connection: sqlite3.Connection, span: Week, clock: Clock) -> Iterat
             yield promise_line(promise, words.dated_words(due_day, clock.today), due_day, "coming", clock)
 
 
-def _days(connection: sqlite3.Connection, span: Week, today: date) -> Iterator[Line]:
-    for occasion, on in coming_occasions(list_occasions(connection), span.first, 6):
+def _days(connection: sqlite3.Connection, span: Week, today: date, days: DaySettings) -> Iterator[Line]:
+    for occasion, on in read_coming(connection, span.first, 6):
         if not words.is_personal(occasion):
             yield occasion_line(occasion, on, words.dated_words(on, today), "coming")
-    for festival in festivals_between(span.first, span.last):
+    for festival in festivals_between(span.first, span.last, off=days.off, own=days.own):
         yield festival_line(festival, words.dated_words(festival.day, today))

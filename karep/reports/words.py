@@ -11,7 +11,9 @@ from karep.rules.day_words import describe_day
 from karep.rules.lunar import describe_lunar, next_occurrence, years_since
 from karep.rules.money import format_amount
 from karep.rules.privacy import is_personal_day
-from karep.rules.vocabulary import OCCASION_KINDS, OPPORTUNITY_STATUSES, TIERS, stage_name
+from karep.rules.rest_days import RestDays
+from karep.rules.tier_names import tier_name
+from karep.rules.vocabulary import OCCASION_KINDS, OPPORTUNITY_STATUSES, stage_name
 from karep.rules.zones import find_zone, local_day, local_moment, to_utc
 
 NO_TIER: Final = N_("no tier")
@@ -30,8 +32,8 @@ _MONTHS: Final = (
 
 
 def tier_words(tier: str | None) -> str:
-    """The name of a tier, or that there is none."""
-    return _(TIERS.get(tier or "", NO_TIER))
+    """The name of a tier by the scheme in force, or that there is none."""
+    return tier_name(tier) if tier else _(NO_TIER)
 
 
 def stage_words(stage: str) -> str:
@@ -143,8 +145,30 @@ def rhythm_words(repeat: str | None) -> str:
 
 
 def occasion_day(occasion: Occasion, today: date) -> date | None:
-    """The next day, today included, on which an occasion falls; None when it never does."""
-    return next_occurrence(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, today)
+    """The next day, today included, on which an occasion falls; None when it never does, or not again."""
+    return next_occurrence(
+        occasion.month,
+        occasion.day,
+        occasion.year,
+        occasion.calendar,
+        occasion.leap_month,
+        today,
+        leap_rule=occasion.leap_rule,
+        once=occasion.once,
+    )
+
+
+def rest_words(day: date, rest: RestDays) -> str:
+    """That a day is a public holiday, or a weekend day that is worked; nothing for any other day.
+
+    Args:
+        day: The day.
+        rest: Which days are free.
+    """
+    name = rest.name(day)
+    if rest.is_free(day):
+        return _("rest day: {name}").format(name=name) if name else ""
+    return _("working day, in exchange for {name}").format(name=name) if name and day.weekday() >= 5 else ""
 
 
 def month_words(occasion: Occasion) -> str:

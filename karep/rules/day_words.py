@@ -30,3 +30,8 @@ def describe_day(day: date, today: date, language: str) -> str:
         return f"{year}{day.month}月{day.day}日 {_DAY_NAMES['zh'][day.weekday()]}"
     year = f" {day.year}" if far else ""
     return f"{_DAY_NAMES['en'][day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]}{year}"
+
+
+def weekday_words(day: date, language: str) -> str:
+    """The weekday alone: "Thu", "周四"."""
+    return _DAY_NAMES["zh" if language == "zh" else "en"][day.weekday()]

@@ -1,10 +1,11 @@
 """The days on which customers are greeted: Chinese festivals by the lunar calendar, and fixed days."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from karep.rules.lunar import FIRST_YEAR, LAST_YEAR, lunar_month
+from karep.rules.lunar import FIRST_YEAR, LAST_YEAR, day_in_year, lunar_month
 from karep.settings import Settings
 
 GREETING_LEAD_DAYS: Final = 3
@@ -22,6 +23,8 @@ class Festival:
     english: str
     chinese: str
     greeted: bool = True
+    industry: str = ""
+    """Only accounts of this industry keep it; empty for all."""
 
     def name(self, language: str) -> str:
         """Its name in the language."""
@@ -69,6 +72,12 @@ class OwnDay:
     """``solar`` or ``lunar``."""
     industry: str = ""
     """Only for accounts of this industry; empty for all."""
+    greeted: bool = True
+    """Whether people are congratulated on it."""
+
+    def concerns(self, industry: str | None) -> bool:
+        """Whether accounts of an industry keep it; None asks for any account."""
+        return industry is None or not self.industry or self.industry.casefold() == industry.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +98,25 @@ DEFAULT_DAYS: Final = DaySettings()
 _NO_GREETING: Final = frozenset({"qingming", "consumer_rights"})
 
 
-def festivals_between(first: date, last: date, *, off: frozenset[str] = OFF_BY_DEFAULT) -> list[Festival]:
-    """The festivals from one day to another, both included, by date; without those whose keys are ``off``.
+def festivals_between(
+    first: date,
+    last: date,
+    *,
+    off: frozenset[str] = OFF_BY_DEFAULT,
+    own: Iterable[OwnDay] = (),
+    industry: str | None = None,
+) -> list[Festival]:
+    """The festivals from one day to another, both included, by date.
 
     Lunar festivals fall in the ordinary month, never in a leap month. They are known for the lunar years 1900
     to 2099, Qingming for 1901 to 2099; outside of them only the fixed days are listed.
+
+    Args:
+        first: The first day.
+        last: The last day.
+        off: The keys of those that are left out.
+        own: The days that the rep or the company added.
+        industry: Of these only those that accounts of this industry keep; all of them where it is None.
     """
     found = [
         festival
@@ -101,7 +124,29 @@ def festivals_between(first: date, last: date, *, off: frozenset[str] = OFF_BY_D
         for festival in _of_year(year, first, last)
         if first <= festival.day <= last and festival.key not in off
     ]
+    found += own_days_between(first, last, own, off=off, industry=industry)
     return sorted(found, key=lambda festival: festival.day)
+
+
+def own_days_between(
+    first: date, last: date, own: Iterable[OwnDay], *, off: frozenset[str] = OFF_BY_DEFAULT, industry: str | None = None
+) -> list[Festival]:
+    """The days that were added, from one day to another, by date; the arguments are those of `festivals_between`."""
+    wanted = (one for one in own if one.key not in off and one.concerns(industry))
+    found = [festival for one in wanted for festival in _own(one, first, last)]
+    return sorted(found, key=lambda festival: festival.day)
+
+
+def _own(own: OwnDay, first: date, last: date) -> Iterator[Festival]:
+    """The days from one day to another on which an own day falls."""
+    # a lunar year ends in the next solar one
+    start = first.year - (own.calendar == "lunar")
+    for year in range(start, last.year + 1) if own.year is None else (own.year,):
+        if own.calendar == "lunar" and not _may_fall(year, own.month, own.day, first, last):
+            continue
+        when = day_in_year(own.month, own.day, year, own.calendar)
+        if when and first <= when <= last:
+            yield Festival(own.key, when, own.name, own.name, own.greeted, own.industry)
 
 
 def _of_year(year: int, first: date, last: date) -> list[Festival]:

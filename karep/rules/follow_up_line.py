@@ -10,13 +10,13 @@ from datetime import date, time
 from typing import Final, Literal
 
 from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, proposed_day
-from karep.rules.calendar_steps import preceding_workday
 from karep.rules.date_words import Order, find_when, parse_when
 from karep.rules.log_line.head import Reader, Said
 from karep.rules.log_line.names import Names, attendee, forms_within, mentioned
 from karep.rules.log_line.pieces import Line, tidy
 from karep.rules.log_line.understood import AtHand, Attendee, Book, Candidate, Question
 from karep.rules.repeats import Repeat, find_repeat, first_on
+from karep.rules.rest_days import WEEKENDS, RestDays
 from karep.rules.time_words import time_at
 
 LONGEST_LINE: Final = 2_000
@@ -70,6 +70,7 @@ def parse_follow_up(
     today: date,
     order: Order = "ymd",
     settings: CadenceSettings = DEFAULT_SETTINGS,
+    rest: RestDays = WEEKENDS,
 ) -> FollowUpLine:
     """What a line plans. Never raises, and leaves no word out.
 
@@ -80,6 +81,7 @@ def parse_follow_up(
         today: The rep's day.
         order: How ``3/12`` is read.
         settings: How often a customer should hear from us.
+        rest: Which days are free; on none of them falls a day that was not said.
     """
     reading = _Reading(text, Line.of(text[:LONGEST_LINE]), given, book, today, order)
     reading.read_repeat()
@@ -89,9 +91,9 @@ def parse_follow_up(
     deal = at_hand.deal or (at_hand.deals[0] if len(at_hand.deals) == 1 else None)
     due, due_from = reading.due, _SAID
     if due is None and repeat is not None:
-        due, due_from = _begin(repeat, today), _REPEAT
+        due, due_from = _begin(repeat, today, rest), _REPEAT
     if due is None:
-        due, due_from = proposed_day(at_hand.tier, deal.title if deal else None, today, settings), _PROPOSED
+        due, due_from = proposed_day(at_hand.tier, deal.title if deal else None, today, settings, rest), _PROPOSED
     return FollowUpLine(
         text,
         at_hand.account,
@@ -107,15 +109,14 @@ def parse_follow_up(
     )
 
 
-def _begin(repeat: Repeat, today: date) -> date | None:
+def _begin(repeat: Repeat, today: date, rest: RestDays) -> date | None:
     """The first day of a repeat; one that names no day begins on a workday."""
     try:
         begin = first_on(repeat, today)
     except ValueError:
         # its first day lies behind the end of the calendar
         return None
-    workday = preceding_workday(begin)
-    return begin if repeat.names_day or workday <= today else workday
+    return begin if repeat.names_day else rest.working_day(begin, after=today)
 
 
 @dataclass(slots=True)

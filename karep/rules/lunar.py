@@ -1,20 +1,24 @@
 """The Chinese calendar, and the next time that a birthday or another occasion of either calendar comes round.
 
-Lunar years 1900 to 2099 are known, which are the solar days 1900-01-31 to 2100-02-08. The library behind it is
-imported only when a lunar day is asked for.
+Lunar years 1900 to 2099 are known, which are the solar days 1900-01-31 to 2100-02-08. Their months stand in
+``lunar_months.txt``, made by ``scripts/lunar.py`` from lunar_python, because importing that library and reckoning three
+years takes as long as a whole ``karep today`` may take beside a bare program. A line a year: its first day, how many
+months come before the leap one (0 for none), and for each month 0 for 29 days, 1 for 30.
 """
 
 from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final, Literal
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2099
 FIRST_DAY: Final = date(1900, 1, 31)
 LAST_DAY: Final = date(2100, 2, 8)
+_TABLE: Final = Path(__file__).with_name("lunar_months.txt")
 
 Calendar = Literal["solar", "lunar"]
 
@@ -37,19 +41,23 @@ class _Month:
     length: int
 
 
+@cache
+def _years_of_table() -> list[str]:
+    return _TABLE.read_text("ascii").splitlines()
+
+
 @lru_cache(maxsize=256)
 def _months(year: int) -> tuple[_Month, ...]:
     """The months of a lunar year, a leap one after its namesake; none for a year that is not known."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return ()
-    from lunar_python import LunarYear, Solar
-
-    found = []
-    for month in LunarYear.fromYear(year).getMonths():
-        if month.getYear() == year:
-            solar = Solar.fromJulianDay(month.getFirstJulianDay())
-            first = date(solar.getYear(), solar.getMonth(), solar.getDay())
-            found.append(_Month(abs(month.getMonth()), month.getMonth() < 0, first, month.getDayCount()))
+    first_day, leap, long = _years_of_table()[year - FIRST_YEAR].split()
+    first, found, number = date.fromisoformat(first_day), [], 0
+    for place, length in enumerate(29 + int(one) for one in long):
+        is_leap = 0 < place == int(leap)
+        number += not is_leap
+        found.append(_Month(number, is_leap, first, length))
+        first += timedelta(days=length)
     return tuple(found)
 
 
@@ -81,24 +89,44 @@ def to_lunar(day: date) -> LunarDay | None:
 
 
 def next_occurrence(
-    month: int, day: int | None, year: int | None, calendar: str, leap_month: bool, today: date
+    month: int,
+    day: int | None,
+    year: int | None,
+    calendar: str,
+    leap_month: bool,
+    today: date,
+    *,
+    leap_rule: str | None = None,
+    once: bool = False,
 ) -> date | None:
-    """The next day, today included, on which a yearly occasion falls, or None when it never does.
+    """The next day, today included, on which an occasion falls, or None when it never does.
 
-    ``year`` is the year (of the same calendar) of the first one: before it there is none. Without ``day`` only the
-    month is known: before it its first day stands for it, within it every day. 29 February is kept on the 28th in
-    common years. Lunar: day 30 is kept on the 29th in a month of 29 days; an occasion in a leap month is kept in
-    that leap month when the year has it, otherwise in the ordinary one; an ordinary month is never replaced by its
-    leap month.
+    29 February is kept on the 28th in common years. Lunar: day 30 is kept on the 29th in a month of 29 days, so that
+    the last day of the twelfth month is always New Year's Eve; an occasion in a leap month is kept in that leap month
+    when the year has it, otherwise in the ordinary one; an ordinary month is never replaced by its leap month.
+
+    Args:
+        month: The month, of the occasion's own calendar.
+        day: The day; without it only the month is known: before it its first day stands for it, within it every day.
+        year: The year, of the same calendar, of the first one: before it there is none.
+        calendar: ``solar`` or ``lunar``.
+        leap_month: Whether a lunar month is the leap one.
+        today: The day from which on it is looked for.
+        leap_rule: ``ordinary`` when a day of a leap month is always kept in the ordinary one.
+        once: It falls in `year` alone, where that is known.
     """
+    leap = leap_month and leap_rule != "ordinary"
     start = today.year if calendar == "solar" else today.year - 1
+    years = iter((year,)) if once and year is not None else _years(start, year)
     if day is None:
-        return _next_month(month, calendar, leap_month, today, _years(start, year))
-    occurrences = (
-        _solar_occurrence(month, day, each) if calendar == "solar" else _lunar_occurrence(month, day, each, leap_month)
-        for each in _years(start, year)
-    )
+        return _next_month(month, calendar, leap, today, years)
+    occurrences = (day_in_year(month, day, each, calendar, leap) for each in years)
     return next((found for found in occurrences if found is not None and found >= today), None)
+
+
+def day_in_year(month: int, day: int, year: int, calendar: str, leap: bool = False) -> date | None:
+    """The day on which a day of the year is kept in a year of its own calendar, or None when there is none."""
+    return _solar_occurrence(month, day, year) if calendar == "solar" else _lunar_occurrence(month, day, year, leap)
 
 
 def _next_month(month: int, calendar: str, leap: bool, today: date, years: Iterator[int]) -> date | None:

@@ -27,6 +27,8 @@ ONLY_IN_HISTORY: Final = frozenset(
 """Fields of which only the latest view counts; the one that was dropped is in the history, and in no fact."""
 _JOINED: Final = {"note": 100_000, "tags": 400}
 """The fields that can hold both, with the most characters that they may have."""
+_UNSET: Final = frozenset({"strength", "government"})
+"""Fields that say nothing while they are 0."""
 _OF_THE_PLACE: Final = frozenset({"left_on", "reports_to_id"})
 """Fields of a person that say something about the account, and nothing about another one."""
 _BETWEEN_TAGS: Final = re.compile(r"[,，、;；]")
@@ -84,8 +86,9 @@ def default_values(kept: Row, other: Row) -> dict[str, Any]:
 
 
 def is_blank(field: str, value: Any) -> bool:
-    """Whether a field says nothing; a relationship of 0 is an unknown one."""
-    return value is None or (isinstance(value, str) and not value.strip()) or (field == "strength" and not value)
+    """Whether a field says nothing; a relationship of 0 is unknown, and so is who does not serve the state."""
+    unset = field in _UNSET and not value
+    return value is None or (isinstance(value, str) and not value.strip()) or unset
 
 
 def _said(field: str, value: Any, own: set[Any]) -> Any:

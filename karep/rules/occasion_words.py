@@ -23,6 +23,8 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _LONGEST: Final = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _LUNAR: Final = re.compile(r"^(?:农历|阴历|旧历|lunar)[\s:：]*")
 _NAMED_MONTHS: Final = {"正月": "1月", "冬月": "11月", "腊月": "12月"}
+_EVES: Final = frozenset(("除夕", "大年三十", "年三十", "大年夜", "chinese new year's eve", "chinese new year’s eve"))
+"""The last day of the lunar year, which is the 29th of the twelfth month where that has no 30th."""
 _NUMBER: Final = "[0-9〇零一二三四五六七八九十廿卅两]+"
 _CHINESE: Final = re.compile(
     rf"(?:(?P<year>{_NUMBER})年)?(?P<leap>闰)?(?P<month>{_NUMBER})月(?:份|初?(?P<day>{_NUMBER})[日号]?)?"
@@ -47,6 +49,8 @@ def parse_year_day(text: str) -> YearDay | None:
     folded = fold_width(text).strip().lower()
     calendar = "lunar" if _LUNAR.match(folded) else "solar"
     folded = _LUNAR.sub("", folded)
+    if folded in _EVES or (calendar == "lunar" and folded in ("new year's eve", "new year’s eve")):
+        return YearDay(12, 30, calendar="lunar")
     for word, month in _NAMED_MONTHS.items():
         if word in folded:
             folded, calendar = folded.replace(word, month), "lunar"

@@ -130,8 +130,8 @@ BUYER_STAGES: Final = {
 
 GIFT_KINDS: Final = {"gift": N_("Gift"), "invitation": N_("Invitation")}
 
-CARE_ACTS: Final = {"greeting": N_("Greeting"), "gift": N_("Gift"), "visit": N_("Service visit")}
-"""What can be done for a customer on an important day."""
+CARE_ACTS: Final = {"greeting": N_("Greeting"), "gift": N_("Gift"), "visit": N_("Service visit"), "talk": N_("Talk")}
+"""What can be done for a customer on an important day; a talk is about a contract that ends, or a budget."""
 
 SNOOZED: Final = ("cadence", "plan", "win_back", "occasion", "festival", "deal", "tier")
 """What can be put off: that an account or a person should hear from us, that nothing is planned, that a lost one should

@@ -20,6 +20,7 @@ from karep.db.views.opportunities import list_opportunities
 from karep.db.views.people import list_account_preferences, list_people
 from karep.db.views.promises import list_open_promises
 from karep.db.views.records import person_of
+from karep.db.views.tiers import get_tier_standing
 from karep.db.views.timeline import TimelineItem, list_timeline, timeline_place
 from karep.i18n import N_, _
 from karep.reports.standing import read_standing
@@ -78,7 +79,7 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
     CSS_PATH = "account.tcss"
     AUTO_FOCUS = "#people"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("pane.next", "pane.previous", "pane.jump", "brief.person", "account.pin"),
+        *bindings("pane.next", "pane.previous", "pane.jump", "brief.person", "account.pin", "account.tier"),
         *AccountActions.ACCOUNT_BINDINGS,
         *AccountWalk.WALK_BINDINGS,
         *ChairActions.CHAIR_BINDINGS,
@@ -128,7 +129,8 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
         objections = await read(list_objections, account_id=account_id)
         facts = await read(list_account_facts, account_id)
         eyes = Eyes.of(self.karep)
-        head = account_head(account, follow_ups, deals, eyes, await self.place_words())
+        standing_of_tier = await read(get_tier_standing, account_id, self.karep.practice.tiers)
+        head = account_head(account, follow_ups, deals, eyes, await self.place_words(), standing_of_tier)
         self.query_one("#account-head", Static).update(head)
         own_name = self.karep.settings["name"]
         standing = self.standing = await read(read_standing, account_id, self.karep.clock, own_name)

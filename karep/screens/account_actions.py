@@ -43,12 +43,16 @@ class AccountActions:
         "person.add",
         "preference.add",
         "occasion.add",
+        "gift.add",
+        "care.open",
         "opportunity.add",
         "promise.add",
         "objection.add",
         "need.add",
         "competitor.add",
         "record.merge",
+        "near.open",
+        "calendar.item",
     )
 
     LISTS_ACCOUNTS: ClassVar[bool] = True
@@ -71,6 +75,7 @@ class AccountActions:
     async def _open(self, kind: str, *, person: bool = False, opportunity: bool = False, promise: bool = False) -> None:
         account_id = self.account_at_hand()
         if account_id is None:
+            self.karep.say(_("Highlight an account, a person or a deal first."))
             return
         about = {"account_id": account_id}
         if person and (person_id := self.person_at_hand()):
@@ -143,6 +148,13 @@ class AccountActions:
         """Add an important day."""
         await self._open("occasion.add", person=True)
 
+    async def action_gift_add(self) -> None:
+        """Note a gift to the account or person at hand, for the highlighted day if one is."""
+        from karep.screens.gifts import open_gift
+
+        record = self.record_at_hand() if isinstance(self, RecordActions) else None
+        await open_gift(self.karep, self.account_at_hand(), self.person_at_hand(), record)
+
     async def action_opportunity_add(self) -> None:
         """Open an opportunity."""
         await self._open("opportunity.add")
@@ -164,6 +176,40 @@ class AccountActions:
     async def action_competitor_add(self) -> None:
         """Note a rival that was seen here."""
         await self._open("competitor.add", opportunity=True)
+
+    async def action_care_open(self) -> None:
+        """Prepare the highlighted important day or festival."""
+        from karep.screens.care import open_care
+
+        noun, record_id = (self.record_at_hand() if isinstance(self, RecordActions) else None) or ("", "")
+        if noun == "occasion":
+            await open_care(self.karep, occasion_id=record_id)
+        elif noun == "festival":
+            await open_care(self.karep, festival=record_id)
+        else:
+            self.karep.say(_("Highlight an important day first; d adds one."))
+
+    async def action_calendar_item(self) -> None:
+        """Write the highlighted follow-up, promise or important day as a calendar file."""
+        from karep.screens.calendar_item import write_record
+
+        await write_record(self.karep, self.record_at_hand() if isinstance(self, RecordActions) else None)
+
+    async def action_near_open(self) -> None:
+        """List who else is near the account at hand."""
+        from karep.screens.near import open_near
+
+        if account_id := self.account_at_hand():
+            open_near(self.karep, account_id)
+        else:
+            self.karep.say(_("Highlight an account or something planned with one first."))
+
+    def action_account_tier(self) -> None:
+        """Set the tier of the account at hand, or let it follow the scheme."""
+        from karep.screens.tier import open_tier
+
+        if account_id := self.account_at_hand():
+            open_tier(self.karep, account_id)
 
     async def action_record_merge(self) -> None:
         """Make one of the highlighted person, or the account, and another one that is the same."""

@@ -7,10 +7,12 @@ from textual.content import Content
 from karep.db.views.accounts import Account
 from karep.db.views.follow_ups import FollowUp
 from karep.db.views.opportunities import Opportunity
+from karep.db.views.tiers import TierStanding
 from karep.i18n import _
-from karep.reports.words import stage_words
+from karep.reports.tiers import standing_words
+from karep.reports.words import stage_words, tier_words
 from karep.rules.stages import furthest
-from karep.rules.vocabulary import ACCOUNT_STATUSES, TIERS
+from karep.rules.vocabulary import ACCOUNT_STATUSES
 from karep.screens.account_actions import PIN
 from karep.screens.privacy import Eyes
 from karep.screens.safe import assemble, one_line, safe
@@ -26,10 +28,24 @@ def account_name(account: Account, place: str) -> Content:
 
 
 def account_head(
-    account: Account, ahead: Sequence[FollowUp], deals: Sequence[Opportunity], eyes: Eyes, place: str
+    account: Account,
+    ahead: Sequence[FollowUp],
+    deals: Sequence[Opportunity],
+    eyes: Eyes,
+    place: str,
+    standing: TierStanding | None = None,
 ) -> Content:
-    """Two lines; `place` is where the account stands in the list that the rep walks through."""
-    tier = _(TIERS[account.tier]) if account.tier else _("untiered")
+    """Two lines.
+
+    Args:
+        account: The account.
+        ahead: Its next steps.
+        deals: Its deals.
+        eyes: Who looks.
+        place: Where the account stands in the list that the rep walks through.
+        standing: Its tier beside what the scheme says.
+    """
+    tier = tier_words(account.tier) if standing is None else standing_words(standing)
     stage = furthest(one.stage for one in deals if one.status == "open")
     parts = [tier, stage_words(stage) if stage else ""]
     if account.status != "active":

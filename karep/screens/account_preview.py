@@ -11,7 +11,8 @@ from karep.db.views.follow_ups import FollowUp, list_follow_ups
 from karep.db.views.people import Person, list_people
 from karep.db.views.touches import Touch, list_touches
 from karep.i18n import _
-from karep.rules.vocabulary import ROLES, TIERS, TOUCH_KINDS
+from karep.rules.tier_names import tier_name
+from karep.rules.vocabulary import ROLES, TOUCH_KINDS
 from karep.screens.base import Guarded
 from karep.screens.privacy import Eyes
 from karep.screens.safe import cells_of, fit, one_line, safe
@@ -50,8 +51,8 @@ class AccountPreview(Guarded, Static):
 
 
 def _glance(account: Account, people: list[Person], ahead: list[FollowUp], touches: list[Touch], eyes: Eyes) -> Content:
-    tier = _(TIERS[account.tier]) if account.tier else _("untiered")
-    place = " · ".join(part for part in (account.region, account.city, account.industry) if part)
+    tier = tier_name(account.tier) if account.tier else _("untiered")
+    place = " · ".join(part for part in (account.region, account.city, account.district, account.industry) if part)
     lines: list[Content] = [
         safe(one_line(account.name)).stylize("bold"),
         safe(" · ".join(part for part in (tier, one_line(place)) if part)),

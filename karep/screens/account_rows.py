@@ -27,6 +27,7 @@ from karep.screens.deal_words import missing_step_words
 from karep.screens.people_rows import occasion_row, person_words
 from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line
+from karep.screens.tier_rows import tier_fields
 from karep.screens.timeline_words import item_words
 from karep.screens.widgets.columns import Cell, Row, Tone
 from karep.screens.widgets.section_list import Section
@@ -104,8 +105,8 @@ def _objection_row(one: Objection, eyes: Eyes) -> Row:
 
 
 _BASIC: Final = (
-    "short_name", "industry", "kind", "region", "city", "country", "address", "postal_code", "phone", "email",
-    "website", "owner", "backup", "lead_source", "tags", "external_id", "note",
+    "short_name", "industry", "kind", "region", "city", "district", "country", "address", "postal_code", "phone",
+    "email", "website", "owner", "backup", "lead_source", "tags", "external_id", "note",
 )  # fmt: skip
 
 
@@ -127,6 +128,7 @@ def known_sections(account: Account, facts: Iterable[Fact], eyes: Eyes) -> list[
         fields[f"account:{account.id}:revenue"] = Row(
             {"when": Cell(field_name("annual_revenue"), "muted"), "what": shown}
         )
+    fields |= tier_fields(account, eyes)
     if account.employees is not None:
         fields[f"account:{account.id}:employees"] = Row(
             {"when": Cell(field_name("employees"), "muted"), "what": f"{account.employees:,}"}

@@ -15,6 +15,7 @@ from karep.db.views.accounts import AccountLine, get_account_lines, list_account
 from karep.db.views.people import list_loose_people
 from karep.i18n import N_, _, language, ngettext
 from karep.rules.day_words import describe_day
+from karep.rules.tier_names import tier_name
 from karep.rules.vocabulary import TIERS
 from karep.rules.zones import local_day
 from karep.screens import places
@@ -52,6 +53,7 @@ class AccountsScreen(AccountActions, KarepScreen):
             "accounts.clear",
             "account.pin",
             "people.loose",
+            "tiers.review",
             "record.open",
             "record.edit",
             "record.remove",
@@ -112,7 +114,7 @@ class AccountsScreen(AccountActions, KarepScreen):
         number = ngettext("{count} account", "{count} accounts", count).format(count=f"{count:,}")
         order = f"{_('by')} {_(_SORTS[self._sort])} {'▼' if self._descending else '▲'}"
         filters = [
-            _("untiered") if self._tier == "" else _(TIERS[self._tier]) if self._tier else "",
+            _("untiered") if self._tier == "" else tier_name(self._tier) if self._tier else "",
             self._region or "",
         ]
         return " · ".join(part for part in (number, *filters, f"“{words}”" if words else "", order) if part)
@@ -127,9 +129,9 @@ class AccountsScreen(AccountActions, KarepScreen):
             rows[account_id] = Row(
                 {
                     "name": f"{PIN} {line.name}" if line.pinned else line.name,
-                    "tier": _(TIERS[line.tier]) if line.tier else Cell("–", "muted"),
+                    "tier": tier_name(line.tier) if line.tier else Cell("–", "muted"),
                     "stage": line.stage or "",
-                    "region": line.region or line.city or "",
+                    "region": " ".join(filter(None, (line.region or line.city, line.district))),
                     "last": Cell(describe_day(last, today, language()), "muted") if last else Cell(_("never"), "muted"),
                     "next": self._next_cell(line),
                 },
@@ -206,6 +208,12 @@ class AccountsScreen(AccountActions, KarepScreen):
             self.refresh_content()
         elif self._is_filtered(self.query_one("#book-filter", Input).value):
             self.action_accounts_clear()
+
+    def action_tiers_review(self) -> None:
+        """Go through the tiers that the scheme would change."""
+        from karep.screens.tiers import open_review
+
+        open_review(self.karep)
 
     def action_accounts_tier(self) -> None:
         """Show one tier after the other, then all."""

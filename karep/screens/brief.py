@@ -17,6 +17,7 @@ from karep.reports.brief import Subject, brief
 from karep.reports.brief_goal import PLAN
 from karep.reports.render import as_text, line_words, more_words
 from karep.reports.report import Line, Report, walk
+from karep.rules.gifts import Allowance
 from karep.screens import places
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings, described
@@ -71,9 +72,12 @@ class BriefScreen(KarepScreen):
 
     async def reload(self) -> None:
         """Put the brief together, with what is private unless it is hidden."""
-        clock, private = self.karep.clock, not self.karep.private
+        clock, private, days = self.karep.clock, not self.karep.private, self.karep.practice.days
         try:
-            self.report = await self.karep.desk.read(brief, self.subject, clock, private=private)
+            allowance = Allowance.of(self.karep.settings)
+            self.report = await self.karep.desk.read(
+                brief, self.subject, clock, private=private, days=days, allowance=allowance
+            )
         except NotFound:
             self._show_gone()
             return
@@ -187,7 +191,8 @@ class BriefScreen(KarepScreen):
         Raises:
             NotFound: If what it is about was removed.
         """
-        return await self.karep.desk.read(brief, self.subject, self.karep.clock, private=False)
+        days = self.karep.practice.days
+        return await self.karep.desk.read(brief, self.subject, self.karep.clock, private=False, days=days)
 
     async def action_brief_copy(self) -> None:
         """Copy the brief as plain text, without what is private."""

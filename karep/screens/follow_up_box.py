@@ -19,6 +19,7 @@ from karep.reports.follow_up_preview import open_question, preview_lines, saved_
 from karep.rules.follow_up_line import FollowUpLine
 from karep.rules.log_line.understood import AtHand
 from karep.rules.privacy import MASK
+from karep.screens import care_plan
 from karep.screens.bindings import screen_bindings, spare_key
 from karep.screens.covered_line import in_confidence
 from karep.screens.line_box import LineBox
@@ -44,14 +45,16 @@ class FollowUpBox(LineBox[FollowUpLine]):
     FORM = "follow_up.add"
     EDGE_KEYS = ("form.save", "log.form", "form.discard", "app.privacy", "app.back")
 
-    def __init__(self, **about: str) -> None:
+    def __init__(self, *, first: str = "", **about: str) -> None:
         """Plan something about the records named by id, or about whom the line names.
 
         Args:
+            first: What the line begins with, such as a day that is proposed.
             about: Any of ``account_id``, ``person_id``, ``opportunity_id``, ``promise_id`` (it is to be kept by it) and
-                ``touch_id`` (it was agreed in it).
+                ``touch_id`` (it was agreed in it); for what is planned for an important day, see `care_plan`.
         """
         super().__init__(FollowUpInput(id="line"), about)
+        self.first = first
         self._promised = ""
         self._choice = 0
 
@@ -77,6 +80,8 @@ class FollowUpBox(LineBox[FollowUpLine]):
 
     async def read_about(self) -> None:
         """Begin the line with the day and the words of the promise that is to be kept."""
+        if "care_act" in self.about:
+            self.first = care_plan.first_words(self.about)
         promise_id = self.about.get("promise_id")
         found = await self.karep.desk.read(get_promise, promise_id) if promise_id else None
         if found is not None:
@@ -89,7 +94,7 @@ class FollowUpBox(LineBox[FollowUpLine]):
 
     def understand(self, connection: sqlite3.Connection, text: str, given: AtHand, **asked: Any) -> FollowUpLine:
         """What a text plans."""
-        return understand_follow_up(connection, text, given, **asked)
+        return understand_follow_up(connection, text, given, practice=self.karep.practice, **asked)
 
     def show_meaning(self, understood: FollowUpLine) -> None:
         """Show what the line plans, and what has to be answered."""
@@ -101,7 +106,7 @@ class FollowUpBox(LineBox[FollowUpLine]):
             assemble(
                 (f"{fit(label, _LABEL_WIDTH)} ", "$text-muted"), fit(one_line(eyes.words(words)), _LONGEST).rstrip()
             )
-            for label, words in preview_lines(understood, self.karep.clock.today)
+            for label, words in preview_lines(understood, self.karep.clock.today, self.karep.practice.rest)
         ]
         if understood.question is not None and understood.text.strip():
             words = open_question(understood.question)
@@ -164,4 +169,8 @@ def _store(
     """
     drafts.drop_draft(change.connection, draft_key)
     origins = {name: about[name] for name in ("promise_id", "touch_id") if name in about}
-    return follow_ups.add_follow_up(change, {**follow_ups.fields_of_line(planned, zone=zone), "what": what, **origins})
+    fields = {**follow_ups.fields_of_line(planned, zone=zone), "what": what, **origins}
+    follow_up_id = follow_ups.add_follow_up(change, fields)
+    if "care_act" in about:
+        care_plan.note_planned(change, about, follow_up_id)
+    return follow_up_id

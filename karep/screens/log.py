@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -101,14 +102,14 @@ class LogDialog(LineBox[Understood]):
 
     def understand(self, connection: sqlite3.Connection, text: str, given: AtHand, **asked: Any) -> Understood:
         """What a text says."""
-        return log_lines.understand(connection, text, given, **asked)
+        return log_lines.understand(connection, text, given, practice=self.karep.practice, **asked)
 
     def show_meaning(self, understood: Understood) -> None:
         """Show every part, and what is open."""
         rows, typed = self.query_one(LogRows), bool(understood.text.strip())
         rows.empty = empty_words(closing=bool(self._closes))
         key = spare_key("log.accept", self.karep.settings.keys)
-        shown = preview_rows(understood, self.karep.clock) if typed else ()
+        shown = preview_rows(understood, self.karep.clock, self.karep.practice.rest) if typed else ()
         if self._is_unsure(understood):
             shown = tuple(one if one.record_id or one.kind in _ALWAYS_SHOWN else _hidden(one) for one in shown)
         rows.show(shown, Eyes.of(self.karep), accept=key)
@@ -258,7 +259,8 @@ class LogDialog(LineBox[Understood]):
         else:
             self.karep.keep_drafts()
             label = understood.account.name if understood.account else ""
-            await self.store("touch.log", label, store, self.draft_key, understood, self.karep.clock, self.about)
+            store_it = partial(store, practice=self.karep.practice)
+            await self.store("touch.log", label, store_it, self.draft_key, understood, self.karep.clock, self.about)
             unsure = self._is_unsure(understood)
             words = MASK if unsure else Eyes.of(self.karep).words(saved_words(understood))
             self.leave(_("Logged: {what}.").format(what=await self._with_next(words)))

@@ -9,19 +9,26 @@ from karep.i18n import _, language
 from karep.reports.words import dated_words
 from karep.rules.clock import Clock
 from karep.rules.log_line.understood import NextStep, Understood
+from karep.rules.practice import USUAL, Practice
 from karep.rules.repeats import repeat_words
 
 
-def store(change: Change, draft_key: str, understood: Understood, clock: Clock, about: Mapping[str, str]) -> str:
+def store(
+    change: Change,
+    draft_key: str,
+    understood: Understood,
+    clock: Clock,
+    about: Mapping[str, str],
+    practice: Practice = USUAL,
+) -> str:
     """Store a line and forget its draft, both or neither; the touch's id.
 
     Raises:
         Refused: If a value does not fit.
     """
     drafts.drop_draft(change.connection, draft_key)
-    return log_lines.store_line(
-        change, understood, clock, follow_up_id=about.get("follow_up_id"), promise_id=about.get("promise_id")
-    )
+    closed = {"follow_up_id": about.get("follow_up_id"), "promise_id": about.get("promise_id")}
+    return log_lines.store_line(change, understood, clock, **closed, practice=practice)
 
 
 def with_more(understood: Understood, more: str) -> str:

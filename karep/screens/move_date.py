@@ -122,7 +122,8 @@ class MoveDateDialog(KarepDialog[None]):
 
     def _preview(self) -> None:
         text = self.query_one("#day", Input).value
-        shown = typed.when_preview(text, self.karep.clock, self.karep.settings["dates"]) if text.strip() else ""
+        clock, order, rest = self.karep.clock, self.karep.settings["dates"], self.karep.practice.rest
+        shown = typed.when_preview(text, clock, order, rest=rest) if text.strip() else ""
         self.query_one("#understood", Static).update(safe(shown))
 
     def action_app_back(self) -> None:

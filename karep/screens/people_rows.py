@@ -11,11 +11,10 @@ from karep.db.views.people import Person, Preference
 from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.reports.standing import Standing, active_words, score_words, warning_words
-from karep.reports.words import month_words, stance_words
+from karep.reports.words import month_words, occasion_day, stance_words
 from karep.rules.chain import Placed, tree
 from karep.rules.concerns import concern_words
 from karep.rules.day_words import describe_day
-from karep.rules.lunar import next_occurrence
 from karep.rules.occasion_words import YearDay, describe_year_day
 from karep.rules.privacy import MASK
 from karep.rules.vocabulary import OCCASION_KINDS, PREFERENCE_KINDS, ROLES
@@ -138,9 +137,7 @@ def occasion_row(occasion: Occasion, eyes: Eyes) -> Row:
     if hidden:
         return Row({"name": f"{occasion.whose} · {_(OCCASION_KINDS[occasion.kind])} {MASK}", "role": ""})
     day = YearDay(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month)
-    coming = next_occurrence(
-        occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month, eyes.today
-    )
+    coming = occasion_day(occasion, eyes.today)
     written = describe_year_day(day, language())
     near = month_words(occasion) if coming else ""
     if near and coming and coming.year != eyes.today.year:

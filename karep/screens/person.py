@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from karep.db.views.coverage import get_care
 from karep.db.views.follow_ups import FollowUp, list_follow_ups
+from karep.db.views.gifts import get_recipient, list_gifts
 from karep.db.views.occasions import list_occasions
 from karep.db.views.people import Person, get_person, list_person_roles, list_preferences
 from karep.db.views.promises import list_open_promises
@@ -18,10 +19,12 @@ from karep.db.views.timeline import TimelineItem, list_timeline
 from karep.i18n import N_, _
 from karep.reports.promise_words import promise_order
 from karep.rules.coverage import SeniorWarning, senior_warning
+from karep.rules.gifts import Allowance, year_total
 from karep.screens import places
 from karep.screens.account_actions import AccountActions
 from karep.screens.bindings import bindings
 from karep.screens.forms.person_pram import PRAM
+from karep.screens.gifts import SHOWN, gift_section, remove_gift
 from karep.screens.panes import PanesScreen
 from karep.screens.people_rows import view_words
 from karep.screens.person_actions import PersonActions
@@ -31,7 +34,7 @@ from karep.screens.safe import assemble, one_line, safe
 from karep.screens.timeline_actions import TimelineActions
 from karep.screens.widgets.columns import Column
 from karep.screens.widgets.row_list import RowList
-from karep.screens.widgets.section_list import SectionList
+from karep.screens.widgets.section_list import Section, SectionList
 
 PANES: Final = {"who": N_("Person"), "between": N_("Between us")}
 """The parts of the page, in order."""
@@ -93,6 +96,7 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, PanesScreen):
         ahead = await self._follow_ups(person)
         who = who_sections(person, parts, superior.name if superior else "", await self._senior(person), eyes)
         between = between_sections(person.id, owed, ahead, touches, preferences, occasions, eyes)
+        between += await self._gifts(eyes)
         self.query_one("#who", SectionList).set_sections(who)
         self.query_one("#between", SectionList).set_sections(between)
         self._items = {item.key: item for item in touches}
@@ -106,6 +110,16 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, PanesScreen):
             return []
         planned = await self.karep.desk.read(list_follow_ups, account_id=person.account_id)
         return [one for one in planned if one.person_id == person.id]
+
+    async def _gifts(self, eyes: Eyes) -> list[Section]:
+        """What was given to the person, and where the year stands."""
+        recipient = await self.karep.desk.read(get_recipient, self.person_id)
+        if recipient is None:
+            return []
+        given = await self.karep.desk.read(list_gifts, person_id=self.person_id)
+        allowance, year = Allowance.of(self.karep.settings), eyes.today.year
+        total = year_total(((one.value, one.currency) for one in given if one.year == year), allowance)
+        return [gift_section(recipient, given[:SHOWN], total, allowance, year, eyes)]
 
     async def _senior(self, person: Person) -> SeniorWarning | None:
         """What is wrong with the counterpart of somebody who decides; what others may read says nothing of it."""
@@ -191,12 +205,14 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, PanesScreen):
             await self.open_part("person.pram", name)
         elif noun == "field":
             await places.open_form(self.karep, "person.change", person_id=self.person_id)
+        elif noun == "gift":
+            await places.open_form(self.karep, "gift.change", gift_id=name)
         else:
             await super().action_record_edit()
 
     async def action_record_open(self) -> None:
         """Open the highlighted record, or the form of a field."""
-        if self._highlighted()[0] == "field":
+        if self._highlighted()[0] in ("field", "gift"):
             await self.action_record_edit()
         else:
             await super().action_record_open()
@@ -205,6 +221,8 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, PanesScreen):
         """Remove the highlighted record; the person goes on the account's page only."""
         if self._highlighted()[0] in ("", "field", "opportunity"):
             self.karep.say(_("x removes a person on the account's page; here e changes the field."))
+        elif self._highlighted()[0] == "gift":
+            await remove_gift(self.karep, self._highlighted()[1])
         else:
             await super().action_record_remove()
 

@@ -227,18 +227,19 @@ async def open_log(app: "KarepApp", **about: str) -> None:
         await app.push_screen(LogDialog(**about))
 
 
-async def open_follow_up(app: "KarepApp", **about: str) -> None:
+async def open_follow_up(app: "KarepApp", *, first: str = "", **about: str) -> None:
     """Open the line that plans what comes next, or come back to it.
 
     Args:
         app: The app.
+        first: What the line begins with, such as a day that is proposed.
         about: What is at hand, if anything: ``account_id``, ``person_id``, ``opportunity_id``; with ``promise_id`` the
             promise is to be kept by it, ``touch_id`` is what it was agreed in.
     """
     from karep.screens.follow_up_box import FollowUpBox
 
     if _come_back(app, FollowUpBox, lambda one: one.about == about) is None:
-        await app.push_screen(FollowUpBox(**about))
+        await app.push_screen(FollowUpBox(first=first, **about))
 
 
 async def open_objection(app: "KarepApp", **about: str) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CHANGEABLE: Final = frozenset(
     (
         *("account", "person", "preference", "occasion", "touch", "promise", "follow_up", "opportunity", "objection"),
-        *("need", "competitor", "concession"),
+        *("need", "competitor", "concession", "gift"),
     )
 )
 """The nouns that a form changes and that can be removed."""
@@ -35,6 +35,7 @@ def _remover(noun: str) -> Callable[..., Any]:
         competitors,
         concessions,
         follow_ups,
+        gifts,
         needs,
         objections,
         occasions,
@@ -57,6 +58,7 @@ def _remover(noun: str) -> Callable[..., Any]:
         "concession": concessions.remove_concession,
         "need": needs.remove_need,
         "competitor": competitors.remove_competitor,
+        "gift": gifts.remove_gift,
     }
     return removers[noun]
 
@@ -107,6 +109,7 @@ class RecordActions:
         """Change the record."""
         record = self.record_at_hand()
         if record is None or record[0] not in _CHANGEABLE:
+            self.karep.say(_("There is nothing here to change."))
             return
         noun, record_id = record
         about = {f"{noun}_id": record_id}
@@ -121,6 +124,7 @@ class RecordActions:
         """Remove the record; undo brings it back."""
         record = self.record_at_hand()
         if record is None or record[0] not in _CHANGEABLE:
+            self.karep.say(_("There is nothing here to remove."))
             return
         noun, record_id = record
         name = await self.karep.desk.read(record_name, noun, record_id)
@@ -129,7 +133,7 @@ class RecordActions:
 
     def _called(self, noun: str, name: str) -> str:
         """What the rep calls a record, in a sentence that others may read over the shoulder."""
-        if noun in ("preference", "occasion", "concession"):
+        if noun in ("preference", "occasion", "concession", "gift"):
             # these are known by whose they are
             return " · ".join(part for part in (noun_name(noun), name) if part)
         if noun == "touch" and self.karep.private:
@@ -197,7 +201,7 @@ class RecordActions:
             self.karep.say(_("Not kept: {name}; u takes it back.").format(name=name))
 
     async def action_record_move(self) -> None:
-        """Move a follow-up or a promise to another day."""
+        """Move what is due to another day."""
         record = self.record_at_hand()
         if record is None or record[0] not in _CLOSABLE:
             self.karep.say(_("Highlight a follow-up or a promise first."))

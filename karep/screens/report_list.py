@@ -12,6 +12,7 @@ from karep.i18n import _
 from karep.reports.render import BETWEEN, line_words, more_words
 from karep.reports.report import Line, Report
 from karep.reports.report import Section as ReportSection
+from karep.rules.cutting import cut
 from karep.screens import places
 from karep.screens.account_actions import AccountActions
 from karep.screens.base import KarepScreen
@@ -22,8 +23,11 @@ from karep.screens.widgets.columns import Cell, Column, Row, Tone
 from karep.screens.widgets.section_list import Section, SectionList
 
 TONES: Final[Mapping[str, Tone]] = {
-    "overdue": "error", "due": "warning", "cold": "warning", "stuck": "accent", "done": "success"
+    "overdue": "error", "due": "warning", "cold": "warning", "unplanned": "accent", "stuck": "accent",
+    "done": "success",
 }  # fmt: skip
+_SPARE: Final = 12
+"""So many cells stay empty where words are wrapped."""
 SIGNS: Final[Mapping[str, str]] = {"overdue": "! ", "due": "● ", "done": "✓ "}
 """What says the state beside the colour; the words of the line say it too."""
 
@@ -104,6 +108,10 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
         line = self.line_at_hand()
         words = one_line(Eyes.of(self.karep).words(line_words(line))) if line else ""
         for whole in self.query("#line-whole").results(Static):
+            if line is not None and line.points:
+                # what the points are for has the last row for itself
+                room = whole.content_size.width * max(1, whole.content_size.height - 1) - _SPARE
+                words = f"{cut(words, max(1, room))}\n{line.points}"
             whole.update(safe(words))
 
     def _section(self, section: ReportSection) -> Section:
@@ -147,6 +155,36 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
         line = self.line_at_hand()
         return line.opportunity_id or None if line else None
 
+    async def action_record_done(self) -> None:
+        """Close what is due; of an important day or a festival note what was done for it."""
+        line = self.line_at_hand()
+        if line is not None and line.noun in ("occasion", "festival"):
+            await self._open_care(line)
+        else:
+            await super().action_record_done()
+
+    async def action_record_move(self) -> None:
+        """Move what is due; an important day stays where it is."""
+        line = self.line_at_hand()
+        if line is not None and line.noun in ("occasion", "festival"):
+            self.karep.say(_("An important day stays where it is; Enter opens it, space notes what was done."))
+        else:
+            await super().action_record_move()
+
+    async def action_record_history(self) -> None:
+        """Show everything that ever changed with the highlighted record."""
+        line = self.line_at_hand()
+        if line is not None and line.noun == "festival":
+            self.karep.say(_("A festival has no history; Enter shows who is to be greeted."))
+        else:
+            await super().action_record_history()
+
+    async def _open_care(self, line: Line) -> None:
+        from karep.screens.care import open_care
+
+        thing = {"festival": line.record_id} if line.noun == "festival" else {"occasion_id": line.record_id}
+        await open_care(self.karep, **thing, day=line.due, account_id=line.account_id)
+
     @on(SectionList.Selected, "#lines")
     async def _selected(self) -> None:
         await self.action_record_open()
@@ -161,5 +199,7 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
         """Open the record of a line where it stands; of a deal that moved its own page, from which it moves on."""
         if line.noun == "stage_change":
             places.open_opportunity(self.karep, line.opportunity_id)
+        elif line.noun == "festival":
+            await self._open_care(line)
         else:
             await places.open_line(self.karep, line)

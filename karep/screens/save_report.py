@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -46,6 +46,8 @@ class SaveDialog(KarepDialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("form.save")
     AUTO_FOCUS = "#file"
+    FORMS: ClassVar[Mapping[str, tuple[str, str]]] = FORMATS
+    """What the ending of the file's name asks for; the first one is meant when there is none."""
     DEFAULT_CSS = """
     SaveDialog #folder, SaveDialog #hint, SaveDialog #understood { height: auto; color: $text-muted; }
     """
@@ -73,7 +75,19 @@ class SaveDialog(KarepDialog[None]):
             yield Static(id="folder", markup=False)
             yield TextInput(self._offered, id="file")
             yield Static(id="understood", markup=False)
-            yield Static(_("The name's ending is the format: .md, .txt or .json."), id="hint", markup=False)
+            yield from self.choices()
+            yield Static(self.hint(), id="hint", markup=False)
+
+    def choices(self) -> ComposeResult:
+        """What else is asked; nothing."""
+        yield from ()
+
+    def hint(self) -> str:
+        """What stands below it all."""
+        return _("The name's ending is the format: .md, .txt or .json.")
+
+    async def prepare(self) -> None:
+        """Get ready what is written."""
 
     async def on_mount(self) -> None:
         """Say where the file will be."""
@@ -99,7 +113,7 @@ class SaveDialog(KarepDialog[None]):
         typed = self._typed()
         if typed == "~" or typed.replace(os.sep, "/").rpartition("/")[2] in _FOLDERS:
             raise _is_folder(path)
-        return path if path.suffix.lower() in FORMATS else path.with_name(f"{path.name}.md")
+        return path if path.suffix.lower() in self.FORMS else path.with_name(f"{path.name}{next(iter(self.FORMS))}")
 
     def _typed(self) -> str:
         return self.query_one("#file", Input).value.strip()
@@ -119,7 +133,7 @@ class SaveDialog(KarepDialog[None]):
         except NotWritten as error:
             self._tell(str(error))
             return
-        _form, words = FORMATS[target.suffix.lower()]
+        _form, words = self.FORMS[target.suffix.lower()]
         self._tell(f"→ {target.name} · {_(words)}")
 
     def _tell(self, sentence: str) -> None:
@@ -137,7 +151,8 @@ class SaveDialog(KarepDialog[None]):
                 self._replace = target
                 self._tell(_("✗ {name} is there already. Enter again replaces it.").format(name=target.name))
                 return
-            await asyncio.to_thread(self._write, target)
+            await self.prepare()
+            await asyncio.to_thread(self.write, target)
         except NotWritten as error:
             self._tell(f"✗ {error}")
             return
@@ -151,10 +166,19 @@ class SaveDialog(KarepDialog[None]):
         self.dismiss(None)
         self.karep.say(_("Written: {path}").format(path=target))
 
-    def _write(self, target: Path) -> None:
-        form, _words = FORMATS[target.suffix.lower()]
-        with private_file(target, force=self._replace == target) as file:
+    def write(self, target: Path) -> None:
+        """Write the file.
+
+        Raises:
+            NotWritten: If it cannot be written.
+        """
+        form, _words = self.FORMS[target.suffix.lower()]
+        with private_file(target, force=self.replaces(target)) as file:
             file.write(render(self.report, form).encode("utf-8", "replace"))
+
+    def replaces(self, target: Path) -> bool:
+        """Whether the rep said that a file that is there goes."""
+        return self._replace == target
 
 
 def _is_there(path: Path, target: Path) -> bool:

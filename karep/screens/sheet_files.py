@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from karep.db.drafts import Draft
+from karep.exchange.calendar_file import is_calendar
 from karep.i18n import _
 from karep.screens.bindings import bindings
 from karep.screens.sheet_choosing import SheetChoosing
@@ -147,6 +148,8 @@ class SheetFiles(SheetChoosing):
         path = self.file or Path(understood(self.path_text))
         if path.is_dir():
             self._enter(path)
+        elif is_calendar(path):
+            self._open_calendar(path)
         else:
             self.file = path
             self.read()
@@ -157,6 +160,9 @@ class SheetFiles(SheetChoosing):
         entry = self.listings[int(listing)].entries[int(position)]
         if entry.is_folder:
             self._enter(entry.path)
+            return
+        if is_calendar(entry.path):
+            self._open_calendar(entry.path)
             return
         if str(entry.path) != understood(self.path_text):
             self.choices = Choices()
@@ -171,3 +177,9 @@ class SheetFiles(SheetChoosing):
         field = self.query_one(PathInput)
         field.value = f"{folder}/" if str(folder) != "/" else "/"
         field.focus()
+
+    def _open_calendar(self, path: Path) -> None:
+        """A calendar has a page of its own."""
+        from karep.screens.calendar_import import CalendarImportScreen
+
+        self.app.push_screen(CalendarImportScreen(path))

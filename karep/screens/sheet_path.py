@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from karep.i18n import _
 
-SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx")
-"""What a sheet's file name ends in; a file typed whole is read whatever its name."""
+SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".ics")
+"""What the name of a sheet or a calendar ends in; a file typed whole is read whatever its name."""
 
 _SCANNED: Final = 5_000
 _SHOWN: Final = 200

@@ -18,7 +18,6 @@ from karep.playbook.shelf import playbook
 from karep.reports.tick_signs import OPEN
 from karep.reports.words import day_words
 from karep.rules import lost
-from karep.rules.calendar_steps import preceding_workday
 from karep.rules.matching import fold
 from karep.rules.numerals import fold_width
 from karep.screens.forms import typed
@@ -97,8 +96,9 @@ class LoseDialog(DealDialog):
         """What stands in the lines before anything is typed."""
         again = _("Ask again: {name}").format(name=self.deal.name)[:200]
         today = self.karep.clock.today
-        # a Saturday is no day to call: the workday before it, in words that are read as just that day
-        days = (preceding_workday(today + timedelta(days=lost.REVISIT_DAYS)) - today).days
+        # a Saturday or a holiday is no day to call: the workday before it, in words that are read as just that day
+        rest = self.karep.practice.rest
+        days = (rest.working_day(today + timedelta(days=lost.REVISIT_DAYS), after=today) - today).days
         return {"lost_reason": "", "revisit_on": _("in {n} days").format(n=days), "ask_again": again}
 
     def fill(self, kept: drafts.Draft) -> None:
@@ -169,7 +169,8 @@ class LoseDialog(DealDialog):
     @on(Input.Changed, "#line-revisit_on")
     def _show_day(self) -> None:
         text = self.line("revisit_on").value
-        shown = typed.when_preview(text, self.karep.clock, self.karep.settings["dates"]) if text.strip() else ""
+        clock, order, rest = self.karep.clock, self.karep.settings["dates"], self.karep.practice.rest
+        shown = typed.when_preview(text, clock, order, rest=rest) if text.strip() else ""
         self.query_one("#understood", Static).update(safe(shown))
 
     async def go_on_from(self, name: str) -> None:

@@ -1,6 +1,7 @@
 """Where a deal goes: what is still open is shown and can be ticked, a reason is asked for, and nothing is refused."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import events, on
@@ -335,12 +336,13 @@ class MoveDialog(DealDialog):
             planned = await self.karep.save(
                 "opportunity.win", deal.name, opportunities.win, deal.id, on=today, unmet=unmet,
                 to_stage=self.target, reason=reason, amount=read_amount(self.line("amount").value),
+                practice=self.karep.practice,
             )  # fmt: skip
             await tell_won(self.karep, deal, self.target, len(planned))
             return
         told = _("{name} is in {stage} now.").format(name=deal.name, stage=stage_words(self.target))
         if self.reopens:
             told = f"{_('Open again: {name}.').format(name=deal.name)}\n{told}"
-        move = opportunities.move_stage
+        move = partial(opportunities.move_stage, practice=self.karep.practice)
         await self.karep.save(self.KIND, deal.name, move, deal.id, self.target, reason=reason, unmet=unmet, on=today)
         self.karep.say(told)

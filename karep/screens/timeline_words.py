@@ -13,7 +13,7 @@ from karep.reports.tick_signs import SKIPPED, TICKED
 from karep.reports.words import stage_words, status_words
 from karep.rules.day_words import MONTH_NAMES, describe_day
 from karep.rules.privacy import MASK
-from karep.rules.vocabulary import OBJECTION_OUTCOMES, OWED_BY, PREFERENCE_KINDS, TOUCH_KINDS
+from karep.rules.vocabulary import GIFT_KINDS, OBJECTION_OUTCOMES, OWED_BY, PREFERENCE_KINDS, TOUCH_KINDS
 from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line
 from karep.screens.widgets.columns import Cell, Row, Tone
@@ -185,6 +185,18 @@ def _concession(item: TimelineItem, eyes: Eyes) -> ItemWords:
     return ItemWords(noun_name("concession"), _joined(f"{give} ↔ {get}", _people(item), *_rest(item, eyes)), "↔")
 
 
+def _given(item: TimelineItem, eyes: Eyes) -> ItemWords:
+    """A gift: who got it; what it was and for which festival is nobody else's business."""
+    from karep.reports.gift_words import festival_words
+
+    kind = _(GIFT_KINDS.get(item.variety or "", GIFT_KINDS["gift"]))
+    if eyes.hides("gift", "item"):
+        return ItemWords(kind, _joined(_people(item), MASK), "◇")
+    approved = f"{field_name('approver')}: {eyes.words(item.outcome)}" if item.outcome else ""
+    festival = festival_words(item.text) if item.text else ""
+    return ItemWords(kind, _joined(_people(item), eyes.words(item.title or ""), festival, approved), "◇")
+
+
 def _need(item: TimelineItem, eyes: Eyes) -> ItemWords:
     hidden = f"({field_name('hidden')})" if item.variety == "hidden" else ""
     text = _joined(_people(item), eyes.words(item.title or ""), hidden, *_rest(item, eyes))
@@ -228,6 +240,7 @@ _TOLD: Final = {
     "tick": _tick,
     "objection": _objection,
     "concession": _concession,
+    "given": _given,
     "need": _need,
     "competitor": _competitor,
     "fact": _fact,

@@ -3,26 +3,41 @@
 import asyncio
 import sqlite3
 from collections import Counter
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from karep.db.views.snoozes import count_snoozes
 from karep.i18n import _, ngettext
 from karep.reports.report import Report
 from karep.reports.today import today
 from karep.rules.clock import Clock
-from karep.screens.report_list import ReportScreen, due_columns
+from karep.rules.practice import Practice
+from karep.screens.bindings import described
+from karep.screens.report_list import due_columns
 from karep.screens.safe import assemble
+from karep.screens.today_actions import TodayActions
 from karep.screens.widgets.section_list import SectionList
 
 
-class TodayScreen(ReportScreen):
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is read for the screen."""
+
+    report: Report
+    any_account: bool
+    put_off: int
+    """How much is put off."""
+
+
+class TodayScreen(TodayActions):
     """What needs the rep today, the most pressing first."""
 
     PLACE = "today"
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "brief.open", "record.done", "record.move", "touch.log", "follow_up.add", "record.edit"
+        "brief.open", "record.done", "record.move", "snooze.add", "touch.log", "follow_up.add"
     )  # fmt: skip
     CSS_PATH = "today.tcss"
 
@@ -34,12 +49,13 @@ class TodayScreen(ReportScreen):
 
     async def reload(self) -> None:
         """Read what is due; the first time what is urgent is shown before the rest is read."""
+        read, clock, practice = self.karep.desk.read, self.karep.clock, self.karep.practice
         if not self.lines:
-            urgent = await self.karep.desk.read(today, self.karep.clock, urgent_only=True)
+            urgent = await read(today, clock, practice=practice, urgent_only=True)
             if any(section.lines for section in urgent.sections):
-                self._show(urgent, True)
+                self._show(Page(urgent, True, 0))
                 await self._painted()
-        self._show(*await self.karep.desk.read(_read, self.karep.clock))
+        self._show(await read(_read, clock, practice))
 
     async def _painted(self) -> None:
         """Wait until what was set is on the screen; reading on meanwhile would slow that down."""
@@ -47,37 +63,39 @@ class TodayScreen(ReportScreen):
         self.call_after_refresh(painted.set)
         await painted.wait()
 
-    def _show(self, report: Report, any_account: bool) -> None:
-        self.lines_list.empty = _all_done() if any_account else _empty_book()
-        self.show_report(report)
-        self.query_one("#today-state", Static).update(
-            assemble((report.subtitle, "bold"), "   ", _state(report) if any_account else "")
-        )
+    def _show(self, page: Page) -> None:
+        self.lines_list.empty = _all_done() if page.any_account else _empty_book()
+        self.show_report(page.report)
+        key = described("snooze.list", self.karep.settings.keys)[0]
+        state = _state(page, key) if page.any_account else ""
+        self.query_one("#today-state", Static).update(assemble((page.report.subtitle, "bold"), "   ", state))
 
 
-def _read(connection: sqlite3.Connection, clock: Clock) -> tuple[Report, bool]:
-    report = today(connection, clock)
-    if any(section.lines for section in report.sections):
-        return report, True
+def _read(connection: sqlite3.Connection, clock: Clock, practice: Practice) -> Page:
+    report, put_off = today(connection, clock, practice=practice), count_snoozes(connection, clock.today)
+    if put_off or any(section.lines for section in report.sections):
+        return Page(report, True, put_off)
     # the first screen does without what searching accounts needs, unless there is nothing to show
     from karep.db.views.accounts import count_accounts
 
-    return report, count_accounts(connection) > 0
+    return Page(report, count_accounts(connection) > 0, put_off)
 
 
-def _state(report: Report) -> str:
-    """How much is overdue and how much is due today."""
-    sections = [report.section(key) for key in ("promises", "follow_ups")]
+def _state(page: Page, key: str) -> str:
+    """How much is overdue, due today and put off; `key` lists that."""
+    sections = [page.report.section(key) for key in ("promises", "follow_ups")]
     states = Counter(line.state for section in sections for line in section.lines)
     overdue, due = states["overdue"], states["due"]
     # what is not listed is not told apart
     further = "+" if any(section.more for section in sections) else ""
-    return " · ".join(
-        (
-            ngettext("{n} overdue", "{n} overdue", overdue).format(n=f"{overdue}{further}"),
-            ngettext("{n} due today", "{n} due today", due).format(n=f"{due}{further}"),
-        )
-    )
+    told = [
+        ngettext("{n} overdue", "{n} overdue", overdue).format(n=f"{overdue}{further}"),
+        ngettext("{n} due today", "{n} due today", due).format(n=f"{due}{further}"),
+    ]
+    if page.put_off:
+        put_off = ngettext("{n} put off ({key})", "{n} put off ({key})", page.put_off)
+        told.append(put_off.format(n=page.put_off, key=key))
+    return " · ".join(told)
 
 
 def _all_done() -> str:

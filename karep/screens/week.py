@@ -65,7 +65,10 @@ class WeekScreen(ReportScreen):
     async def reload(self) -> None:
         """Put the summary together."""
         author = self.karep.settings["name"]
-        self.report = await self.karep.desk.read(week, self.karep.clock, of=self.week.first, author=author)
+        practice = self.karep.practice
+        self.report = await self.karep.desk.read(
+            week, self.karep.clock, of=self.week.first, author=author, practice=practice
+        )
         self.query_one("#week-state", Static).update(assemble((self.report.title, "bold"), "   ", self.report.subtitle))
         self._show_parts(self.report)
         self._show_lines(self.report)

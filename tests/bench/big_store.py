@@ -22,10 +22,10 @@ from typing import Any
 from sales_words import CITIES as PLACES
 from sales_words import TITLES, TOWNS, TRADES, Words
 
-from karep.db import search, triggers
+from karep.db import rhythm, search, triggers
 from karep.db.store import Store
 from karep.rules.matching import fold
-from karep.rules.vocabulary import STAGES, TIERS, TOUCH_KINDS
+from karep.rules.vocabulary import ROLES, STAGES, TIERS, TOUCH_KINDS
 
 Fill = Callable[[sqlite3.Connection], None]
 
@@ -80,6 +80,17 @@ def talkative(accounts: int = 100_000, people: int = 300_000, touches: int = 1_0
     return path
 
 
+@functools.cache
+def rhythmic(accounts: int = 100_000, people: int = 300_000, touches: int = 1_000_000) -> Path:
+    """The `talkative` store in which everybody plays a part and somebody took part in every touch, made once in a run.
+
+    Some accounts fell asleep or were lost; one in four of those with a tier has no plan.
+    """
+    path = folder() / f"rhythm-{accounts}-{people}-{touches}.db"
+    _make(path, lambda connection: _fill_rhythmic(connection, accounts, people, touches))
+    return path
+
+
 def make(path: Path, accounts: int, touches: int = 0) -> None:
     """Make a store at `path` with so many accounts and touches."""
     _make(path, lambda connection: _fill(connection, accounts, touches))
@@ -103,6 +114,7 @@ def _make(path: Path, fill: Fill) -> None:
         for _trigger, sql in watching:
             connection.execute(sql)
         search.rebuild(connection)
+        rhythm.rebuild(connection)
         connection.execute("COMMIT")
         connection.execute("PRAGMA optimize")
 
@@ -233,6 +245,33 @@ def _talks(words: Words, visited: range, count: int) -> Iterator[Row]:
         account = 0 if number % often == 0 else number * 7919 % len(visited)
         at = (first + timedelta(minutes=minutes * number)).isoformat(timespec="milliseconds")
         yield key(0, account), at.replace("+00:00", "Z"), kinds[number % len(kinds)], summary
+
+
+# --- everybody plays a part --------------------------------------------------------------------------------------
+
+
+def _fill_rhythmic(connection: sqlite3.Connection, accounts: int, people: int, touches: int) -> None:
+    _fill_talkative(connection, accounts, people, touches)
+    _insert(connection, "role", "person_id, account_id, role", _parts(accounts, people))
+    _insert(connection, "attendance", "touch_id, person_id", _presence(accounts, people, touches))
+    # in the later part of the book, which nobody visits
+    connection.execute("UPDATE account SET status = 'lost', status_on = '2026-06-01' WHERE rowid % 50 = 7")
+    connection.execute("UPDATE account SET status = 'dormant', status_on = '2026-09-01' WHERE rowid % 50 = 8")
+    connection.execute("UPDATE follow_up SET done_at = '2026-11-20T09:00:00.000Z' WHERE rowid % 4 = 1")
+
+
+def _parts(accounts: int, people: int) -> Iterator[Row]:
+    roles = tuple(ROLES)
+    for number in range(people):
+        yield key(1, number), key(0, number % accounts), roles[number // 7 % len(roles)]
+
+
+def _presence(accounts: int, people: int, touches: int) -> Iterator[Row]:
+    visited, often = min(VISITED, accounts), max(touches // MOST_TOUCHES, 1)
+    staff = max(people // accounts, 1)
+    for number in range(touches):
+        account = 0 if number % often == 0 else number * 7919 % visited
+        yield key(triggers.RECORDS.index("touch"), number), key(1, account + accounts * (number % staff))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ AREAS = {
     "log": "",
     "playbook": "ms",
     "book": "ms",
+    "rhythm": "ms",
     "list": "ms",
     "import": "s",
     "use": "",

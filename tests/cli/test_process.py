@@ -98,7 +98,7 @@ def test_completion_offers_the_commands(home: Path) -> None:
         return _karep(home=home, environment=environment).stdout.decode().split()
 
     assert complete("karep hi") == ["history"]
-    assert set(complete("karep export a")) == {"accounts", "all"}
+    assert set(complete("karep export a")) == {"accounts", "agenda", "all"}
     assert "--keep-edited" in complete("karep undo --k")
 
 

@@ -11,6 +11,7 @@ from karep.cli.reports import give
 from karep.db.store import Store
 from karep.exchange.output import NotWritten
 from karep.reports.report import Report
+from karep.rules.cutting import cells
 from tests.cli.conftest import Book, Karep
 
 
@@ -28,6 +29,40 @@ def test_today_in_every_format(karep: Karep, book: Book) -> None:
     assert json.loads(karep("--store", book.path, "--today", "2026-11-20", "today", "--format", "json").out)
     earlier = karep("--store", book.path, "--today", "2026-11-10", "today").out
     assert "Send the quote" not in earlier
+
+
+def test_today_in_ten_lines_and_the_whole_page(karep: Karep, book: Book) -> None:
+    with Store.open(book.path) as store, store.action("promise.add", "") as change:
+        for number in range(30):
+            values = {"account_id": book.account, "what": f"Quote {number} " + "很长" * 60, "due": "2026-11-18"}
+            change.add("promise", values)
+    arguments = ("--store", book.path, "--today", "2026-11-20", "today")
+    rows = karep(*arguments).out.splitlines()
+    assert len(rows) == 10
+    assert rows[0].startswith("Today · Fri 20 Nov 2026")
+    assert rows[-1].endswith("more: karep today --all") and "Quote" not in rows[-1]
+    assert all(cells(row) <= 100 for row in rows)
+    whole = karep(*arguments, "--all").out
+    assert whole.count("Quote") == 30 and "Nothing planned" in whole
+    assert json.loads(karep(*arguments, "--format", "json").out)["sections"][0]["key"] == "promises"
+
+
+def test_today_keeps_personal_days_to_itself(karep: Karep, book: Book) -> None:
+    with Store.open(book.path) as store, store.action("occasion.add", "") as change:
+        person = change.add("person", {"name": "Wang", "match_key": "wang", "account_id": book.account})
+        day = {"month": 11, "day": 21, "calendar": "solar"}
+        change.add("occasion", {**day, "person_id": person, "kind": "birthday"})
+        change.add("occasion", {**day, "account_id": book.account, "kind": "anniversary", "label": "First order"})
+    for form in (("--all",), ("--format", "md"), ("--format", "json"), ()):
+        arguments = ("--store", book.path, "--today", "2026-11-20", "today", *form)
+        open_page, whole = karep(*arguments).out, karep(*arguments, "--private").out
+        assert "First order" in open_page and "First order" in whole, form
+        assert "Birthday" not in open_page and "Birthday" in whole, form
+
+
+def test_an_empty_book_is_one_sentence(karep: Karep, store_path: Path) -> None:
+    answer = karep("--store", store_path, "today")
+    assert answer.out.startswith("Your book is empty") and answer.out.count("\n") == 1
 
 
 def test_today_speaks_chinese(karep: Karep, book: Book) -> None:

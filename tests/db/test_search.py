@@ -19,7 +19,7 @@ from karep.db.imports import add_rows, new_ids
 from karep.db.keys import next_stamp
 from karep.db.search import faults
 from karep.db.searched import SEARCHED
-from karep.db.store import Store, _refresh_search
+from karep.db.store import Store, _refresh
 from karep.db.views.accounts import get_account
 from karep.db.views.finding import find
 from karep.rules.searching import terms as rules
@@ -576,7 +576,7 @@ def test_a_store_whose_index_cannot_catch_up_is_read_all_the_same(store: Store, 
     store.close()
     store.path.chmod(0o400)
     with closing(sqlite3.connect(f"{store.path.as_uri()}?mode=ro", uri=True, isolation_level=None)) as connection:
-        _refresh_search(connection, store.path)
+        _refresh(connection, store.path)
         assert get_account(connection, account) is not None
         with pytest.raises(errors.StoreError, match="index is behind"):
             find(connection, "a", today=date(2026, 11, 21))

@@ -97,6 +97,8 @@ NEAR: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "competitor": lambda c: competitors.get_competitor(c, LONG),
     "days": lambda c: occasions.list_occasions(c, account_id=LONG),
     "days of a person": lambda c: occasions.list_occasions(c, person_id=LONG),
+    "days that are near": lambda c: occasions.list_occasions_within(c, [occasions.Reach("lunar", 11, 1, 30)]),
+    "whether there are lunar days": occasions.has_lunar_occasions,
     "facts": lambda c: facts.list_facts(c, account_id=LONG),
     "the book by name": lambda c: accounts.list_account_ids(c),
     "found by a word": lambda c: finding.find(c, "框架合同", today=DAY),

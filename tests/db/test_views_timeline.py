@@ -62,6 +62,8 @@ def lived(do: Do, store: Store, account: str, person: str, deal: str) -> dict[st
         change.add("concession", {**about, "give": "planned, and so never in the stream"})
         made["fact"] = change.add("fact", {"person_id": person, "name": "孩子", "value": "两个", "dated": "2026-01-06"})
         change.add("fact", {"account_id": account, "name": "undated", "value": "never in the stream"})
+        scarf = {"account_id": account, "person_id": person, "item": "wool scarf", "given_on": "2026-01-08"}
+        made["given"] = change.add("gift", scarf)
         made["preference"] = people.add_preference(
             change, {"person_id": person, "kind": "food", "text": "lobster", "privacy": "personal"}
         )
@@ -76,7 +78,9 @@ def lived(do: Do, store: Store, account: str, person: str, deal: str) -> dict[st
 OF_ACCOUNT = set(GROUPS) - {"ticks"}
 KINDS = {
     "account": {kind for group in OF_ACCOUNT for kind in GROUPS[group]} - {"preference"},
-    "person": {"touch", "gift", "promise", "follow_up_done", "need", "fact", "preference", "import", "concession"},
+    "person": {
+        "touch", "gift", "given", "promise", "follow_up_done", "need", "fact", "preference", "import", "concession",
+    },
     "opportunity": {
         "touch", "gift", "promise", "follow_up_done", "stage_change", "closing", "tick", "objection", "need",
         "competitor", "concession",
@@ -160,6 +164,7 @@ def test_a_page_is_the_newest_part_of_the_whole(store: Store, lived: dict[str, s
         ("_", set()),
         ("\\", set()),
         ("moon", {"gift"}),
+        ("wool", {"given"}),
         ("两个", {"fact"}),
         ("回扣", {"touch"}),
         ("lobster", set()),
@@ -172,7 +177,7 @@ def test_words_are_found_wherever_they_stand(store: Store, lived: dict[str, str]
     assert sum(count_timeline(store.connection, lived["account"], words=words).values()) == len(items)
 
 
-@pytest.mark.parametrize("secret", ["moon", "两个", "回扣", "lobster", "crm"])
+@pytest.mark.parametrize("secret", ["moon", "wool", "两个", "回扣", "lobster", "crm"])
 @pytest.mark.parametrize("of", ["account", "person"])
 def test_words_do_not_find_what_is_hidden(store: Store, lived: dict[str, str], secret: str, of: str) -> None:
     assert stream(store, lived[of], of=of, words=secret, private=False) == []
@@ -185,6 +190,7 @@ def test_what_was_removed_is_not_in_it(do: Do, store: Store, lived: dict[str, st
     do(follow_ups.remove_follow_up, lived["follow_up_done"])
     do(objections.remove_objection, lived["objection"])
     do(lambda change: [change.remove(noun, lived[noun]) for noun in ("need", "competitor", "concession", "fact")])
+    do(lambda change: change.remove("gift", lived["given"]))
     expected = {"gift", "stage_change", "closing", "import"}
     assert kinds(stream(store, lived["account"])) == expected
     assert kinds(stream(store, lived["person"], of="person")) == {"gift", "preference", "import"}

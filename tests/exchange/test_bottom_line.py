@@ -88,6 +88,10 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("export", "accounts"), ("export", "all"), ("export", "all", "--journal"),
     ("log", "王建国 call: hello"), ("undo",), ("redo",), ("undo",), ("redo",),
     ("playbook",), ("playbook", "find", "too expensive"), ("playbook", "show", "g.conduct"), ("playbook", "check"),
+    ("tiers",), ("tiers", "--format", "md"), ("tiers", "--format", "json"),
+    ("today", "--all", "--private"), ("near", "华为"), ("near", "华为", "--format", "json"), ("holidays",),
+    ("gifts", "--private"), ("gifts", "--format", "json", "--private"), ("gifts", "--format", "csv", "--private"),
+    ("export", "agenda"), ("export", "agenda", "--details", "--private"),
     ("check",), ("where",), ("keys",), ("settings",),
 )  # fmt: skip
 _OTHERS = {"import", "demo", "backup", "restore"}

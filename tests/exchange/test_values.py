@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from karep.exchange import values
 from karep.exchange.dates import ORDERS, read_date, read_day
 from karep.exchange.values import Unfit
+from karep.rules import tier_names
 from karep.rules.vocabulary import ACCOUNT_STATUSES, ROLES, TIERS
 
 
@@ -103,7 +104,7 @@ def test_levels_of_another_company_are_not_our_tiers() -> None:
 def test_every_value_that_a_converter_knows_is_in_the_vocabulary() -> None:
     assert set(values._ROLES.values()) == set(ROLES)
     assert set(values._STATUS_WORDS.values()) <= set(ACCOUNT_STATUSES)
-    assert set(values._TIER_WORDS.values()) <= set(TIERS)
+    assert set(tier_names._READ.values()) == set(tier_names._READ_METAL.values()) == set(TIERS)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from karep.rules.log_line.understood import (
     RivalSaid,
     Understood,
 )
+from karep.rules.rest_days import RestDays
 
 CLOCK = Clock.at(date(2026, 11, 21), zone="Asia/Shanghai")
 HUAWEI = Candidate("a1", "华为", "a1", "华为")
@@ -83,6 +84,12 @@ def test_every_part_has_its_row() -> None:
         "tag": ["#急 #vip"],
         "private": ["他要走"],
     }
+
+
+def test_a_day_that_is_a_holiday_says_so() -> None:
+    rest = RestDays(free={date(2026, 11, 27): "Thanksgiving"})
+    notes = {(row.kind, row.note) for row in preview_rows(FULL, CLOCK, rest) if row.kind in ("ours", "next")}
+    assert notes == {("ours", "rest day: Thanksgiving"), ("ours", ""), ("next", "")}
 
 
 def test_rows_know_where_the_text_says_them_and_what_is_a_default() -> None:

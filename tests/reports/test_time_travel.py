@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from karep.db.store import Store
 from karep.reports.agenda import agenda
+from karep.reports.rhythm import account_dues
 from karep.reports.today import today
 from karep.reports.week import week
 from karep.rules.clock import Clock
+from karep.rules.practice import Practice
+from karep.rules.rest_days import RestDays
 from tests.reports.conftest import Add
 
 Due = tuple[str, str, str]
@@ -162,3 +165,51 @@ def test_the_last_day_of_february_is_overdue_on_the_first_of_march(store: Store,
     assert due_on(store, date(2028, 2, 28), "Asia/Shanghai") == {}
     assert due_on(store, date(2028, 2, 29), "Asia/Shanghai") == {"leap": ("2028-02-29", "", "due")}
     assert due_on(store, date(2028, 3, 1), "Asia/Shanghai") == {"leap": ("2028-02-29", "", "overdue")}
+
+
+SPRING_2026 = RestDays(
+    free={date(2026, 2, day): "春节" for day in range(15, 24)} | {date(2026, 10, day): "国庆节" for day in range(1, 8)},
+    worked={date(2026, 2, 14): "补班", date(2026, 2, 28): "补班", date(2026, 10, 10): "补班"},
+)
+"""What the State Council announced for Spring Festival and National Day 2026, by hand."""
+
+LATE_ON = {
+    # last met in Shanghai time, and the day on which a gold account is due: 30 days later, or the working day before
+    "2026-01-22T04:00:00.000Z": "2026-02-14",  # 21 February lies in the holidays; Saturday the 14th is worked
+    "2026-01-29T04:00:00.000Z": "2026-02-28",  # a Saturday that is worked
+    "2026-01-01T04:00:00.000Z": "2026-01-30",  # an ordinary Saturday
+    "2026-01-21T16:30:00.000Z": "2026-02-14",  # already the 22nd in Shanghai
+    "2026-01-21T15:30:00.000Z": "2026-02-14",  # the 21st in Shanghai: 20 February is a holiday too
+    "2026-09-02T04:00:00.000Z": "2026-09-30",  # 2 October lies in the holidays
+    "2026-09-10T04:00:00.000Z": "2026-10-10",  # a Saturday that is worked
+}
+
+
+@pytest.mark.parametrize("met", LATE_ON)
+def test_make_up_saturdays_and_holidays_decide_when_a_contact_is_due(store: Store, add: Add, met: str) -> None:
+    account = add("account", name="Gold", tier="gold")
+    add("touch", account_id=account, at=met, kind="visit")
+    clock = Clock.at(date.fromisoformat(met[:10]) + timedelta(days=2), zone="Asia/Shanghai")
+    due = account_dues(store.connection, [account], clock, Practice(rest=SPRING_2026))[account]
+    assert str(due.cadence.due_on) == LATE_ON[met]
+
+
+def test_the_same_meeting_is_due_a_day_earlier_where_the_sun_has_not_risen_yet(store: Store, add: Add) -> None:
+    account = add("account", name="Gold", tier="gold")
+    add("touch", account_id=account, at="2026-03-09T16:30:00.000Z", kind="visit")
+    found = {
+        zone: str(
+            account_dues(store.connection, [account], Clock.at(date(2026, 3, 12), zone=zone))[account].cadence.due_on
+        )
+        for zone in ("Asia/Shanghai", "Europe/Berlin")
+    }
+    assert found == {"Asia/Shanghai": "2026-04-09", "Europe/Berlin": "2026-04-08"}
+
+
+def test_a_touch_logged_tomorrow_by_a_clock_that_was_set_back_makes_nobody_cold(store: Store, add: Add) -> None:
+    account = add("account", name="Diamond", tier="diamond")
+    for at in ("2026-11-20T02:00:00.000Z", "2026-11-27T02:00:00.000Z"):
+        add("touch", account_id=account, at=at, kind="visit")
+    clock = Clock.at(date(2026, 11, 26), zone="Asia/Shanghai")
+    due = account_dues(store.connection, [account], clock)[account]
+    assert due.cadence.state in ("fresh", "due")

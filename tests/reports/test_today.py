@@ -10,14 +10,14 @@ import pytest
 
 from karep.db.store import Store
 from karep.reports.report import Line
-from karep.reports.today import COLD_LISTED, today
+from karep.reports.today import COLD_LISTED, today, without_personal
 from karep.reports.words import dated_words, local_due
 from karep.rules.clock import Clock
 from tests.reports.conftest import DAY, Add
 
 
-def listed(store: Store, clock: Clock, key: str, **options: bool) -> list[Line]:
-    return list(today(store.connection, clock, **options).section(key).lines)
+def listed(store: Store, clock: Clock, key: str, *, urgent_only: bool = False) -> list[Line]:
+    return list(today(store.connection, clock, urgent_only=urgent_only).section(key).lines)
 
 
 def words(lines: list[Line], *names: str) -> list[tuple[str, ...]]:
@@ -28,7 +28,7 @@ def test_an_empty_book_has_every_section_and_no_line(store: Store, clock: Clock)
     report = today(store.connection, clock)
     assert report.subtitle == "Fri 20 Nov 2026"
     assert [section.key for section in report.sections] == [
-        "promises", "owed_to_us", "follow_ups", "cold", "dates", "deals"
+        "promises", "owed_to_us", "follow_ups", "cold", "unplanned", "dates", "win_back", "deals"
     ]  # fmt: skip
     assert not any(section.lines for section in report.sections)
     assert all(section.empty for section in report.sections)
@@ -95,37 +95,98 @@ def test_records_of_removed_accounts_are_gone(store: Store, clock: Clock, add: A
     assert sum(len(section.lines) for section in today(store.connection, clock).sections) == 0
 
 
-def test_going_cold_says_why(store: Store, clock: Clock, add: Add) -> None:
+def test_going_cold_is_one_line_an_account_with_its_why(store: Store, clock: Clock, add: Add) -> None:
     def account(name: str, tier: str | None, *touches: tuple[str, str]) -> str:
         account_id = add("account", name=name, tier=tier)
         for day, kind in touches:
             add("touch", account_id=account_id, at=f"{day}T04:00:00.000Z", kind=kind)
         return account_id
 
-    account("Fresh", "platinum", ("2026-11-06", "visit"))
-    account("Cold", "platinum", ("2026-10-08", "call"), ("2026-10-01", "visit"))
-    account("Unmet", "gold", ("2026-11-19", "call"), ("2026-07-23", "visit"))
+    cold = account("Cold", "platinum", ("2026-10-08", "call"), ("2026-10-01", "visit"))
+    add("follow_up", account_id=cold, what="call", due="2026-11-25")
+    buyer = account("Buyer", "gold", ("2026-11-01", "call"), ("2026-10-30", "visit"))
+    person = add("person", name="Wang", account_id=buyer)
+    add("role", person_id=person, account_id=buyer, role="information")
     account("Never", "vip")
     account("Unknown", None)
-    account("Slept", None, ("2026-07-22", "mail"))
-    account("Edge", None, ("2026-07-23", "mail"))
     add("account", name="Gone over to a rival", tier="gold", status="lost")
     found = listed(store, clock, "cold")
-    assert words(found, "account", "why") == [
-        ("Cold", "Platinum, last contact 43 d ago, limit 14 d"),
-        ("Unmet", "Gold, last met 120 d ago, limit 90 d"),
-        ("Never", "VIP, never in contact, limit 60 d"),
-        ("Slept", "no tier, last contact 121 d ago, limit 120 d"),
-    ]
-    assert words(found, "when") == [("29 d overdue",), ("30 d overdue",), ("never",), ("1 d overdue",)]
-    assert all(line.record_id == line.account_id for line in found)
+    by_name = {line.part("account"): line for line in found}
+    assert {"Cold", "Never"} <= set(by_name)
+    assert not {"Unknown", "Gone over to a rival"} & set(by_name)
+    assert len(by_name) == len(found)
+    assert (by_name["Cold"].part("when"), by_name["Cold"].part("next")) == ("29 d overdue", "next: Wed 25 Nov")
+    assert "limit 14 d" in by_name["Cold"].part("why") and "Platinum" in by_name["Cold"].part("why")
+    assert (by_name["Cold"].noun, by_name["Cold"].record_id, by_name["Cold"].state) == ("account", cold, "cold")
+    assert by_name["Never"].part("when") == "never"
+
+
+def test_whose_clock_falls_due_first_is_named(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="Buyer", tier="platinum")
+    person = add("person", name="Wang", account_id=account)
+    add("role", person_id=person, account_id=account, role="purchaser")
+    touch = add("touch", account_id=account, at="2026-10-08T04:00:00.000Z", kind="visit")
+    add("attendance", touch_id=touch, person_id=person)
+    add("touch", account_id=account, at="2026-11-19T04:00:00.000Z", kind="visit")
+    [line] = listed(store, clock, "cold")
+    assert (line.noun, line.record_id, line.account_id) == ("person", person, account)
+    assert (line.part("who"), line.part("when")) == ("Wang", "13 d overdue")
+    assert line.part("why").startswith("Platinum, purchaser, ") and line.part("why").endswith("43 d ago, limit 30 d")
+
+
+def test_nothing_planned_has_its_own_section(store: Store, clock: Clock, add: Add) -> None:
+    for name in ("Idle", "Busy"):
+        account = add("account", name=name, tier="gold")
+        add("touch", account_id=account, at="2026-11-19T04:00:00.000Z", kind="visit")
+    add("follow_up", account_id=account, what="call", due="2026-12-20")
+    [line] = listed(store, clock, "unplanned")
+    assert (line.part("account"), line.state, line.noun) == ("Idle", "unplanned", "account")
+    assert listed(store, clock, "cold") == []
+
+
+def test_what_is_put_off_stays_away_until_its_day(store: Store, clock: Clock, add: Add) -> None:
+    cold, idle = add("account", name="Cold", tier="gold"), add("account", name="Idle", tier="gold")
+    add("touch", account_id=idle, at="2026-11-19T04:00:00.000Z", kind="visit")
+    deal = add("opportunity", account_id=idle, name="stuck", kind="new", stage="S5", status="open")
+    day = add("occasion", account_id=idle, kind="anniversary", month=11, day=25, calendar="solar")
+    shown = [len(listed(store, clock, key)) for key in ("cold", "unplanned", "dates", "deals")]
+    assert shown == [1, 1, 1, 1]
+    until = {"until": "2026-11-24"}
+    add("snooze", about="cadence", account_id=cold, **until)
+    add("snooze", about="plan", account_id=idle, **until)
+    add("snooze", about="occasion", occasion_id=day, **until)
+    add("snooze", about="deal", opportunity_id=deal, **until)
+    assert [len(listed(store, clock, key)) for key in ("cold", "unplanned", "dates", "deals")] == [0, 0, 0, 0]
+    assert today(store.connection, clock).section("unplanned").more == 0
+    later = Clock.at(date(2026, 11, 24), zone="Asia/Shanghai")
+    assert [len(listed(store, later, key)) for key in ("cold", "unplanned", "dates", "deals")] == [1, 1, 1, 1]
+
+
+def test_win_back_lists_whose_next_try_has_come(store: Store, clock: Clock, add: Add) -> None:
+    lost = add("account", name="Lost", tier="gold", status="lost", status_on="2026-10-01")
+    add("account", name="Just lost", tier="gold", status="lost", status_on="2026-11-15")
+    [line] = listed(store, clock, "win_back")
+    assert (line.record_id, line.noun) == (lost, "account")
+
+
+def test_attention_opens_its_inputs(store: Store, clock: Clock, add: Add) -> None:
+    bought = add("account", name="Bought", tier="vip", yearly_purchases=200_000_000)
+    add("promise", account_id=bought, owed_by="us", what="quote", due="2026-11-10")
+    [line] = listed(store, clock, "promises")
+    assert line.attention == 75 + 25 + 15
+    assert line.points == "attention 115 = 75 value + 25 overdue promise + 15 cadence"
+    add("occasion", account_id=bought, kind="anniversary", month=11, day=25, calendar="solar")
+    [line] = listed(store, clock, "dates")
+    assert (line.attention, line.points) == (
+        125, "attention 125 = 75 value + 25 overdue promise + 15 cadence + 10 day near"
+    )  # fmt: skip
 
 
 def test_an_overdue_promise_brings_an_account_up_and_the_rest_is_counted(store: Store, clock: Clock, add: Add) -> None:
     with store.action("test.add") as change:
         for number in range(COLD_LISTED + 5):
             change.add("account", {"name": f"Gold {number:02}", "tier": "gold", "match_key": "x"})
-    vip = add("account", name="Promised", tier="vip")
+    vip = add("account", name="Promised", tier="vip", yearly_purchases=25_000_000)
     add("promise", account_id=vip, owed_by="us", what="quote", due="2026-11-10")
     section = today(store.connection, clock).section("cold")
     assert section.lines[0].account_id == vip
@@ -133,22 +194,20 @@ def test_an_overdue_promise_brings_an_account_up_and_the_rest_is_counted(store: 
     assert section.more == 6
 
 
-def test_days_of_both_calendars_within_two_weeks(store: Store, clock: Clock, add: Add) -> None:
+def test_days_of_both_calendars_in_reach(store: Store, clock: Clock, add: Add) -> None:
     account = add("account", name="A")
     person = add("person", name="Wang", account_id=account)
-    last = DAY + timedelta(days=14)
-    add("occasion", account_id=account, kind="contract_end", month=last.month, day=last.day, calendar="solar")
-    add("occasion", account_id=account, kind="budget", month=12, day=5, calendar="solar")
+    add("occasion", account_id=account, kind="anniversary", month=11, day=28, calendar="solar")
     # the sixteenth of the tenth lunar month of 2026
     add("occasion", person_id=person, kind="birthday", month=10, day=16, year=1976, calendar="lunar")
-    add("occasion", account_id=account, kind="other", label="First order", month=11, day=19, calendar="solar")
-    found = listed(store, clock, "dates")
-    assert words(found, "when", "what", "who") == [
-        ("Tue 24 Nov", "Birthday, turns 50, lunar 10-16", "Wang"),
-        ("Fri 4 Dec", "Contract end", ""),
+    found = [line for line in listed(store, clock, "dates") if line.noun == "occasion"]
+    assert [(line.due, line.part("who"), line.level) for line in found] == [
+        (date(2026, 11, 24), "Wang", "personal"),
+        (date(2026, 11, 28), "", ""),
     ]
-    assert [line.level for line in found] == ["personal", ""]
     assert found[0].account_id == account
+    left = without_personal(today(store.connection, clock)).section("dates").lines
+    assert [line.part("who") for line in left if line.noun == "occasion"] == [""]
 
 
 def test_deals_without_a_next_step(store: Store, clock: Clock, add: Add) -> None:
@@ -181,6 +240,7 @@ def test_urgent_only_reads_promises_and_follow_ups(store: Store, clock: Clock, a
     add("promise", account_id=account, owed_by="us", what="quote", due="2026-11-10")
     assert len(listed(store, clock, "promises", urgent_only=True)) == 1
     assert listed(store, clock, "cold", urgent_only=True) == []
+    assert listed(store, clock, "unplanned", urgent_only=True) == []
     assert len(listed(store, clock, "cold")) == 1
 
 

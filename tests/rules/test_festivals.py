@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from cnlunar.solar24 import getTheYearAllSolarTermsList
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karep.rules.festivals import festivals_between, qingming_day
+from karep.rules.festivals import DaySettings, OwnDay, festivals_between, own_days_between, qingming_day
+from karep.settings import Settings
 
 
 def days(year: int) -> dict[str, date]:
@@ -64,6 +66,76 @@ def test_every_known_year_has_each_festival_once() -> None:
 )
 def test_published_days_of_qingming(year: int, day: int) -> None:
     assert qingming_day(year) == date(year, 4, day)
+
+
+def test_qingming_of_two_centuries_by_a_second_library() -> None:
+    # the seventh of the 24 solar terms of a year, which begin with the first one of January
+    theirs = [date(year, 4, getTheYearAllSolarTermsList(year)[6]) for year in range(1901, 2100)]
+    assert [qingming_day(year) for year in range(1901, 2100)] == theirs
+    assert qingming_day(1900) is None and qingming_day(2100) is None
+
+
+def test_lunar_festivals_are_in_the_ordinary_month_of_every_leap_year() -> None:
+    assert days(2023)["lantern"] == date(2023, 2, 5)
+    assert days(2031)["spring_festival"] == date(2031, 1, 23)
+    assert days(2033)["laba"] == date(2033, 1, 8)
+    assert days(2034)["laba"] == date(2034, 1, 27)
+
+
+FAIR = OwnDay("own:五金展", "五金展", 4, 17, industry="五金")
+GALA = OwnDay("own:Gala", "Gala", 5, 3, year=2027)
+MARKET = OwnDay("own:庙会", "庙会", 12, 30, calendar="lunar", greeted=False)
+LEAP_DAY = OwnDay("own:Leap day", "Leap day", 2, 29)
+OWN = (FAIR, GALA, MARKET, LEAP_DAY)
+
+
+def own_of(year: int, **asked: object) -> dict[str, date]:
+    found = festivals_between(date(year, 1, 1), date(year, 12, 31), own=OWN, **asked)  # type: ignore[arg-type]
+    return {one.key: one.day for one in found if one.key.startswith("own:")}
+
+
+def test_own_days_stand_among_the_festivals() -> None:
+    assert own_of(2026) == {
+        "own:五金展": date(2026, 4, 17),
+        "own:庙会": date(2026, 2, 16),
+        "own:Leap day": date(2026, 2, 28),
+    }
+    assert own_of(2027)["own:Gala"] == date(2027, 5, 3)
+    assert own_of(2028)["own:Leap day"] == date(2028, 2, 29)
+    near = festivals_between(date(2026, 2, 16), date(2026, 2, 17), own=OWN)
+    assert [(one.name("zh"), one.name("en"), one.greeted) for one in near] == [
+        ("除夕", "Chinese New Year's Eve", True),
+        ("庙会", "庙会", False),
+        ("春节", "Spring Festival", True),
+    ]
+
+
+def test_own_days_of_an_industry_are_for_it_alone() -> None:
+    assert "own:五金展" in own_of(2026, industry=" 五金 ") and "own:五金展" not in own_of(2026, industry="")
+    assert "own:庙会" in own_of(2026, industry="汽车") and "own:五金展" not in own_of(2026, industry="汽车")
+    [fair] = own_days_between(date(2026, 4, 1), date(2026, 4, 30), OWN)
+    assert fair.industry == "五金"
+
+
+def test_own_days_can_be_switched_off_too() -> None:
+    assert list(own_of(2026, off=frozenset({"own:庙会", "own:Leap day"}))) == ["own:五金展"]
+
+
+def test_what_is_off_comes_from_the_settings() -> None:
+    settings = Settings()
+    assert DaySettings.of(settings).off == {"qixi"}
+    settings.values["festivals_off"] = "laba  double_ninth"
+    off = DaySettings.of(settings).off
+    found = {one.key for one in festivals_between(date(2026, 1, 1), date(2026, 12, 31), off=off)}
+    assert "qixi" in found and not found & {"laba", "double_ninth"}
+
+
+@given(st.dates(date(1899, 1, 1), date(2101, 1, 1)), st.integers(0, 40), st.integers(1, 12), st.integers(1, 30))
+def test_a_lunar_day_of_ones_own_is_missed_by_no_span(first: date, days: int, month: int, day: int) -> None:
+    own = (OwnDay("own:x", "x", month, day, calendar="lunar"),)
+    last = first + timedelta(days=days)
+    whole = own_days_between(date(first.year, 1, 1), date(last.year, 12, 31), own)
+    assert own_days_between(first, last, own) == [one for one in whole if first <= one.day <= last]
 
 
 def test_another_library_agrees() -> None:

@@ -26,6 +26,11 @@ from karep.rules.occasion_words import YearDay, describe_year_day, parse_year_da
         ("八月廿三", YearDay(8, 23, None, "lunar")),
         ("腊月初八", YearDay(12, 8, None, "lunar")),
         ("闰四月初五", YearDay(4, 5, None, "lunar", True)),
+        ("除夕", YearDay(12, 30, None, "lunar")),
+        ("农历除夕", YearDay(12, 30, None, "lunar")),
+        ("大年三十", YearDay(12, 30, None, "lunar")),
+        ("lunar New Year's Eve", YearDay(12, 30, None, "lunar")),
+        ("Chinese New Year's Eve", YearDay(12, 30, None, "lunar")),
         ("农历二月三十", YearDay(2, 30, None, "lunar")),
     ],
 )
@@ -34,7 +39,20 @@ def test_a_day_is_read(typed: str, day: YearDay) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "2月30日", "13-1", "0月3日", "2023-02-29", "农历八月三十一", "soon", "31 April", "5月x日"]
+    "typed",
+    [
+        "",
+        "2月30日",
+        "13-1",
+        "0月3日",
+        "2023-02-29",
+        "农历八月三十一",
+        "soon",
+        "31 April",
+        "5月x日",
+        "New Year's Eve",
+        "除夕夜饭",
+    ],
 )
 def test_a_day_that_does_not_exist_is_refused(typed: str) -> None:
     assert parse_year_day(typed) is None

@@ -151,7 +151,7 @@ async def test_it_opens_from_today_agenda_and_deals(met: dict[str, str], running
     async with running(start="today", size=(120, 40)) as pilot:
         await press(pilot, "b")
         assert subject(pilot) == ("account", met["account"]), "a promise to nobody in particular"
-        await press(pilot, "escape", "3", "end", "b")
+        await press(pilot, "escape", "3", "end", "up", "b")
         assert subject(pilot) == ("follow_up", met["step"])
         await press(pilot, "escape", "4", "b")
         assert subject(pilot) == ("opportunity", met["deal"])

@@ -155,7 +155,8 @@ async def test_a_promise_moves_with_its_reason_and_says_how_often(
         assert said(pilot) == "Moved to Fri 20 Nov."
         assert str(pilot.app.screen.query_one("#line-whole", Static).content) == (
             "1 d overdue · 华为技术有限公司 · quote [/x]␛ · 王建国 · due Fri 20 Nov · "
-            "moved 1×, first agreed for Wed 18 Nov · promised Tue 10 Nov · follow-up Wed 25 Nov"
+            "moved 1×, first agreed for Wed 18 Nov · promised Tue 10 Nov · follow-up Wed 25 Nov\n"
+            "attention 100 = 75 value + 25 overdue promise"
         )
         await press(pilot, "w")
         assert isinstance(pilot.app.screen, MoveDateDialog)

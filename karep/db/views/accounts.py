@@ -35,6 +35,7 @@ class AccountLine:
     """The earliest day by which we owe it something, ``YYYY-MM-DD``."""
     pinned: bool = False
     """Whether the rep keeps it at hand."""
+    district: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,29 @@ class Account:
     parent_name: str | None
     pinned: bool = False
     """Whether the rep keeps it at hand."""
+    district: str | None = None
+    tier_origin: str | None = None
+    """``scheme`` where the tier follows the scheme, ``hand`` where the rep decided; None where nobody said."""
+    status_on: str | None = None
+    """Since when it has its status."""
+    yearly_purchases: int | None = None
+    """What it buys from us a year, in minor units (fen, cents)."""
+    yearly_units: int | None = None
+    """How many units it buys from us a year."""
+    revenue_group: int | None = None
+    """The group of our office, 1 to 3."""
+    province_registered: bool = False
+    """Whether it is an upstream account registered at province level."""
+    agreement_on: str | None = None
+    """When its agreement was signed."""
+    registered_on: str | None = None
+    """When it was registered."""
 
 
 SORTS: Final = ("name", "tier", "region", "stage", "last_touch", "next_step", "status")
 """What the book can be sorted by."""
 
+_FLAGS: Final = ("pinned", "province_registered")
 _TIER_RANK: Final = "CASE a.tier " + " ".join(f"WHEN '{tier}' THEN {n}" for n, tier in enumerate(TIERS)) + " END"
 _STAGE: Final = "SELECT max(o.stage) FROM opportunity o WHERE o.removed_at IS NULL AND o.status <> 'lost'"
 _LAST_TOUCH: Final = (
@@ -162,7 +181,7 @@ _LINE: Final = f"""
 SELECT a.id, a.name, a.short_name, a.tier, a.status, a.region, a.city, a.industry, a.owner,
        ({_STAGE} AND o.account_id = a.id), ({_LAST_TOUCH}), n.due, n.what,
        (SELECT min(+p.due) FROM promise p WHERE p.account_id = a.id AND p.removed_at IS NULL
-        AND p.owed_by = 'us' AND p.kept_at IS NULL AND p.broken_at IS NULL), a.pinned
+        AND p.owed_by = 'us' AND p.kept_at IS NULL AND p.broken_at IS NULL), a.pinned, a.district
 FROM account a
 LEFT JOIN follow_up n ON n.id = (
     SELECT f.id FROM follow_up f WHERE f.account_id = a.id AND f.removed_at IS NULL AND f.done_at IS NULL
@@ -178,7 +197,7 @@ def get_account_lines(connection: sqlite3.Connection, ids: Iterable[str]) -> dic
     for start in range(0, len(wanted), 100):
         block = wanted[start : start + 100]
         for row in connection.execute(_LINE.format(marks=", ".join("?" * len(block))), block):
-            lines[row[0]] = AccountLine(*(*row[:-1], bool(row[-1])))
+            lines[row[0]] = AccountLine(*(*row[:-2], bool(row[-2]), row[-1]))
     return lines
 
 
@@ -203,13 +222,18 @@ def get_account(connection: sqlite3.Connection, account_id: str) -> Account | No
         SELECT a.id, a.created_at, a.changed_at, a.name, a.short_name, a.external_id, a.kind, a.industry, a.region,
                a.country, a.city, a.address, a.postal_code, a.phone, a.email, a.website, a.tier, a.status, a.owner,
                a.backup, a.parent_id, a.lead_source, a.tags, a.annual_revenue, a.employees, a.note, a.match_key, p.name,
-               a.pinned
+               a.pinned, a.district, a.tier_origin, a.status_on, a.yearly_purchases, a.yearly_units, a.revenue_group,
+               a.province_registered, a.agreement_on, a.registered_on
         FROM account a LEFT JOIN account p ON p.id = a.parent_id AND p.removed_at IS NULL
         WHERE a.id = ? AND a.removed_at IS NULL
         """,
         (account_id,),
     ).fetchone()
-    return Account(*(*row[:-1], bool(row[-1]))) if row else None
+    if row is None:
+        return None
+    names = Account.__dataclass_fields__
+    fields: dict[str, Any] = dict(zip(names, row, strict=True))
+    return Account(**fields | {name: bool(fields[name]) for name in _FLAGS})
 
 
 def find_accounts(connection: sqlite3.Connection, words: str, limit: int = 20) -> list[tuple[str, str]]:

@@ -45,6 +45,14 @@ class AccountRow:
     """Minor units (fen, cents)."""
     employees: int | None
     note: str | None
+    district: str | None
+    yearly_purchases: int | None
+    """Minor units."""
+    yearly_units: int | None
+    revenue_group: int | None
+    province_registered: bool
+    agreement_on: str | None
+    registered_on: str | None
 
 
 @contextmanager
@@ -63,7 +71,9 @@ def list_account_rows(connection: sqlite3.Connection) -> Iterator[AccountRow]:
         """
         SELECT a.id, a.name, a.short_name, a.external_id, a.kind, a.industry, a.tier, a.status, a.owner, a.backup,
                parent.name, parent.external_id, a.lead_source, a.tags, a.phone, a.email, a.website, a.country,
-               a.region, a.city, a.address, a.postal_code, a.annual_revenue, a.employees, a.note
+               a.region, a.city, a.address, a.postal_code, a.annual_revenue, a.employees, a.note,
+               a.district, a.yearly_purchases, a.yearly_units, a.revenue_group, a.province_registered,
+               a.agreement_on, a.registered_on
         FROM account a LEFT JOIN account parent ON parent.id = a.parent_id AND parent.removed_at IS NULL
         WHERE a.removed_at IS NULL ORDER BY a.name, a.id
         """

@@ -7,6 +7,7 @@ from karep.db.views.called import StoredBook
 from karep.rules.date_words import Order
 from karep.rules.follow_up_line import FollowUpLine, parse_follow_up
 from karep.rules.log_line.understood import AtHand
+from karep.rules.practice import USUAL, Practice
 
 
 def understand_follow_up(
@@ -17,6 +18,7 @@ def understand_follow_up(
     today: date,
     order: Order = "ymd",
     book: StoredBook | None = None,
+    practice: Practice = USUAL,
 ) -> FollowUpLine:
     """What a line plans.
 
@@ -27,5 +29,7 @@ def understand_follow_up(
         today: The rep's day.
         order: How ``3/12`` is read.
         book: A book that was asked before, so that a line that is being typed asks nothing twice.
+        practice: How often customers hear from us, and which days are free, for a day that was not said.
     """
-    return parse_follow_up(text, given, book or StoredBook(connection, today), today=today, order=order)
+    known = book or StoredBook(connection, today)
+    return parse_follow_up(text, given, known, today=today, order=order, settings=practice.cadence, rest=practice.rest)

@@ -120,6 +120,22 @@ def list_done_follow_ups(connection: sqlite3.Connection, since: Bound, until: Bo
     return [FollowUp(*row) for row in connection.execute(f"{' '.join(parts)} ORDER BY f.done_at, f.id", values)]
 
 
+def list_done_by_due(connection: sqlite3.Connection, since: date | str, until: date | str) -> list[FollowUp]:
+    """Follow-ups that are done and were due within a span, the earliest due first.
+
+    Args:
+        connection: The store.
+        since: Only those due on this day or after.
+        until: Only those due on this day or before.
+    """
+    within = (
+        "AND f.id IN (SELECT id FROM follow_up "
+        "WHERE done_at IS NOT NULL AND removed_at IS NULL AND due >= ? AND due <= ?)"
+    )
+    rows = connection.execute(f"{_FOLLOW_UP} {within} {_BY_DUE}", (day_text(since), day_text(until)))
+    return [FollowUp(*row) for row in rows]
+
+
 def get_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp | None:
     """One follow-up, or None when it is not there or was removed."""
     row = connection.execute(f"{_FOLLOW_UP} AND f.id = ?", (follow_up_id,)).fetchone()

@@ -7,6 +7,7 @@ from karep.db.views.called import StoredBook, at_hand
 from karep.rules.date_words import Order
 from karep.rules.log_line.reading import Asked, read_line
 from karep.rules.log_line.understood import AtHand, Understood
+from karep.rules.practice import USUAL, Practice
 
 __all__ = ["at_hand", "understand"]
 
@@ -19,6 +20,7 @@ def understand(
     today: date,
     order: Order = "ymd",
     book: StoredBook | None = None,
+    practice: Practice = USUAL,
 ) -> Understood:
     """Everything that a log line says.
 
@@ -29,5 +31,7 @@ def understand(
         today: The rep's day.
         order: How ``3/12`` is read.
         book: A book that was asked before, so that a line that is being typed asks nothing twice.
+        practice: How often customers hear from us, and which days are free, for a next step whose day was not said.
     """
-    return read_line(text, Asked(given, book or StoredBook(connection, today), today, order))
+    known = book or StoredBook(connection, today)
+    return read_line(text, Asked(given, known, today, order, practice.cadence, practice.rest))

@@ -61,6 +61,7 @@ def list_open_promises(
     *,
     account_id: str | None = None,
     person_id: str | None = None,
+    due_since: date | str | None = None,
     due_until: date | str | None = None,
     owed_by: str | None = None,
 ) -> list[Promise]:
@@ -70,6 +71,7 @@ def list_open_promises(
         connection: The store.
         account_id: Only this account's.
         person_id: Only those between us and this person.
+        due_since: Only those due on this day or after; those without a day are left out then.
         due_until: Only those due on this day or before; those without a day are left out then.
         owed_by: Only ``us`` or only ``them``.
     """
@@ -77,6 +79,7 @@ def list_open_promises(
     for clause, value in (
         ("r.account_id = ?", account_id),
         ("r.person_id = ?", person_id),
+        ("r.due >= ?", day_text(due_since)),
         ("r.due <= ?", day_text(due_until)),
         ("r.owed_by = ?", owed_by),
     ):

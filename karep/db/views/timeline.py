@@ -17,7 +17,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "stages": ("stage_change", "closing"),
     "ticks": ("tick",),
     "notes": ("objection", "concession", "need", "competitor", "fact", "preference"),
-    "gifts": ("gift",),
+    "gifts": ("gift", "given"),
     "imports": ("import",),
 }
 """What a stream can be narrowed to, with the kinds of item that belong to it; each kind belongs to one group."""

@@ -215,6 +215,20 @@ STREAMS: Final = (
         (_name_of("g.person_id"),), ("g.give", "g.get"),
     ),
     Stream(
+        "given", "gift",
+        {
+            "account": "gift w WHERE w.account_id = :id AND w.removed_at IS NULL",
+            "person": "gift w WHERE w.person_id = :id AND w.removed_at IS NULL "
+            f"AND (w.account_id IS NULL OR {_LIVE_ACCOUNT.format(alias='w')})",
+        },
+        {
+            "at": "w.given_on", "id": "w.id", "title": "w.item", "text": "w.festival", "variety": "w.kind",
+            "outcome": "w.approver", "person_id": "w.person_id", "touch_id": "w.touch_id",
+            "account_id": "w.account_id",
+        },
+        (_name_of("w.person_id"),), ("w.item", "w.note", "w.approver"),
+    ),
+    Stream(
         "need", "need", _of_account("need", "d", person=True),
         {
             "at": "d.at", "id": "d.id", "title": "d.what", "variety": "CASE WHEN d.hidden THEN 'hidden' END",

@@ -42,6 +42,18 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
         "吃饭 请客 宴请 午餐 晚餐 聚餐 饭局 午饭 晚饭 工作餐 喝茶 喝咖啡",
         "lunch, dinner, breakfast, meal, coffee, drinks, lunch with, dinner with, coffee with",
     ),
+    "senior_visit": _words(
+        "高层拜访 高层互访 高层会晤 高管拜访 领导拜访",
+        "senior visit, executive visit, exec visit, management visit",
+    ),
+    "business_meeting": _words(
+        "业务会议 季度会 季度会议 季度回顾 业务回顾 业务回顾会 经营分析会",
+        "business meeting, business review, quarterly meeting, quarterly review, qbr",
+    ),
+    "survey": _words(
+        "满意度调查 满意度回访 满意度调研 问卷调查",
+        "survey, satisfaction survey, customer survey",
+    ),
     "other": _words("其他", "other"),
 }
 """What each kind of touch is called, by its key."""
@@ -61,9 +73,10 @@ _WORD: Final = re.compile(
 )
 
 _CLEAR: Final = re.compile(
-    rf"(?:(?P<chinese>拜访|上门|面谈|见面|走访|登门|电话|打电话|致电|微信|短信|邮件|视频会议|展会|宴请|吃饭|看厂|手写信)"
+    r"(?:(?P<chinese>高层拜访|季度会议?|满意度调查|"
+    rf"拜访|上门|面谈|见面|走访|登门|电话|打电话|致电|微信|短信|邮件|视频会议|展会|宴请|吃饭|看厂|手写信)"
     rf"{_NOT_THE_WAY}|(?<![a-z0-9])(?P<latin>visited|met with|met|called|phoned|phone call|emailed|mailed|texted|lunch|"
-    r"dinner|video call|trade fair|plant visit|factory visit|a call with|the call|"
+    r"senior visit|business review|qbr|dinner|video call|trade fair|plant visit|factory visit|a call with|the call|"
     r"(?:visit|call)(?= (?:with|to|from|about|re|at|on)(?![a-z])|[,.;:]|$))(?![a-z0-9'’-]))"
 )
 """The words that say the way even in the middle of a sentence."""

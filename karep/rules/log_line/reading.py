@@ -30,6 +30,7 @@ from karep.rules.log_line.understood import (
 )
 from karep.rules.log_line.whose import ATTENDS, CLAUSES, accounts_meant, is_called
 from karep.rules.money import parse_money
+from karep.rules.rest_days import WEEKENDS, RestDays
 
 _LONG_AGO: Final = timedelta(days=60)
 LONGEST_LINE: Final = 4_000
@@ -45,6 +46,8 @@ class Asked:
     today: date
     order: Order = "ymd"
     cadence: CadenceSettings = DEFAULT_SETTINGS
+    rest: RestDays = WEEKENDS
+    """Which days are free; on none of them falls a next step whose day was not said."""
 
 
 def read_line(text: str, asked: Asked) -> Understood:
@@ -371,7 +374,8 @@ class _Reading:
     def _rhythm(self, deal: Candidate | None) -> date:
         """The day that the tier's rhythm gives; a deal that is being worked on needs one within a week."""
         stage = deal.title if deal else None
-        return proposed_day(self.asked.at_hand.tier, stage, self.asked.today, self.asked.cadence)
+        asked = self.asked
+        return proposed_day(asked.at_hand.tier, stage, asked.today, asked.cadence, asked.rest)
 
     def _proposal(self, deal: Candidate | None) -> NextStep:
         """A day ahead that the sentences speak of, else the rhythm's day."""

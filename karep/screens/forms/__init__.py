@@ -8,13 +8,29 @@ from karep.db.drafts import read_form_key
 from karep.screens.form import Form
 
 if TYPE_CHECKING:
+    from karep.screens.care_dialog import CareDialog, SkipCareDialog
     from karep.screens.line_box import LineBox
     from karep.screens.members_add import AddMembersDialog
+    from karep.screens.near import NearScreen
     from karep.screens.objection_log import ObjectionDialog
     from karep.screens.sheet_import import ImportScreen
+    from karep.screens.snooze import SnoozeDialog
     from karep.screens.stage_dialogs import DealDialog
+    from karep.screens.tier import TierDialog
 
-    Draftable: TypeAlias = Form | DealDialog | ImportScreen | LineBox[Any] | ObjectionDialog | AddMembersDialog
+    Draftable: TypeAlias = (
+        CareDialog
+        | SkipCareDialog
+        | Form
+        | DealDialog
+        | ImportScreen
+        | LineBox[Any]
+        | ObjectionDialog
+        | AddMembersDialog
+        | NearScreen
+        | SnoozeDialog
+        | TierDialog
+    )
     """Whatever text is kept of."""
 
 _FORMS: Final = {
@@ -31,6 +47,7 @@ _FORMS: Final = {
     "need": "NeedForm",
     "competitor": "CompetitorForm",
     "member": "MemberForm",
+    "gift": "GiftForm",
 }
 
 _SPECIAL: Final = {
@@ -57,24 +74,38 @@ def form_of_draft(draft_key: str) -> "Draftable | None":
         from karep.screens.sheet_import import ImportScreen
 
         return ImportScreen()
+    from karep.screens.care_dialog import CareDialog, SkipCareDialog
     from karep.screens.follow_up_box import FollowUpBox
     from karep.screens.kept_lines import LINES
     from karep.screens.log import LogDialog
     from karep.screens.members_add import AddMembersDialog
+    from karep.screens.near import NearScreen
     from karep.screens.objection_log import ObjectionDialog
+    from karep.screens.snooze import SnoozeDialog
     from karep.screens.stage_dialogs import DIALOGS
+    from karep.screens.tier import TierDialog
 
     kind, about = read_form_key(draft_key)
     if kind == LINES[LogDialog.FORM]:
         return LogDialog(**about)
     if kind == LINES[FollowUpBox.FORM]:
         return FollowUpBox(**about)
+    if kind == NearScreen.KIND and "account_id" in about:
+        return NearScreen(about["account_id"])
     if kind in DIALOGS:
         return DIALOGS[kind](**about)
+    if kind == TierDialog.KIND:
+        return TierDialog(**about)
     if kind == ObjectionDialog.KIND:
         return ObjectionDialog(**about)
     if kind == AddMembersDialog.KIND:
         return AddMembersDialog(**about)
+    if kind == CareDialog.KIND:
+        return CareDialog(**about)
+    if kind == SkipCareDialog.KIND:
+        return SkipCareDialog(**about)
+    if kind == SnoozeDialog.KIND and "about" in about:
+        return SnoozeDialog(**about)
     if kind.partition(".")[0] not in _FORMS:
         return None
     return make_form(kind, about)

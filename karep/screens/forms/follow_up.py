@@ -1,6 +1,7 @@
 """The form of a follow-up."""
 
 from datetime import time
+from functools import partial
 
 from karep.db import drafts, follow_ups
 from karep.db.change import Change, Values
@@ -60,7 +61,8 @@ class FollowUpForm(Form):
         )
 
     def _preview(self, text: str) -> str:
-        return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"])
+        rest = self.karep.practice.rest
+        return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"], rest=rest)
 
     def _repeat_preview(self, text: str) -> str:
         return repeat_preview(parse_repeat(text, self.karep.clock.today), self.karep.clock.today)
@@ -121,7 +123,7 @@ class FollowUpForm(Form):
             read_kept_line,
             self.kind,
             self.about["line"],
-            understand_follow_up,
+            partial(understand_follow_up, practice=self.karep.practice),
             today=self.karep.clock.today,
             order=day_order(self.karep.settings["dates"]),
         )

@@ -67,7 +67,8 @@ class OpportunityForm(Form):
         )
 
     def _preview(self, text: str) -> str:
-        return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"])
+        rest = self.karep.practice.rest
+        return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"], rest=rest)
 
     def _tell_origin(self) -> None:
         """Say in the title which deal this one grew out of."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from karep.db import occasions, people
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
+from karep.db.views.gifts import get_recipient
 from karep.db.views.occasions import list_occasions
 from karep.db.views.people import Person, get_person, list_people
 from karep.db.words import field_name
@@ -17,6 +18,7 @@ from karep.rules.occasion_words import YearDay, describe_year_day
 from karep.rules.vocabulary import PREFERENCE_KINDS, ROLES
 from karep.screens.form import Field, Form
 from karep.screens.forms import typed
+from karep.screens.forms.person_care import care_fields, care_typed, care_values
 from karep.screens.forms.person_rating import concerns_field
 from karep.screens.forms.words import choices, stances, strengths
 from karep.screens.safe import one_line
@@ -79,6 +81,7 @@ class PersonForm(Form):
             concerns_field(),
             *(Field(name, field_name(name)) for name in _MORE),
             Field("reports_to_id", field_name("reports_to_id"), "choice", colleagues),
+            *care_fields(),
             Field("left_on", field_name("left_on"), hint=_("when the person left")),
             Field("note", field_name("note"), "notes"),
         )
@@ -122,9 +125,11 @@ class PersonForm(Form):
         """What is known about the person."""
         person = await self._person()
         if person is None:
-            return {"strength": "1", "roles": ",".join(read_roles(self.about.get("role")))}
+            return {"strength": "1", "roles": ",".join(read_roles(self.about.get("role"))), **care_values(None)}
         birthday = await self._birthday(person.id)
+        terms = await self.karep.desk.read(get_recipient, person.id)
         return {
+            **care_values(terms),
             **{name: getattr(person, name) or "" for name in ("note", "reports_to_id", *_LINES, *_MORE)},
             "name": placeholder_name(person.name) if person.placeholder else person.name,
             "account": person.account_name or "",
@@ -155,6 +160,7 @@ class PersonForm(Form):
             "counterpart": values["counterpart"] or None,
             "concerns": values["concerns"] or None,
             "left_on": typed.day(values, "left_on", self.karep.clock, self.karep.settings["dates"]),
+            **care_typed(values),
         }
         roles = tuple(filter(None, values["roles"].split(",")))
         birthday = typed.year_day(values, "birthday")

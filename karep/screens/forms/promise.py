@@ -42,7 +42,8 @@ class PromiseForm(Form):
         return one_line(Eyes.of(self.karep).words(told))
 
     def _preview(self, text: str) -> str:
-        return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"])
+        rest = self.karep.practice.rest
+        return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"], rest=rest)
 
     async def _promise(self) -> Promise | None:
         promise_id = self.about.get("promise_id")

@@ -1,5 +1,7 @@
 """The form of a touch: the same as the log line, a field a part; and what is changed of a past one."""
 
+from functools import partial
+
 from karep.db import drafts, log_lines, people, touches
 from karep.db.change import Change, Values
 from karep.db.errors import Refused
@@ -95,7 +97,8 @@ class TouchForm(Form):
         return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"], past=True)
 
     def _future(self, text: str) -> str:
-        return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"])
+        rest = self.karep.practice.rest
+        return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"], rest=rest)
 
     async def _read_line(self) -> Understood | None:
         """The log line that this form goes on with, read anew."""
@@ -103,7 +106,7 @@ class TouchForm(Form):
             read_kept_line,
             self.kind,
             self.about["line"],
-            understand,
+            partial(understand, practice=self.karep.practice),
             today=self.karep.clock.today,
             order=day_order(self.karep.settings["dates"]),
         )

@@ -8,11 +8,13 @@ from karep.db.errors import Refused
 from karep.db.views.accounts import find_accounts
 from karep.db.views.opportunities import list_opportunities
 from karep.i18n import _, language
+from karep.reports.words import rest_words
 from karep.rules.clock import Clock
 from karep.rules.date_words import When, day_order, parse_when
 from karep.rules.day_words import describe_day
 from karep.rules.money import format_amount, parse_amount
 from karep.rules.occasion_words import YearDay, describe_year_day, parse_year_day
+from karep.rules.rest_days import WEEKENDS, RestDays
 from karep.rules.zones import local_moment, to_utc
 
 Values = Mapping[str, str]
@@ -55,14 +57,14 @@ def stamp(values: Values, name: str, clock: Clock, order: str) -> str:
     return to_utc(found.day, found.time or time(12), clock.zone)
 
 
-def when_preview(typed: str, clock: Clock, order: str, *, past: bool = False) -> str:
-    """What karep understands by words for a day: “→ Wed 25 Nov 2026 · tomorrow”."""
+def when_preview(typed: str, clock: Clock, order: str, *, past: bool = False, rest: RestDays = WEEKENDS) -> str:
+    """What karep understands by words for a day: “→ Wed 25 Nov 2026 · tomorrow”, and whether it is a holiday."""
     found = read_when(typed, clock, order, past=past)
     if found is None:
         return _("? not a day that karep understands")
     shown = describe_day(found.day, clock.today, language())
     clock_time = f" {found.time:%H:%M}" if found.time else ""
-    return f"→ {found.day.isoformat()}{clock_time} · {shown}"
+    return " · ".join(filter(None, (f"→ {found.day.isoformat()}{clock_time}", shown, rest_words(found.day, rest))))
 
 
 def amount(values: Values, name: str) -> int | None:

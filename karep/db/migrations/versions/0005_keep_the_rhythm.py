@@ -126,12 +126,15 @@ CREATE TABLE account_rhythm (
     next_due DATE,
     snoozed_until DATE
 ) WITHOUT ROWID;
-CREATE INDEX ix_account_rhythm_contact ON account_rhythm (class, contact_at);
-CREATE INDEX ix_account_rhythm_face ON account_rhythm (class, face_at);
-CREATE INDEX ix_account_rhythm_senior ON account_rhythm (class, senior_at);
-CREATE INDEX ix_account_rhythm_meeting ON account_rhythm (class, meeting_at);
-CREATE INDEX ix_account_rhythm_survey ON account_rhythm (class, survey_at);
-CREATE INDEX ix_account_rhythm_next_due ON account_rhythm (class, next_due);
+CREATE INDEX ix_account_rhythm_face ON account_rhythm (class, face_at, since, snoozed_until);
+CREATE INDEX ix_account_rhythm_senior ON account_rhythm (class, senior_at, since, snoozed_until);
+CREATE INDEX ix_account_rhythm_meeting ON account_rhythm (class, meeting_at, since, snoozed_until);
+CREATE INDEX ix_account_rhythm_survey ON account_rhythm (class, survey_at, since, snoozed_until);
+CREATE INDEX ix_account_rhythm_clocks ON account_rhythm
+    (class, contact_at, face_at, senior_at, meeting_at, survey_at, since, snoozed_until);
+CREATE INDEX ix_account_rhythm_next_due ON account_rhythm (class, next_due, contact_at);
+CREATE INDEX ix_account_rhythm_since ON account_rhythm (class, since, contact_at, snoozed_until)
+    WHERE class IN ('dormant', 'lost');
 CREATE TABLE person_rhythm (
     person_id VARCHAR NOT NULL,
     role VARCHAR NOT NULL,
@@ -141,7 +144,7 @@ CREATE TABLE person_rhythm (
     snoozed_until DATE,
     PRIMARY KEY (person_id, role)
 ) WITHOUT ROWID;
-CREATE INDEX ix_person_rhythm_contact ON person_rhythm (class, role, contact_at);
+CREATE INDEX ix_person_rhythm_contact ON person_rhythm (class, role, contact_at, account_id, snoozed_until);
 CREATE INDEX ix_person_rhythm_account_id ON person_rhythm (account_id)
 """
 

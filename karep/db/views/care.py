@@ -1,0 +1,330 @@
+"""Care: what was done for important days, and for whom something is to be done on a festival."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from karep.db.views.blocks import blocks
+from karep.rules.care import State
+from karep.rules.vocabulary import ROLES, TIERS
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One note: a greeting, a gift, a visit or a talk for a day; or that it was left out."""
+
+    id: str
+    account_id: str | None
+    person_id: str | None
+    person_name: str | None
+    occasion_id: str | None
+    festival: str | None
+    year: int
+    """The solar year of the day."""
+    act: str
+    done_at: str
+    """When it was noted, UTC."""
+    skipped: bool
+    channel: str | None
+    text: str | None
+    """What was written; why it was left out."""
+    reply: str | None
+    gift_id: str | None
+    follow_up_id: str | None
+    """The follow-up that it was planned with."""
+    planned_for: str | None
+    """The day of that follow-up while it is open."""
+    touch_id: str | None
+
+    @property
+    def state(self) -> State:
+        """``done``, ``planned`` or ``left_out``."""
+        return "left_out" if self.skipped else "planned" if self.planned_for else "done"
+
+
+_CARE: Final = """
+SELECT c.id, c.account_id, c.person_id, p.name, c.occasion_id, c.festival, c.year, c.act, c.done_at, c.skipped,
+       c.channel, c.text, c.reply, c.gift_id, c.follow_up_id, CASE WHEN f.done_at IS NULL THEN f.due END, c.touch_id
+FROM care c LEFT JOIN person p ON p.id = c.person_id
+LEFT JOIN follow_up f ON f.id = c.follow_up_id LEFT JOIN gift g ON g.id = c.gift_id
+LEFT JOIN account a ON a.id = c.account_id
+WHERE c.removed_at IS NULL AND +p.removed_at IS NULL AND +a.removed_at IS NULL
+AND f.removed_at IS NULL AND g.removed_at IS NULL
+"""
+"""A note whose gift or follow-up was removed counts no more."""
+
+
+def list_occasion_care(connection: sqlite3.Connection, occasion_ids: Iterable[str], *, since: int = 0) -> list[Care]:
+    """What was noted for some important days, the newest first; `since` is the first year that counts."""
+    found: list[Care] = []
+    for block, marks in _blocks(occasion_ids):
+        rows = connection.execute(f"{_CARE} AND c.occasion_id IN ({marks}) AND c.year >= ?", (*block, since))
+        found += map(_care, rows)
+    return sorted(found, key=lambda one: (one.year, one.done_at, one.id), reverse=True)
+
+
+def list_festival_care(connection: sqlite3.Connection, festival: str, year: int) -> list[Care]:
+    """What was noted for a festival of a year, the newest first."""
+    rows = connection.execute(f"{_CARE} AND c.festival = ? AND c.year = ? ORDER BY c.done_at DESC, c.id DESC",
+                              (festival, year))  # fmt: skip
+    return [_care(row) for row in rows]
+
+
+def get_care(connection: sqlite3.Connection, care_id: str) -> Care | None:
+    """One note, or None when not there or removed."""
+    row = connection.execute(f"{_CARE} AND c.id = ?", (care_id,)).fetchone()
+    return _care(row) if row else None
+
+
+def last_greeting(
+    connection: sqlite3.Connection,
+    *,
+    person_id: str | None = None,
+    account_id: str | None = None,
+    occasion_id: str | None = None,
+    festival: str | None = None,
+) -> Care | None:
+    """The last greeting with words, one for the same day before any other.
+
+    Args:
+        connection: The store.
+        person_id: Whom it was sent to.
+        account_id: To anybody of this account, where no person is given.
+        occasion_id: The important day that is to be greeted now.
+        festival: The festival that is.
+    """
+    column, value = ("person_id", person_id) if person_id else ("account_id", account_id)
+    row = connection.execute(
+        f"{_CARE} AND c.{column} = ? AND c.act = 'greeting' AND NOT c.skipped AND c.text IS NOT NULL "
+        "ORDER BY (c.occasion_id = ? OR c.festival = ?) IS TRUE DESC, c.done_at DESC, c.id DESC LIMIT 1",
+        (value, occasion_id, festival),
+    ).fetchone()
+    return _care(row) if row else None
+
+
+def festival_counts(connection: sqlite3.Connection, festival: str, year: int) -> dict[str, int]:
+    """How many accounts are settled for a festival of a year, by act: done, planned or left out."""
+    rows = connection.execute(
+        """
+        SELECT c.act, count(DISTINCT c.account_id) FROM care c JOIN account a ON a.id = c.account_id
+        LEFT JOIN follow_up f ON f.id = c.follow_up_id LEFT JOIN gift g ON g.id = c.gift_id
+        WHERE c.festival = ? AND c.year = ? AND c.removed_at IS NULL AND a.removed_at IS NULL
+        AND f.removed_at IS NULL AND g.removed_at IS NULL
+        AND EXISTS (SELECT 1 FROM account_rhythm k WHERE k.account_id = a.id AND k.class = a.tier)
+        AND (c.skipped OR f.id IS NULL OR f.done_at IS NOT NULL) GROUP BY c.act
+        """,
+        (festival, year),
+    )
+    return dict(rows.fetchall())
+
+
+# --- for whom ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A key account with the person to greet: whoever decides, else the next in weight."""
+
+    account_id: str
+    name: str
+    tier: str | None
+    city: str | None
+    industry: str | None
+    face_at: str | None
+    """When it was last met face to face, UTC."""
+    person_id: str = ""
+    person_name: str = ""
+    person_title: str = ""
+    government: bool = False
+    role: str = ""
+
+
+_TIERED: Final = ", ".join(f"'{tier}'" for tier in TIERS)
+_KEY: Final = f"""
+FROM account_rhythm k CROSS JOIN account a ON a.id = k.account_id WHERE k.class IN ({_TIERED}) AND a.removed_at IS NULL
+"""
+"""Key accounts, found in an index of the derived table of rhythms: those with a tier, neither dormant nor lost."""
+_RANK: Final = " ".join(f"WHEN '{tier}' THEN {rank}" for rank, tier in enumerate(TIERS))
+_WEIGHT: Final = {role: weight for weight, role in enumerate(ROLES)}
+_OF_INDUSTRY: Final = "AND lower(trim(a.industry)) = lower(trim(?))"
+
+
+def count_customers(connection: sqlite3.Connection, industry: str = "") -> int:
+    """How many accounts are cared for on a festival: those with a tier that are neither dormant nor lost.
+
+    Without an industry they are counted in an index, whatever the size of the book.
+    """
+    if not industry:
+        query = f"SELECT count(*) FROM account_rhythm WHERE class IN ({_TIERED})"
+        return int(connection.execute(query).fetchone()[0])
+    return int(connection.execute(f"SELECT count(*) {_KEY} {_OF_INDUSTRY}", (industry,)).fetchone()[0])
+
+
+def list_customers(
+    connection: sqlite3.Connection, *, industry: str = "", words: str = "", limit: int = 300
+) -> list[Customer]:
+    """Those who are cared for on a festival, the best tier first, then by name.
+
+    Args:
+        connection: The store.
+        industry: Only accounts of this industry, if it is given.
+        words: Only accounts whose name, short name or city holds these words.
+        limit: How many at most.
+    """
+    parts, values = [f"SELECT a.id, a.name, a.tier, a.city, a.industry, k.face_at {_KEY}"], list[Any]()
+    if industry:
+        parts.append(_OF_INDUSTRY)
+        values.append(industry)
+    for word in words.split():
+        parts.append("AND instr(lower(a.name || ' ' || coalesce(a.short_name, '') || ' ' || coalesce(a.city, '')), ?)")
+        values.append(word.lower())
+    order = f"ORDER BY CASE a.tier {_RANK} ELSE 9 END, a.name, a.id LIMIT ?"
+    rows = connection.execute(f"{' '.join(parts)} {order}", (*values, limit)).fetchall()
+    greeted = people_to_greet(connection, [row[0] for row in rows])
+    return [Customer(*row, *greeted.get(row[0], ())) for row in rows]
+
+
+def count_visited(connection: sqlite3.Connection, festival: str, year: int, since: str) -> int:
+    """How many key accounts were met since a moment, without those whose visit was noted for the festival."""
+    query = f"""
+    SELECT count(*) FROM account_rhythm k WHERE k.class IN ({_TIERED}) AND k.face_at >= ? AND NOT EXISTS (
+        SELECT 1 FROM care c WHERE c.account_id = k.account_id AND c.festival = ? AND c.year = ? AND c.act = 'visit'
+        AND c.removed_at IS NULL)
+    """
+    return int(connection.execute(query, (since, festival, year)).fetchone()[0])
+
+
+def people_to_greet(
+    connection: sqlite3.Connection, account_ids: Iterable[str]
+) -> dict[str, tuple[str, str, str, bool, str]]:
+    """Whom to greet in each of some accounts: the id, the name, the title, whether in government, the role.
+
+    The decision-maker comes first, then by the weight of the part, then whom we know best; nobody who left, and no
+    placeholder.
+    """
+    best: dict[str, tuple[tuple[int, int, str], tuple[str, str, str, bool, str]]] = {}
+    for block, marks in _blocks(account_ids):
+        rows = connection.execute(
+            f"""
+            SELECT p.account_id, p.id, coalesce(p.form_of_address, p.name), coalesce(p.title, ''), p.government,
+                   coalesce(r.role, ''), p.strength
+            FROM person p LEFT JOIN role r ON r.person_id = p.id AND r.account_id = p.account_id
+                 AND r.removed_at IS NULL
+            WHERE p.account_id IN ({marks}) AND p.removed_at IS NULL AND p.left_on IS NULL AND NOT p.placeholder
+            """,
+            block,
+        )
+        for account_id, person_id, name, title, government, role, strength in rows:
+            order = (_WEIGHT.get(role, len(_WEIGHT)), -strength, person_id)
+            if account_id not in best or order < best[account_id][0]:
+                best[account_id] = order, (person_id, name, title, bool(government), role)
+    return {account_id: person for account_id, (_order, person) in best.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """What must be known of a person whose day it is."""
+
+    id: str
+    name: str
+    title: str
+    left: bool
+    government: bool
+    gift_limit: int | None
+    """Their own yearly limit, in minor units."""
+
+
+def get_whose(connection: sqlite3.Connection, person_ids: Iterable[str]) -> dict[str, Whose]:
+    """What must be known of some people, by their ids."""
+    found = {}
+    for block, marks in _blocks(person_ids):
+        for row in connection.execute(
+            "SELECT id, name, coalesce(title, ''), left_on IS NOT NULL, government, gift_limit FROM person "
+            f"WHERE id IN ({marks}) AND removed_at IS NULL",
+            block,
+        ):
+            found[row[0]] = Whose(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is worth knowing before something is sent or given."""
+
+    taboos: tuple[str, ...] = ()
+    gift: str = ""
+    """The last thing that was given, and in which year."""
+
+
+def get_remembered(connection: sqlite3.Connection, person_ids: Iterable[str]) -> dict[str, Remembered]:
+    """What some people do not like, unless it is sensitive, and what they were given last, by their ids."""
+    taboos: dict[str, list[str]] = {}
+    gifts: dict[str, str] = {}
+    wanted = list(person_ids)
+    for block, marks in _blocks(wanted):
+        for person_id, text in connection.execute(
+            f"SELECT person_id, text FROM preference WHERE person_id IN ({marks}) AND kind = 'taboo' "
+            "AND privacy <> 'sensitive' AND removed_at IS NULL ORDER BY id",
+            block,
+        ):
+            taboos.setdefault(person_id, []).append(text)
+        for person_id, item, given_on in connection.execute(
+            f"SELECT person_id, item, given_on FROM gift WHERE person_id IN ({marks}) AND removed_at IS NULL "
+            "ORDER BY given_on, id",
+            block,
+        ):
+            gifts[person_id] = f"{item} {given_on[:4]}"
+    return {one: Remembered(tuple(taboos.get(one, ())), gifts.get(one, "")) for one in wanted}
+
+
+# --- business ----------------------------------------------------------------------------------------------------
+
+
+def list_business_days(connection: sqlite3.Connection) -> list[tuple[str, str, int, int | None, int | None]]:
+    """The accounts' own ends of contracts and budgets: id, kind, month, day, year; solar ones only."""
+    return connection.execute(
+        """
+        SELECT d.id, d.kind, d.month, d.day, d.year FROM occasion d JOIN account a ON a.id = d.account_id
+        WHERE d.account_id > '' AND d.person_id IS NULL AND d.kind IN ('contract_end', 'budget')
+        AND d.calendar = 'solar' AND +d.removed_at IS NULL AND +a.removed_at IS NULL
+        """
+    ).fetchall()
+
+
+def said_about(connection: sqlite3.Connection, account_ids: Collection[str], since: date) -> list[tuple[str, str, str]]:
+    """What was said and planned with some accounts from a day on: the account, the moment or day, the words."""
+    found: list[tuple[str, str, str]] = []
+    for block, marks in _blocks(account_ids):
+        found += connection.execute(
+            f"""
+            SELECT t.account_id, t.at, coalesce(t.purpose, '') || ' ' || coalesce(t.summary, '') || ' '
+                   || coalesce(t.outcome, '') || ' ' || coalesce(t.tags, '') || CASE o.kind WHEN 'renewal'
+                   THEN ' renewal' ELSE '' END
+            FROM touch t LEFT JOIN opportunity o ON o.id = t.opportunity_id
+            WHERE t.account_id IN ({marks}) AND t.at >= ? AND t.removed_at IS NULL
+            """,
+            (*block, since.isoformat()),
+        ).fetchall()
+        found += connection.execute(
+            f"""
+            SELECT f.account_id, f.created_at, f.what || CASE o.kind WHEN 'renewal' THEN ' renewal' ELSE '' END
+            FROM follow_up f LEFT JOIN opportunity o ON o.id = f.opportunity_id
+            WHERE f.account_id IN ({marks}) AND f.created_at >= ? AND f.removed_at IS NULL
+            """,
+            (*block, since.isoformat()),
+        ).fetchall()
+    return found
+
+
+def _blocks(ids: Iterable[str]) -> Iterator[tuple[list[str], str]]:
+    """Some ids at a time, as many as one question may hold, and the marks for them."""
+    for block in blocks(ids):
+        yield block, ", ".join("?" * len(block))
+
+
+def _care(row: Sequence[Any]) -> Care:
+    fields = list(row)
+    fields[9] = bool(fields[9])
+    return Care(*fields)

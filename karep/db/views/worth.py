@@ -1,0 +1,30 @@
+"""What accounts are worth: what they buy from us in a year, and their tier."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+_BLOCK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What is known of an account's worth."""
+
+    account_id: str
+    tier: str | None
+    yearly_purchases: int | None
+    """In minor units of the currency."""
+
+
+def get_worths(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Worth]:
+    """The worth of some accounts by id; those not in the store are left out."""
+    wanted = sorted(set(ids))
+    found: dict[str, Worth] = {}
+    for start in range(0, len(wanted), _BLOCK):
+        block = wanted[start : start + _BLOCK]
+        marks = ", ".join("?" * len(block))
+        query = f"SELECT id, tier, yearly_purchases FROM account WHERE removed_at IS NULL AND id IN ({marks})"
+        found |= {row[0]: Worth(*row) for row in connection.execute(query, block)}
+    return found

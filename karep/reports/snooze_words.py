@@ -1,0 +1,44 @@
+"""What is put off, in words."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from karep.db.views.snoozes import Snooze
+from karep.i18n import N_, _, language
+from karep.rules.festivals import DaySettings, festivals_between
+from karep.rules.privacy import is_personal_day
+from karep.rules.vocabulary import OCCASION_KINDS
+
+_ABOUT: Final[Mapping[str, str]] = {
+    "cadence": N_("Going cold"),
+    "plan": N_("Nothing planned"),
+    "win_back": N_("Win back"),
+    "occasion": N_("Important day"),
+    "festival": N_("Festival"),
+    "deal": N_("Deal without a next step"),
+    "tier": N_("Tier"),
+}
+_YEAR: Final = 400
+"""Within so many days every festival comes round, a lunar one included."""
+
+
+def snooze_words(snooze: Snooze, today: date, days: DaySettings) -> str:
+    """What is put off and whose it is: “Going cold · Acme · Wang”."""
+    what = _(_ABOUT.get(snooze.about, snooze.about))
+    if snooze.about == "occasion":
+        what = snooze.occasion_label or _(OCCASION_KINDS.get(snooze.occasion_kind or "", "Important day"))
+    elif snooze.festival:
+        what = festival_name(snooze.festival, today, days)
+    return " · ".join(filter(None, (what, snooze.account_name, snooze.person_name, snooze.opportunity_name)))
+
+
+def festival_name(key: str, today: date, days: DaySettings) -> str:
+    """What a festival is called in the language in use; an own day that is gone by its name."""
+    coming = festivals_between(today, today + timedelta(days=_YEAR), off=frozenset(), own=days.own)
+    return next((one.name(language()) for one in coming if one.key == key), key.removeprefix("own:"))
+
+
+def is_personal(snooze: Snooze) -> bool:
+    """Whether it is about a day that is somebody's own business."""
+    return snooze.about == "occasion" and is_personal_day(snooze.occasion_kind, snooze.person_id)
