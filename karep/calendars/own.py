@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from karep import paths
 from karep.i18n import _
-from karep.rules.festivals import OwnDay
+from karep.rules.festivals import OWN, OwnDay
 from karep.rules.lunar import day_in_year
 
 LONGEST_FILE: Final = 1_000_000
@@ -99,7 +99,7 @@ def _own_day(table: Any) -> OwnDay | str:
         return _("the lunar calendar is known from 1900 to 2099")
     greeted = table.get("greet", True) is not False
     industry = _one_line(table.get("industry"))
-    return OwnDay(f"own:{name}", name, found.month, found.day, found.year, found.calendar, industry, greeted)
+    return OwnDay(f"{OWN}{name}", name, found.month, found.day, found.year, found.calendar, industry, greeted)
 
 
 def _same(one: OwnDay, other: OwnDay) -> bool:

@@ -3,7 +3,7 @@
 import re
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from karep.reports.report import Line
     from karep.rules.date_words import Order
     from karep.rules.log_line.understood import Understood
+    from karep.rules.practice import Practice
 
 
 _WORDS_SHOWN: Final = 24
@@ -111,10 +112,13 @@ class _Desk:
     last: int = 0
     """The number of the last action."""
     told: list[dict[str, Any]] | None = None
+    practice: "Practice" = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the account that the lines are about."""
         self.told = [] if self.form == "json" else None
+        # read once: a file may hold thousands of lines
+        self.practice = self.call.practice
         if self.account is not None:
             self.account_id = _account_id(self.store, self.account, self.call)
 
@@ -148,15 +152,15 @@ class _Desk:
         connection, order = self.store.connection, cast("Order", self.call.settings["dates"])
         # asked anew for each line: those before it may have made people
         given = at_hand(connection, {"account_id": self.account_id} if self.account_id else {})
-        today, practice = self.call.clock.today, self.call.practice
-        return understand(connection, text, given, today=today, order=order, practice=practice)
+        today = self.call.clock.today
+        return understand(connection, text, given, today=today, order=order, practice=self.practice)
 
     def _store(self, understood: "Understood") -> tuple[str, int]:
         from karep.db.log_lines import store_line
 
         label = understood.account.name if understood.account else ""
         with self.store.action("touch.log", label) as change:
-            return store_line(change, understood, self.call.clock, practice=self.call.practice), change.seq
+            return store_line(change, understood, self.call.clock, practice=self.practice), change.seq
 
     def _unclear(self, understood: "Understood") -> str:
         from karep.reports.log_preview import question_words
@@ -181,7 +185,7 @@ class _Desk:
             return
         from karep.reports.log_preview import log_preview
 
-        report = log_preview(understood, self.call.clock)
+        report = log_preview(understood, self.call.clock, self.practice.rest)
         heads = [self._head(number), one_line(report.subtitle), _("karep undo {n}").format(n=undo) if undo else ""]
         rows = [f"  {_row(line)}" for line in report.section("rows").lines]
         rows += [f"  ! {_row(line)}" for line in report.section("doubts").lines]
@@ -216,7 +220,7 @@ class _Desk:
                 {"kind": row.kind, "how": row.how, "noun": row.noun, "id": row.record_id or None}
                 # what was said in confidence is in nothing that another program reads
                 | ({"words": row.words} if row.level != "bottom_line" else {})
-                for row in preview_rows(understood, self.call.clock, self.call.practice.rest)
+                for row in preview_rows(understood, self.call.clock)
             ],
             "questions": [
                 {"about": one.about, "word": one.word, "choices": [_choice(choice) for choice in one.choices]}

@@ -102,7 +102,7 @@ def restore(
 def check(
     context: typer.Context,
     form: TextOrJson = "text",
-    repair: Annotated[bool, typer.Option("--repair", help=N_("Make the search index anew first."))] = False,
+    repair: Annotated[bool, typer.Option("--repair", help=N_("Make the search index and the last contacts anew first."))] = False,
 ) -> None:
     """Check integrity, journal, schema, search index and rights of the store, and its newest backup."""
     from karep.db.place import risk
@@ -115,7 +115,7 @@ def check(
         say_json(report | {"faults": faults, "warnings": [warning] if warning else []})
     else:
         if report.pop("repaired", False):
-            say(_("The search index was made anew."))
+            say(_("The search index and the last contacts were made anew."))
         say("\n".join(columns([(_(_WORDS[name]), _text(value)) for name, value in report.items()])))
         if not faults:
             say(_("Everything is sound."))

@@ -12,7 +12,6 @@ from karep.db.care import note_gift
 from karep.db.change import Change, Values
 from karep.db.views.gifts import Recipient, get_recipient, year_values
 from karep.i18n import _, language
-from karep.rules.concessions import is_named
 from karep.rules.gifts import (
     CASH,
     GOVERNMENT,
@@ -193,5 +192,5 @@ def _adds(former: dict[str, Any], now: dict[str, Any], allowance: Allowance) -> 
 
 
 def _counted(gift: dict[str, Any], allowance: Allowance) -> Counted:
-    value = (gift["value"] or 0) if allowance.counts(gift["currency"]) else 0
-    return Counted(gift["person_id"], int(gift["given_on"][:4]), value, is_named(gift["approver"]))
+    year, approver = int(gift["given_on"][:4]), gift["approver"] or ""
+    return Counted.of(gift["person_id"], year, gift["value"], gift["currency"], approver, allowance)

@@ -20,6 +20,7 @@ from karep.exchange.calendar_titles import called, on_one_line, plain
 from karep.exchange.calendar_zones import is_fixed_offset
 from karep.i18n import _, language
 from karep.rules.clock import Clock
+from karep.rules.day_plan import MINUTES
 from karep.rules.festivals import festivals_between
 from karep.rules.lunar import day_in_year, describe_lunar
 from karep.rules.practice import USUAL, Practice
@@ -33,8 +34,6 @@ AHEAD: Final = timedelta(days=90)
 YEARS: Final = 3
 """For how many years important days and festivals are listed, each on its own day of each year: other programs know no
 lunar calendar."""
-USUAL_MINUTES: Final = 60
-"""How long a follow-up takes when nothing is said."""
 SUFFIX: Final = "@karep"
 """What the id of each of our entries ends with."""
 _LONGEST_SPAN: Final = timedelta(days=3660)
@@ -79,7 +78,7 @@ class Entry:
     day: date
     at: time | None = None
     zone: str = ""
-    minutes: int = USUAL_MINUTES
+    minutes: int = MINUTES
     text: str = ""
     place: str = ""
     cancelled: bool = False
@@ -102,7 +101,8 @@ class Agenda:
 def agenda_entries(connection: sqlite3.Connection, clock: Clock, choice: Choice, practice: Practice = USUAL) -> Agenda:
     """Everything of the agenda, as a calendar may know it; the same store gives the same entries in the same order."""
     due = list_due_items(connection, choice.first, choice.last)
-    yearly = [one for one in list_yearly_items(connection, choice.first) if choice.private or not one.is_personal]
+    every = list_yearly_items(connection, choice.first)
+    yearly = [one for one in every if choice.private or not one.is_personal]
     entries = [_due_entry(one, clock, choice.details) for one in due]
     for one in yearly:
         entries += _yearly_entries(one, choice.first, choice.yearly_last, choice.details)
@@ -110,9 +110,7 @@ def agenda_entries(connection: sqlite3.Connection, clock: Clock, choice: Choice,
     if choice.festivals:
         entries += _festivals(choice, practice)
     entries.sort(key=lambda one: (one.day, one.at or time.min, one.uid))
-    personal = 0
-    if not choice.private:
-        personal = sum(one.is_personal and not one.gone for one in list_yearly_items(connection, choice.first))
+    personal = 0 if choice.private else sum(one.is_personal and not one.gone for one in every)
     undated = sum(one.day is None and not one.gone for one in yearly)
     return Agenda(tuple(entries), personal, undated, _counts(entries, due))
 
@@ -150,7 +148,7 @@ def _due_entry(item: DueItem, clock: Clock, details: bool) -> Entry:
         day=day,
         at=at,
         zone=zone if at else "",
-        minutes=item.minutes or USUAL_MINUTES,
+        minutes=item.minutes or MINUTES,
         text=_description(item, kind) if told else "",
         place="" if cancelled else plain(item.place),
         cancelled=cancelled,

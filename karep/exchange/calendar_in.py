@@ -182,7 +182,7 @@ class _Planning:
             outcome=_foremost(step.outcome for step in steps),
             account=found.account_name if found else next((one.account_name for one in known if one), ""),
             person=found.person_name if found else "",
-            reason="; ".join(filter(None, (first.note, _again_words(first)))),
+            reason=_("; ").join(filter(None, (first.note, _again_words(first)))),
             steps=tuple(steps),
         )
 

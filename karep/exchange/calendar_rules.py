@@ -80,14 +80,9 @@ def _parts(rule: str) -> dict[str, str]:
     if rhythm not in _ALLOWED or not set(parts) <= _ALLOWED[rhythm] | _EVERYWHERE:
         raise _unclear()
     interval, count = _number(parts, "INTERVAL", _MOST_INTERVAL), _number(parts, "COUNT", _MOST_COUNTED)
-    if (
-        rhythm in ("DAILY", "WEEKLY")
-        and interval > 1
-        and ("BYMONTH" in parts or rhythm == "DAILY")
-        and "BYDAY" in parts
+    if interval > 1 and (
+        (rhythm in ("DAILY", "WEEKLY") and "BYMONTH" in parts) or (rhythm == "DAILY" and "BYDAY" in parts)
     ):
-        raise _unclear()
-    if rhythm in ("DAILY", "WEEKLY") and interval > 1 and "BYMONTH" in parts:
         raise _unclear()
     if "COUNT" in parts and not count:
         raise _unclear()

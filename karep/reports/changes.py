@@ -9,6 +9,7 @@ from karep.db.words import field_name, noun_name
 from karep.i18n import _, language
 from karep.reports.words import status_words
 from karep.rules import vocabulary
+from karep.rules.festivals import festival_name
 from karep.rules.privacy import never_told
 from karep.rules.tier_names import tier_name
 from karep.rules.visible import one_line
@@ -119,8 +120,6 @@ def shown(noun: str, field: str, value: Any, names: Mapping[str, str]) -> str:
     if (noun, field) == ("opportunity", "status"):
         return status_words(str(value))
     if field == "festival":
-        from karep.reports.gift_words import festival_words
-
-        return one_line(festival_words(str(value)))
+        return one_line(festival_name(str(value), language()))
     word = closed_word(noun, field, value)
     return word if word is not None else one_line(names.get(str(value), str(value)))

@@ -22,7 +22,7 @@ def read_coming(connection: sqlite3.Connection, day: date, days: int) -> list[tu
     span = [day + timedelta(days=step) for step in range(days + 1)]
     reaches = [*_solar_reaches(span)]
     if has_lunar_occasions(connection):
-        # the library of the lunar calendar is imported only for those who need it
+        # reading the table of the lunar calendar takes time: only for those who need it
         reaches += _lunar_reaches(span)
     return _dated(list_occasions_within(connection, reaches), day, span[-1])
 

@@ -9,7 +9,7 @@ from karep.i18n import _, language, ngettext
 from karep.reports import words
 from karep.reports.report import Line, Part
 from karep.rules.cutting import cells
-from karep.rules.day_plan import OVERLOAD_MINUTES, clashes, span_of
+from karep.rules.day_plan import MINUTES, OVERLOAD_MINUTES, clashes, span_of
 from karep.rules.rest_days import RestDays
 
 WARNING: Final = "!"
@@ -62,7 +62,7 @@ def day_of(day: date, lines: Iterable[Line], lengths: dict[str, int], rest: Rest
     listed = list(lines)
     counted = [one for one in listed if one.noun in _THINGS and (one.state != "done" or day < today)]
     timed = [one for one in counted if one.noun == "follow_up" and one.at is not None]
-    planned = sum(lengths.get(one.record_id, 60 if one.at else 0) for one in counted if one.noun == "follow_up")
+    planned = sum(lengths.get(one.record_id, MINUTES if one.at else 0) for one in counted if one.noun == "follow_up")
     open_ones = [one for one in timed if one.state != "done"]
     spans = [span_of(one.at or time.min, lengths.get(one.record_id)) for one in open_ones]
     told: dict[str, list[Line]] = {}

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Final
 
@@ -39,7 +39,7 @@ class Stop:
     """One visit of the plan."""
 
     nearby: Nearby
-    slot: Span | None
+    slot: Span | None = None
     """When; None where it no longer fits into the day, or is agreed already."""
     moved: Open | None = None
     """The open follow-up that is put there; None where a new one is made."""
@@ -94,31 +94,22 @@ def read_day_plan(connection: sqlite3.Connection, clock: Clock, chosen: Sequence
         if due == wanted.day:
             there.append((follow_up, at))
     timed = [(one, span_of(at, lengths.get(one.id))) for one, at in there if at is not None]
-    stops = [_Stop.of(nearby, timed, [one for one, at in there if at is None]) for nearby in chosen]
-    open_ones = [one for one in stops if one.agreed is None]
-    slots = plan_slots(
-        [wanted.minutes] * len(open_ones), _not_passed(wanted, clock), wanted.gap, [span for _one, span in timed]
-    )
-    given = dict(zip((id(one) for one in open_ones), slots, strict=True))
+    stops = [_stop(nearby, timed, [one for one, at in there if at is None]) for nearby in chosen]
+    lasting = [wanted.minutes for one in stops if one.agreed is None]
+    slots = iter(plan_slots(lasting, _not_passed(wanted, clock), wanted.gap, [span for _one, span in timed]))
     return DayPlan(
         wanted.day,
-        tuple(Stop(one.nearby, given.get(id(one)), one.moved, one.agreed) for one in stops),
+        tuple(one if one.agreed else replace(one, slot=next(slots)) for one in stops),
         tuple(Agreed(span, one.account_name) for one, span in sorted(timed, key=lambda pair: pair[1].start)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    nearby: Nearby
-    moved: Open | None
-    agreed: Span | None
-
-    @classmethod
-    def of(cls, nearby: Nearby, timed: Sequence[tuple[FollowUp, Span]], untimed: Sequence[FollowUp]) -> "_Stop":
-        account_id = nearby.site.account_id
-        agreed = next((span for one, span in timed if one.account_id == account_id), None)
-        here = next((_opened(one) for one in untimed if one.account_id == account_id), None)
-        return cls(nearby, here or nearby.follow_up, agreed)
+def _stop(nearby: Nearby, timed: Sequence[tuple[FollowUp, Span]], untimed: Sequence[FollowUp]) -> Stop:
+    """One visit before it has a time: what of its account is on that day already, and what is moved there."""
+    account_id = nearby.site.account_id
+    agreed = next((span for one, span in timed if one.account_id == account_id), None)
+    here = next((_opened(one) for one in untimed if one.account_id == account_id), None)
+    return Stop(nearby, moved=here or nearby.follow_up, agreed=agreed)
 
 
 def _opened(one: FollowUp) -> Open:

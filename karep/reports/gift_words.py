@@ -1,38 +1,19 @@
 """Gifts in words: what was given and for which day, what a year comes to, what to look out for."""
 
-from collections.abc import Mapping
-from datetime import date
-from functools import cache
 from typing import Final
 
 from karep.db.views.gifts import Gift
 from karep.i18n import _, language, ngettext
 from karep.rules.concessions import is_named
 from karep.rules.cutting import cut
-from karep.rules.festivals import Festival, festivals_between
+from karep.rules.festivals import festival_name
 from karep.rules.gifts import GOVERNMENT, NEAR, OVER, Allowance, GiftReading, GiftWarnings, YearTotal, limit_reading
 from karep.rules.money import format_amount
 from karep.rules.vocabulary import GIFT_KINDS, OCCASION_KINDS
 
 WARNING: Final = "⚠"
 """Stands before what the rep should look out for."""
-_OWN: Final = "own:"
 _ITEM_WIDTH: Final = 60
-# one of every festival, in whatever lunar year it falls
-_SEARCHED: Final = (date(2024, 1, 1), date(2026, 12, 31))
-
-
-@cache
-def _festivals() -> Mapping[str, Festival]:
-    return {one.key: one for one in festivals_between(*_SEARCHED, off=frozenset())}
-
-
-def festival_words(key: str) -> str:
-    """What a festival is called in the language in use, by its key; one that the rep added has its name in the key."""
-    if key.startswith(_OWN):
-        return key.removeprefix(_OWN)
-    found = _festivals().get(key)
-    return found.name(language()) if found else key
 
 
 def gift_day_words(gift: Gift) -> str:
@@ -44,7 +25,7 @@ def gift_day_words(gift: Gift) -> str:
 def gift_reason(gift: Gift) -> str:
     """The festival or important day that it was for; nothing where it was for none."""
     if gift.festival:
-        return festival_words(gift.festival)
+        return festival_name(gift.festival, language())
     if gift.occasion_kind:
         return gift.occasion_label or _(OCCASION_KINDS.get(gift.occasion_kind, OCCASION_KINDS["other"]))
     return ""

@@ -3,16 +3,14 @@
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from karep.db.views.gifts import Gift, Recipient, get_recipients, list_gifts
-from karep.i18n import _
+from karep.i18n import _, language
 from karep.reports.gift_words import gift_value_words, gift_words, limit_words, others_words, state_words
-from karep.rules.gifts import WITHIN, Allowance, YearTotal, limit_reading, year_total
+from karep.rules.gifts import NEAR, OVER, WITHIN, Allowance, YearTotal, limit_reading, year_total
 from karep.rules.money import format_amount
 from karep.rules.visible import one_line
-
-_LANGUAGE: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def gift_year(connection: sqlite3.Connection, year: int, allowance: Allowance) -
         by_receiver.setdefault((gift.person_id or "", "" if gift.person_id else gift.account_id or ""), []).append(gift)
     recipients = get_recipients(connection, {person for person, _account in by_receiver if person})
     found = [_year(gifts, recipients.get(person), allowance) for (person, _account), gifts in by_receiver.items()]
-    order = {"over": 0, "near": 1}
+    order = {OVER: 0, NEAR: 1}
     return sorted(found, key=lambda one: (order.get(one.state, 2), -one.total.counted, one.name, one.person_id or ""))
 
 
@@ -71,7 +69,7 @@ def year_lines(people: Iterable[PersonYear], allowance: Allowance, *, private: b
     """The list as lines of columns: name, account, how many, total; with `private` limit, reading and approver too."""
     rows = []
     for one in people:
-        total = format_amount(one.total.counted, _LANGUAGE, currency=allowance.currency)
+        total = format_amount(one.total.counted, language(), currency=allowance.currency)
         row = [one_line(one.name), one_line(one.account_name), str(one.total.gifts)]
         if not private:
             rows.append([*row, one_line(" · ".join([total, *others_words(one.total)]))])

@@ -73,12 +73,13 @@ class PreviewRow:
         return _("Proposed") if self.how == "proposed" else _(_LABELS[self.kind])
 
 
-def log_preview(understood: Understood, clock: Clock, private: bool = False) -> Report:
+def log_preview(understood: Understood, clock: Clock, rest: RestDays = WEEKENDS, *, private: bool = False) -> Report:
     """What a log line will be stored as, then what must be answered first, and what could not be stored as meant.
 
     Args:
         understood: The line.
         clock: What counts as today.
+        rest: Which days are free.
         private: Whether others can see it: phone numbers are masked. What was said in confidence is in no report.
     """
     rows = [
@@ -87,7 +88,7 @@ def log_preview(understood: Understood, clock: Clock, private: bool = False) -> 
             row.record_id,
             parts(part=row.label, words=_report_words(row, private), note=note_words(row)),
         )
-        for row in preview_rows(understood, clock)
+        for row in preview_rows(understood, clock, rest)
     ]
     questions = [Line("touch", "", parts(words=_masked(one, private))) for one in question_lines(understood)]
     doubts = [Line("touch", "", parts(words=_masked(doubt_words(one), private))) for one in understood.doubts]

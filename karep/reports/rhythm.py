@@ -32,7 +32,7 @@ __all__ = ["COUNTED", "LISTED", "Due", "Rhythm", "account_dues", "due_words", "r
 
 LISTED: Final = 20
 """How many are listed of each kind unless the caller says otherwise."""
-COUNTED: Final = 5_000
+COUNTED: Final = 3_000
 """Beyond so many of a kind nobody counts on."""
 _NO_END: Final = "~"
 """Later than every moment."""
@@ -194,10 +194,9 @@ def _behind(connection: sqlite3.Connection, day: _Day, listed: int) -> tuple[tup
         ids |= _first_ids(connection, day, listed, late=False)
     dues = _those_behind(view.get_rhythms(connection, ids, day.now), day)
     count = view.count_behind(connection, *_limits(day), today, COUNTED)
-    if ahead:
+    if late := ahead & {due.account_id for due in dues}:
         # what was counted went by the moments ahead
-        counted = _those_behind(view.get_rhythms(connection, ahead, _NO_END), day)
-        count += len(ahead & {due.account_id for due in dues} - {due.account_id for due in counted})
+        count += len(late) - len(_those_behind(view.get_rhythms(connection, late, _NO_END), day))
     return tuple(sorted(dues, key=_pressing)[:listed]), min(count, COUNTED)
 
 
@@ -327,7 +326,8 @@ def _win_back(connection: sqlite3.Connection, day: _Day, listed: int) -> tuple[t
         touched = view.list_recovering(connection, asked, today, day.now, _LOOKED_THROUGH, touched=True)
         still = _still_open(connection, kind, touched, day)
         count += view.count_untouched(connection, asked, today, COUNTED) + len(still)
-        rows = view.get_rhythms(connection, {*(one.account_id for one in alone), *still[:listed]}, day.now)
+        ids = {*(one.account_id for one in alone), *still[:listed]}
+        rows = view.get_rhythms(connection, ids, day.now, people=False)
         found = (_due(row, day, awake=True) for row in rows.values())
         dues += [due for due in found if due is not None and due.cadence.state in ("due", "overdue")]
     dues.sort(key=lambda due: recovery.win_back_order(due.tier, due.cadence, due.account_name))
@@ -341,7 +341,7 @@ _LOOKED_THROUGH: Final = 1_000
 def _still_open(connection: sqlite3.Connection, kind: str, touched: Sequence[view.Recovering], day: _Day) -> list[str]:
     """Of accounts with a contact since they left, those whose latest step is open all the same."""
     ahead = [one.account_id for one in touched if (one.contact_at or "") > day.now]
-    happened = view.get_rhythms(connection, ahead, day.now)
+    happened = view.get_rhythms(connection, ahead, day.now, people=False)
     closed: dict[str, str] = {}
     found = []
     for one in touched:

@@ -1,12 +1,11 @@
 """What is put off, in words."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Final
 
 from karep.db.views.snoozes import Snooze
 from karep.i18n import N_, _, language
-from karep.rules.festivals import DaySettings, festivals_between
+from karep.rules.festivals import festival_name
 from karep.rules.privacy import is_personal_day
 from karep.rules.vocabulary import OCCASION_KINDS
 
@@ -19,24 +18,16 @@ _ABOUT: Final[Mapping[str, str]] = {
     "deal": N_("Deal without a next step"),
     "tier": N_("Tier"),
 }
-_YEAR: Final = 400
-"""Within so many days every festival comes round, a lunar one included."""
 
 
-def snooze_words(snooze: Snooze, today: date, days: DaySettings) -> str:
+def snooze_words(snooze: Snooze) -> str:
     """What is put off and whose it is: “Going cold · Acme · Wang”."""
     what = _(_ABOUT.get(snooze.about, snooze.about))
     if snooze.about == "occasion":
         what = snooze.occasion_label or _(OCCASION_KINDS.get(snooze.occasion_kind or "", "Important day"))
     elif snooze.festival:
-        what = festival_name(snooze.festival, today, days)
+        what = festival_name(snooze.festival, language())
     return " · ".join(filter(None, (what, snooze.account_name, snooze.person_name, snooze.opportunity_name)))
-
-
-def festival_name(key: str, today: date, days: DaySettings) -> str:
-    """What a festival is called in the language in use; an own day that is gone by its name."""
-    coming = festivals_between(today, today + timedelta(days=_YEAR), off=frozenset(), own=days.own)
-    return next((one.name(language()) for one in coming if one.key == key), key.removeprefix("own:"))
 
 
 def is_personal(snooze: Snooze) -> bool:

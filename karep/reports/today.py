@@ -27,7 +27,8 @@ LISTED: Final = 100
 """How many lines a section has at most; further ones are counted."""
 COLD_LISTED: Final = 20
 """How many accounts a section lists at most, the most pressing first; the others are counted."""
-_COLD_READ: Final = 3 * COLD_LISTED
+_COLD_READ: Final = COLD_LISTED * 3 // 2
+"""So many are weighed for it: a promise may bring one up, and each costs a part of the frame."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,12 +321,14 @@ def read_clock(
     base = last or since
     if base is None:
         return ClockReading(clock, "never", interval.worst, None, None, None, None)
-    limit_on = base + timedelta(days=interval.worst)
-    due_on, left = moved_before(limit_on, today, rest), (limit_on - today).days
+    passed = (today - base).days
+    limit_on, left = base + timedelta(days=interval.worst), interval.worst - passed
+    due_on = moved_before(limit_on, today, rest)
+    ahead = interval.ideal - passed
     state: State = "fresh"
     if left < 0:
         state = "overdue"
-    elif base + timedelta(days=interval.ideal) <= reach(today, rest):
+    elif ahead <= 0 or (ahead <= LONGEST_REST and today + timedelta(days=ahead) <= reach(today, rest)):
         state = "due"
     days_since = (today - last).days if last else None
     moved_from = limit_on if due_on != limit_on else None
@@ -340,7 +342,7 @@ def moved_before(day: date, today: date, rest: RestDays = WEEKENDS) -> date:
 
 def cadence_of(readings: Sequence[ClockReading]) -> Cadence:
     """What several clocks say together: what is overdue counts before what is due, then what falls due first."""
-    ordered = tuple(sorted(readings, key=_urgency))
+    ordered = tuple(readings) if len(readings) == 1 else tuple(sorted(readings, key=_urgency))
     first = ordered[0]
     return Cadence(
         *(first.state, first.clock, first.due_on, first.days_since, first.days_left, first.limit_days),

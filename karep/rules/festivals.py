@@ -8,10 +8,8 @@ from typing import Final
 from karep.rules.lunar import FIRST_YEAR, LAST_YEAR, day_in_year, lunar_month
 from karep.settings import Settings
 
-GREETING_LEAD_DAYS: Final = 3
-GIFT_LEAD_DAYS: Final = 14
-SERVICE_VISIT_LEAD_DAYS: Final = 21
-"""How long before a festival a greeting, a gift or a service visit should be under way."""
+OWN: Final = "own:"
+"""What the key of an own day begins with; its name follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,13 @@ _SOLAR: Final = (
     ("november_11", 11, 11, "Double 11 shopping day", "双11"),
     ("december_12", 12, 12, "Double 12 shopping day", "双12"),
 )
+_QINGMING: Final = ("Qingming", "清明节")
+_EVE: Final = ("Chinese New Year's Eve", "除夕")
+_NAMES: Final = {
+    **{key: (english, chinese) for key, _month, _day, english, chinese in (*_LUNAR, *_SOLAR)},
+    "qingming": _QINGMING,
+    "new_years_eve": _EVE,
+}
 OFF_BY_DEFAULT: Final = frozenset({"qixi"})
 """Festivals that are listed only when asked for."""
 
@@ -62,7 +67,7 @@ class OwnDay:
     """A day that the rep or the company added: of an industry, or of everybody."""
 
     key: str
-    """What it is known by in the store: ``own:`` and its name."""
+    """What it is known by in the store: `OWN` and its name."""
     name: str
     month: int
     day: int
@@ -95,6 +100,14 @@ class DaySettings:
 
 
 DEFAULT_DAYS: Final = DaySettings()
+
+
+def festival_name(key: str, language: str) -> str:
+    """What a festival is called by its key, an own day also when it is gone; a key of no festival is its own name."""
+    english, chinese = _NAMES.get(key, (key.removeprefix(OWN),) * 2)
+    return chinese if language == "zh" else english
+
+
 _NO_GREETING: Final = frozenset({"qingming", "consumer_rights"})
 
 
@@ -156,7 +169,7 @@ def _of_year(year: int, first: date, last: date) -> list[Festival]:
         for key, month, day, english, chinese in _SOLAR
     ]
     if qingming := qingming_day(year):
-        festivals.append(Festival("qingming", qingming, "Qingming", "清明节", greeted=False))
+        festivals.append(Festival("qingming", qingming, *_QINGMING, greeted=False))
     # the twelfth lunar month ends in January or February of the next solar year
     for lunar_year in (year - 1, year):
         for key, month, day, english, chinese in _LUNAR:
@@ -168,7 +181,7 @@ def _of_year(year: int, first: date, last: date) -> list[Festival]:
         if _may_fall(lunar_year, 1, 0, first, last) and (found := lunar_month(lunar_year, 1)):
             eve = found[0] - timedelta(days=1)
             if eve.year == year:
-                festivals.append(Festival("new_years_eve", eve, "Chinese New Year's Eve", "除夕"))
+                festivals.append(Festival("new_years_eve", eve, *_EVE))
     return festivals
 
 

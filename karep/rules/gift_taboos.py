@@ -110,7 +110,7 @@ def _holds(text: str, word: str) -> bool:
 
 
 def _singulars(text: str) -> set[str]:
-    return {_singular(word) for word in _LATIN.findall(text)}
+    return {singular(word) for word in _LATIN.findall(text)}
 
 
 def _words(text: str) -> set[str]:
@@ -119,5 +119,6 @@ def _words(text: str) -> set[str]:
     return {word for word in _singulars(text) if len(word) > 3} - _EMPTY | (pairs - _EMPTY_PAIRS)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """An English word without the s of its plural, roughly; a short one as it is."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -11,7 +11,7 @@ from typing import Final
 
 from karep.rules.concessions import is_named
 from karep.rules.gift_cash import cash_word
-from karep.rules.gift_taboos import Sign, taboo_words, unlucky_gift
+from karep.rules.gift_taboos import Sign, singular, taboo_words, unlucky_gift
 from karep.rules.matching import fold
 from karep.settings import GIFT_LIMIT, Settings
 
@@ -125,7 +125,8 @@ class GiftReading:
     needs_approval: tuple[str, ...]
     """Why somebody has to approve it: `OVER`, `GOVERNMENT`."""
     faults: tuple[str, ...]
-    """Why it cannot be noted as it is: `CASH`, or what it `needs_approval` for while nobody is named."""
+    """Why it cannot be noted as it is, the weightiest first: `CASH`, what it `needs_approval` for while nobody is named.
+    """
     counted: bool
     """Whether its value counts towards the limit."""
 
@@ -147,11 +148,6 @@ def read_gift(plan: GiftPlan, allowance: Allowance = USUAL_ALLOWANCE) -> GiftRea
     return GiftReading(total, limit, state, cash, needed, ((CASH,) if cash else ()) + open_needs, counted)
 
 
-def gift_faults(plan: GiftPlan, allowance: Allowance = USUAL_ALLOWANCE) -> tuple[str, ...]:
-    """Why a gift cannot be noted as it is, the weightiest first; empty where nothing speaks against it."""
-    return read_gift(plan, allowance).faults
-
-
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What a gift means for the year of its person."""
@@ -162,6 +158,20 @@ class Counted:
     """What counts of it towards the limit, in minor units."""
     approved: bool
     """Whether somebody is named who approved it."""
+
+    @classmethod
+    def of(
+        cls,
+        person_id: str | None,
+        year: int,
+        value: int | None,
+        currency: str | None,
+        approver: str,
+        allowance: Allowance,
+    ) -> "Counted":
+        """What a gift with these values means; one in another currency than the limit's counts for nothing."""
+        counts = (value or 0) if allowance.counts(currency) else 0
+        return cls(person_id or None, year, counts, is_named(approver))
 
 
 def adds_to_year(former: Counted, now: Counted) -> bool:
@@ -226,9 +236,5 @@ def is_alike(one: str, other: str) -> bool:
     if _CHINESE.search(first) or _CHINESE.search(second):
         short, long = sorted((first.replace(" ", ""), second.replace(" ", "")), key=len)
         return len(short) > 1 and short in long
-    words, others = ({_singular(word) for word in text.split()} - _SMALL_WORDS for text in (first, second))
+    words, others = ({singular(word) for word in text.split()} - _SMALL_WORDS for text in (first, second))
     return bool(words and others) and (words <= others or others <= words)
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

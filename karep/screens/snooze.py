@@ -104,10 +104,7 @@ class SnoozeDialog(KarepDialog[None]):
     def eyes_changed(self) -> None:
         """Write what is put off for whoever looks."""
         if self._filled:
-            self.query_one("#what", Static).update(safe(shown_words(self.thing, Eyes.of(self.karep), self._words())))
-
-    def _words(self) -> str:
-        return snooze_words(self.thing, self.karep.clock.today, self.karep.practice.days)
+            self.query_one("#what", Static).update(safe(shown_words(self.thing, Eyes.of(self.karep))))
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -192,11 +189,7 @@ class SnoozeDialog(KarepDialog[None]):
             until=found.day,
             reason=values["reason"],
             today=app.clock.today,
-            account_id=self.things.get("account_id"),
-            person_id=self.things.get("person_id"),
-            occasion_id=self.things.get("occasion_id"),
-            opportunity_id=self.things.get("opportunity_id"),
-            festival=self.things.get("festival"),
+            **self.things,
         )
         return found.day
 
@@ -237,7 +230,7 @@ class SnoozedDialog(KarepDialog[None]):
         eyes, today = Eyes.of(self.karep), self.karep.clock.today
         until = read_day(one.until)
         day = dated_words(until, today) if until else one.until
-        words = shown_words(one, eyes, snooze_words(one, today, self.karep.practice.days))
+        words = shown_words(one, eyes)
         reason = one.reason and eyes.text("snooze", "reason", one.reason)
         return assemble(f"{day}  ", words, (f" · {one_line(reason)}" if reason else "", "$text-muted"))
 
@@ -254,9 +247,9 @@ class SnoozedDialog(KarepDialog[None]):
         self.karep.say(_("Back: {name}; u puts it off again.").format(name=name) if name else _("It is back."))
 
 
-def shown_words(snooze: Snooze, eyes: Eyes, words: str) -> str:
+def shown_words(snooze: Snooze, eyes: Eyes) -> str:
     """What is put off, for whoever looks: a person's own day is nobody else's business."""
-    return MASK if eyes.private and is_personal(snooze) else one_line(eyes.words(words))
+    return MASK if eyes.private and is_personal(snooze) else one_line(eyes.words(snooze_words(snooze)))
 
 
 def snooze_label(snooze: Snooze) -> str:

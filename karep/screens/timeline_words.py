@@ -12,6 +12,7 @@ from karep.reports.promise_words import moved_words
 from karep.reports.tick_signs import SKIPPED, TICKED
 from karep.reports.words import stage_words, status_words
 from karep.rules.day_words import MONTH_NAMES, describe_day
+from karep.rules.festivals import festival_name
 from karep.rules.privacy import MASK
 from karep.rules.vocabulary import GIFT_KINDS, OBJECTION_OUTCOMES, OWED_BY, PREFERENCE_KINDS, TOUCH_KINDS
 from karep.screens.privacy import Eyes
@@ -187,13 +188,11 @@ def _concession(item: TimelineItem, eyes: Eyes) -> ItemWords:
 
 def _given(item: TimelineItem, eyes: Eyes) -> ItemWords:
     """A gift: who got it; what it was and for which festival is nobody else's business."""
-    from karep.reports.gift_words import festival_words
-
     kind = _(GIFT_KINDS.get(item.variety or "", GIFT_KINDS["gift"]))
     if eyes.hides("gift", "item"):
         return ItemWords(kind, _joined(_people(item), MASK), "◇")
     approved = f"{field_name('approver')}: {eyes.words(item.outcome)}" if item.outcome else ""
-    festival = festival_words(item.text) if item.text else ""
+    festival = festival_name(item.text, language()) if item.text else ""
     return ItemWords(kind, _joined(_people(item), eyes.words(item.title or ""), festival, approved), "◇")
 
 

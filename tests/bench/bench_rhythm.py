@@ -36,6 +36,7 @@ def measure(rounds: int = ROUNDS) -> list[Measured]:
     clock = Clock.at(TODAY, zone="Asia/Shanghai")
     kept: list[float] = []
     after: list[float] = []
+    long: list[float] = []
     some: list[float] = []
     with Store.open(rhythmic()) as store:
         # in this store a save waits for no disk: what it waits for is measured elsewhere
@@ -44,6 +45,7 @@ def measure(rounds: int = ROUNDS) -> list[Measured]:
         for number in range(WARMING + rounds):
             spent = _save(store, number * 211 % 9_000)
             read = _timed(lambda: read_rhythm(store.connection, clock))
+            long.append(_timed(lambda: read_rhythm(store.connection, clock, listed=60)))
             ids = [key(0, number * 97 % 9_000 + one) for one in range(100)]
             asked = _timed(partial(account_dues, store.connection, ids, clock))
             if number >= WARMING:
@@ -55,6 +57,7 @@ def measure(rounds: int = ROUNDS) -> list[Measured]:
     return [
         ("Today's rhythm after a save, p50", median(after), floor, FRAME),
         ("the same, p95", sorted(after)[int(len(after) * 0.95)], floor, FRAME),
+        ("the same with 60 of each listed, p50", median(long), floor, ""),
         ("100 accounts by id, p50", median(some), floor, FRAME),
         ("what it adds to a save, p50", median(kept), floor, FRAME),
         ("what it adds to a save, 2,000 touches there", most, floor, FRAME),

@@ -63,3 +63,13 @@ def test_damage_in_the_index_is_no_reason_to_restore_a_backup(karep: Karep, book
     answer = karep("--store", book.path, "find", "a")
     assert answer.code == 1
     assert "karep check --repair" in answer.err and "restore" not in answer.err
+
+
+def test_last_contacts_that_are_wrong_are_told_and_reckoned_anew(karep: Karep, book: Book) -> None:
+    with closing(sqlite3.connect(book.path)) as connection:
+        connection.execute("UPDATE account_rhythm SET contact_at = '2020-01-01T00:00:00.000Z'")
+        connection.commit()
+    answer = karep("--store", book.path, "check")
+    assert answer.code == 1 and "last contacts" in answer.err and "karep check --repair" in answer.err
+    assert karep("--store", book.path, "check", "--repair").code == 0
+    assert karep("--store", book.path, "check").code == 0

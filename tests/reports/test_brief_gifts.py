@@ -4,7 +4,6 @@ import pytest
 
 from karep.db.store import Store
 from karep.reports.brief import Subject, brief
-from karep.reports.gift_words import festival_words
 from karep.reports.report import Line
 from karep.rules.clock import Clock
 from karep.rules.gifts import Allowance
@@ -40,8 +39,3 @@ def test_nothing_is_told_to_others_or_of_a_whole_account(store: Store, clock: Cl
     assert gift_lines(store, clock, Subject("person", person), private=False) == []
     row = store.connection.execute("SELECT account_id FROM person WHERE id = ?", (person,)).fetchone()
     assert gift_lines(store, clock, Subject("account", row[0]), private=True) == []
-
-
-def test_own_festivals_have_their_name_in_the_key() -> None:
-    assert festival_words("own:厂庆") == "厂庆" and festival_words("laba") == "Laba Festival"
-    assert festival_words("unheard") == "unheard"

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from karep.db.views.snoozes import Snooze
 from karep.i18n import use_language
-from karep.reports.snooze_words import festival_name, is_personal, snooze_words
-from karep.rules.festivals import DaySettings, OwnDay
+from karep.reports.snooze_words import is_personal, snooze_words
 from karep.rules.vocabulary import SNOOZED
-
-TODAY = date(2026, 11, 20)
-DAYS = DaySettings(own=(OwnDay("own:Founding", "Founding", 5, 4),))
 
 
 def snooze(about: str, **values: str) -> Snooze:
@@ -26,21 +20,20 @@ def snooze(about: str, **values: str) -> Snooze:
 @pytest.mark.parametrize("tongue", ["en", "zh"])
 def test_everything_that_can_be_put_off_has_words(about: str, tongue: str) -> None:
     use_language(tongue)
-    shown = snooze_words(snooze(about, account_name="Acme"), TODAY, DAYS)
+    shown = snooze_words(snooze(about, account_name="Acme"))
     assert shown.endswith(" · Acme")
     assert not shown.startswith(about)
 
 
 def test_days_are_called_by_their_names() -> None:
     own = snooze("occasion", occasion_kind="anniversary", occasion_label="First order", person_name="Wang")
-    assert snooze_words(own, TODAY, DAYS) == "First order · Wang"
-    assert snooze_words(snooze("occasion", occasion_kind="birthday"), TODAY, DAYS) == "Birthday"
-    assert snooze_words(snooze("festival", festival="laba"), TODAY, DAYS) == "Laba Festival"
-    assert festival_name("own:Founding", TODAY, DAYS) == "Founding"
-    assert festival_name("own:Gone", TODAY, DAYS) == "Gone"
+    assert snooze_words(own) == "First order · Wang"
+    assert snooze_words(snooze("occasion", occasion_kind="birthday")) == "Birthday"
+    assert snooze_words(snooze("festival", festival="laba")) == "Laba Festival"
+    assert snooze_words(snooze("festival", festival="own:Founding")) == "Founding"
     # one that is not listed usually has its name all the same
     use_language("zh")
-    assert festival_name("qixi", TODAY, DAYS) == "七夕"
+    assert snooze_words(snooze("festival", festival="qixi")) == "七夕"
 
 
 def test_a_persons_day_is_personal() -> None:

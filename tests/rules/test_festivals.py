@@ -7,7 +7,14 @@ from cnlunar.solar24 import getTheYearAllSolarTermsList
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karep.rules.festivals import DaySettings, OwnDay, festivals_between, own_days_between, qingming_day
+from karep.rules.festivals import (
+    DaySettings,
+    OwnDay,
+    festival_name,
+    festivals_between,
+    own_days_between,
+    qingming_day,
+)
 from karep.settings import Settings
 
 
@@ -29,6 +36,15 @@ def test_the_festivals_of_2026() -> None:
 def test_a_twelfth_month_of_29_days_has_its_eve_on_the_29th() -> None:
     assert days(2025)["new_years_eve"] == date(2025, 1, 28)
     assert days(2024)["new_years_eve"] == date(2024, 2, 9)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_festival_is_called_the_same_by_its_key_alone(language: str) -> None:
+    found = festivals_between(date(2026, 1, 1), date(2026, 12, 31), off=frozenset())
+    assert len(found) == 20
+    assert all(festival_name(one.key, language) == one.name(language) for one in found)
+    # an own day that is gone has its name in the key
+    assert festival_name("own:厂庆", language) == "厂庆" and festival_name("unheard", language) == "unheard"
 
 
 def test_a_leap_month_has_no_second_festival() -> None:

@@ -15,7 +15,6 @@ from karep.rules.gifts import (
     Allowance,
     GiftPlan,
     YearTotal,
-    gift_faults,
     gift_warnings,
     is_alike,
     limit_reading,
@@ -69,7 +68,7 @@ def test_any_text_can_be_an_item(text: str) -> None:
 
 def test_hostile_items_are_read_like_any_other() -> None:
     for text in OURS:
-        assert GOVERNMENT not in gift_faults(GiftPlan(text), LIMIT)
+        assert GOVERNMENT not in read_gift(GiftPlan(text), LIMIT).faults
         assert is_alike(text, text) == bool(is_alike(text, text))
 
 
@@ -91,33 +90,33 @@ def test_only_the_currency_of_the_limit_is_added_up() -> None:
 def test_over_the_limit_needs_a_name() -> None:
     before = YearTotal(400_00)
     plan = GiftPlan("tea", 100_01, "CNY", before=before)
-    assert gift_faults(plan, LIMIT) == (OVER,)
-    assert gift_faults(GiftPlan("tea", 100_00, "CNY", before=before), LIMIT) == ()
+    assert read_gift(plan, LIMIT).faults == (OVER,)
+    assert read_gift(GiftPlan("tea", 100_00, "CNY", before=before), LIMIT).faults == ()
     for nobody in ("", " ", "-", "?"):
-        assert gift_faults(GiftPlan("tea", 100_01, "CNY", nobody, before=before), LIMIT) == (OVER,)
+        assert read_gift(GiftPlan("tea", 100_01, "CNY", nobody, before=before), LIMIT).faults == (OVER,)
     reading = read_gift(GiftPlan("tea", 100_01, "CNY", "Zhao", before=before), LIMIT)
     assert (reading.faults, reading.needs_approval, reading.total, reading.state) == ((), (OVER,), 500_01, OVER)
     own = GiftPlan("tea", 100_01, "CNY", before=before, own_limit=1000_00)
-    assert gift_faults(own, LIMIT) == () and read_gift(own, LIMIT).limit == 1000_00
+    assert read_gift(own, LIMIT).faults == () and read_gift(own, LIMIT).limit == 1000_00
 
 
 def test_another_currency_or_no_value_never_goes_over() -> None:
     over = YearTotal(600_00)
-    assert gift_faults(GiftPlan("tea", 9_000_00, "USD", before=over), LIMIT) == ()
-    assert gift_faults(GiftPlan("tea", None, "CNY", before=over), LIMIT) == ()
-    assert gift_faults(GiftPlan("tea", 0, "CNY", before=over), LIMIT) == ()
-    assert gift_faults(GiftPlan("dinner", 9_000_00, "CNY", has_person=False), LIMIT) == ()
+    assert read_gift(GiftPlan("tea", 9_000_00, "USD", before=over), LIMIT).faults == ()
+    assert read_gift(GiftPlan("tea", None, "CNY", before=over), LIMIT).faults == ()
+    assert read_gift(GiftPlan("tea", 0, "CNY", before=over), LIMIT).faults == ()
+    assert read_gift(GiftPlan("dinner", 9_000_00, "CNY", has_person=False), LIMIT).faults == ()
 
 
 def test_whoever_serves_the_state_needs_approval_however_small() -> None:
-    assert gift_faults(GiftPlan("a pen", 1, "CNY", government=True), LIMIT) == (GOVERNMENT,)
-    assert gift_faults(GiftPlan("a pen", None, None, "Zhao", government=True), LIMIT) == ()
+    assert read_gift(GiftPlan("a pen", 1, "CNY", government=True), LIMIT).faults == (GOVERNMENT,)
+    assert read_gift(GiftPlan("a pen", None, None, "Zhao", government=True), LIMIT).faults == ()
     both = GiftPlan("a pen", 501_00, "CNY", government=True)
-    assert gift_faults(both, LIMIT) == (OVER, GOVERNMENT)
+    assert read_gift(both, LIMIT).faults == (OVER, GOVERNMENT)
 
 
 def test_no_approval_makes_cash_a_gift() -> None:
-    assert gift_faults(GiftPlan("购物卡", 100, "CNY", "赵总"), LIMIT) == (CASH,)
+    assert read_gift(GiftPlan("购物卡", 100, "CNY", "赵总"), LIMIT).faults == (CASH,)
     assert read_gift(GiftPlan("Gift cards", 100), LIMIT).cash == "gift cards"
 
 

@@ -1,12 +1,12 @@
 """What lies in a city: its accounts with their addresses, what is planned or promised there, whom to see."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-_BLOCK: Final = 400
+from karep.db.views.blocks import blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def list_open(connection: sqlite3.Connection, cities: Sequence[str], until: date
 def list_hosts(connection: sqlite3.Connection, account_ids: Iterable[str]) -> dict[str, list[Host]]:
     """The people of some accounts, in each those first who decide, then those whom the rep knows best."""
     found: dict[str, list[Host]] = {}
-    for block in _blocks(account_ids):
+    for block in blocks(account_ids):
         rows = connection.execute(_HOSTS.format(marks=_marks(block)), block)
         for row in rows:
             found.setdefault(row[1], []).append(Host(*row))
@@ -130,12 +130,6 @@ def _each_once(hosts: Sequence[Host]) -> list[Host]:
 
 def _weight(host: Host) -> int:
     return _ROLES.index(host.role) if host.role in _ROLES else len(_ROLES)
-
-
-def _blocks(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    every = tuple(ids)
-    for start in range(0, len(every), _BLOCK):
-        yield every[start : start + _BLOCK]
 
 
 def _marks(values: Sequence[str]) -> str:

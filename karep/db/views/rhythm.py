@@ -93,23 +93,26 @@ FROM person_rhythm r JOIN person p ON p.id = r.person_id WHERE r.account_id IN (
 _AWAKE: Final = "AND (snoozed_until IS NULL OR snoozed_until <= :today)"
 
 
-def get_rhythms(connection: sqlite3.Connection, ids: Iterable[str], now: str) -> dict[str, AccountRhythm]:
+def get_rhythms(
+    connection: sqlite3.Connection, ids: Iterable[str], now: str, *, people: bool = True
+) -> dict[str, AccountRhythm]:
     """The last contacts of some accounts up to a moment, by id; those not in the store are left out.
 
     Args:
         connection: The store.
         ids: The accounts.
         now: The present moment, UTC: what lies ahead of it has not happened.
+        people: Whether those who play a part are wanted too.
     """
     found: dict[str, AccountRhythm] = {}
     for block in blocks(sorted(set(ids))):
         marks = ", ".join("?" * len(block))
-        people: dict[str, list[PersonRhythm]] = defaultdict(list)
-        for account_id, *row in connection.execute(_PEOPLE.format(marks=marks), block):
+        staff: dict[str, list[PersonRhythm]] = defaultdict(list)
+        for account_id, *row in connection.execute(_PEOPLE.format(marks=marks), block) if people else ():
             one = PersonRhythm(*row)
-            people[account_id].append(_person_until(connection, one, now) if (one.contact_at or "") > now else one)
+            staff[account_id].append(_person_until(connection, one, now) if (one.contact_at or "") > now else one)
         for row in connection.execute(_ROW.format(marks=marks), block):
-            account = AccountRhythm(*(*row, tuple(people[row[0]])))
+            account = AccountRhythm(*(*row, tuple(staff[row[0]])))
             found[account.account_id] = _until(connection, account, now)
     return found
 

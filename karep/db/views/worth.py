@@ -3,9 +3,8 @@
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
-_BLOCK: Final = 500
+from karep.db.views.blocks import blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +19,8 @@ class Worth:
 
 def get_worths(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Worth]:
     """The worth of some accounts by id; those not in the store are left out."""
-    wanted = sorted(set(ids))
     found: dict[str, Worth] = {}
-    for start in range(0, len(wanted), _BLOCK):
-        block = wanted[start : start + _BLOCK]
+    for block in blocks(sorted(set(ids))):
         marks = ", ".join("?" * len(block))
         query = f"SELECT id, tier, yearly_purchases FROM account WHERE removed_at IS NULL AND id IN ({marks})"
         found |= {row[0]: Worth(*row) for row in connection.execute(query, block)}

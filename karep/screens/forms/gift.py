@@ -16,10 +16,9 @@ from karep.db.views.gifts import Gift, Recipient, get_gift, get_recipients, last
 from karep.db.views.occasions import Occasion, list_occasions
 from karep.db.views.people import Preference, list_people, list_preferences
 from karep.db.words import field_name
-from karep.i18n import _
+from karep.i18n import _, language
 from karep.reports.gift_words import (
     WARNING,
-    festival_words,
     gift_words,
     limit_words,
     needed_words,
@@ -27,10 +26,10 @@ from karep.reports.gift_words import (
     state_words,
 )
 from karep.reports.gift_words import warning_words as looked_out
-from karep.rules.concessions import is_named
-from karep.rules.festivals import festivals_between
+from karep.rules.festivals import festival_name, festivals_between
 from karep.rules.gifts import (
     OVER,
+    WITHIN,
     Allowance,
     Counted,
     GiftPlan,
@@ -140,10 +139,10 @@ class GiftForm(Form):
         near = sorted(
             festivals_between(day - span, day + span, off=days.off, own=days.own), key=lambda one: abs(one.day - day)
         )
-        found = {f"festival:{one.key}": f"{festival_words(one.key)} {one.day.isoformat()}" for one in near}
+        found = {f"festival:{one.key}": f"{one.name(language())} {one.day.isoformat()}" for one in near}
         chosen = (self._gift.festival if self._gift else self.about.get("festival")) or ""
         if chosen:
-            found.setdefault(f"festival:{chosen}", festival_words(chosen))
+            found.setdefault(f"festival:{chosen}", festival_name(chosen, language()))
         about = {"account_id": self._account_id} if self._account_id else {"person_id": self._person}
         known = await self.karep.desk.read(list_occasions, **about)
         eyes = Eyes.of(self.karep)
@@ -192,7 +191,7 @@ class GiftForm(Form):
         reading, plan = self._read(values)
         year = self._day(values).year
         person = self._known.people.get(values["person_id"])
-        if self._gift and not adds_to_year(self._counted_before(), _counted(plan, values["person_id"], reading, year)):
+        if self._gift and not self._adds(self._gift, plan, values["person_id"], year):
             needs = tuple(one for one in reading.needs_approval if one != OVER)
             reading = replace(reading, needs_approval=needs)
         warned = [*needed_words(reading, values["approver"]), *self._warned(values)]
@@ -200,7 +199,7 @@ class GiftForm(Form):
         if person:
             used = limit_words(reading.total, reading.limit, self._allowance)
             told.append(_("{year} with this: {used}").format(year=year, used=used))
-            told.append(state_words(reading.state) if reading.state != "within" else "")
+            told.append(state_words(reading.state) if reading.state != WITHIN else "")
             told += others_words(plan.before)
             if values["value"].strip() and not reading.counted:
                 told.append(_("this one is not added: another currency"))
@@ -208,12 +207,11 @@ class GiftForm(Form):
         lines = [head, *(f"{WARNING} {one}" for one in warned)]
         return one_line("  ".join(filter(None, lines))), bool(warned or reading.state == OVER)
 
-    def _counted_before(self) -> Counted:
-        """What the gift that is being changed meant for its year."""
-        one = self._gift
-        assert one is not None
-        value = (one.value or 0) if self._allowance.counts(one.currency) else 0
-        return Counted(one.person_id, one.year, value, is_named(one.approver))
+    def _adds(self, former: Gift, plan: GiftPlan, person_id: str, year: int) -> bool:
+        """Whether a gift that is changed asks for more than before."""
+        of, allowance = Counted.of, self._allowance
+        then = of(former.person_id, former.year, former.value, former.currency, former.approver or "", allowance)
+        return adds_to_year(then, of(person_id, year, plan.value, plan.currency, plan.approver, allowance))
 
     def _read(self, values: Mapping[str, str]) -> tuple[GiftReading, GiftPlan]:
         person = self._known.people.get(values["person_id"])
@@ -288,11 +286,6 @@ class GiftForm(Form):
             sentence = _("The value says {one}, the currency {other}: change one of them.")
             raise Refused(sentence.format(one=written, other=code), field="currency")
         return value, written or code or None
-
-
-def _counted(plan: GiftPlan, person_id: str, reading: GiftReading, year: int) -> Counted:
-    value = (plan.value or 0) if reading.counted else 0
-    return Counted(person_id or None, year, value, is_named(plan.approver))
 
 
 def _day_choice(festival: str | None, occasion_id: str | None) -> str:
