@@ -253,11 +253,8 @@ class KarepApp(CardWatching, Ending, Rewriting):
     # --- places, palette, language -------------------------------------------------------------------------------
 
     async def action_place(self, place: str) -> None:
-        """Go to one of the six places; from one of its own pages, to the place itself."""
-        if self.current_mode == place:
-            await places.open_place(self, place)
-        else:
-            await self.switch_mode(place)
+        """Go to one of the six places itself, from wherever that is."""
+        await places.open_place(self, place)
 
     def action_app_help(self) -> None:
         """Show every key that works here."""

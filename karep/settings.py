@@ -7,7 +7,7 @@ says so, and never stops the program. Key bindings stand in a ``[keys]`` table, 
 import difflib
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -57,8 +57,8 @@ class Setting:
         return ", ".join(self.choices) or _("a text in quotes")
 
 
-def _days(name: str, default: int, words: str) -> Setting:
-    return Setting(name, str(default), words, count=1, least=1, most=365)
+def _days(name: str, default: int, words: str, *, least: int = 1) -> Setting:
+    return Setting(name, str(default), words, count=1, least=least, most=365)
 
 
 def _by_stage(name: str, defaults: Sequence[int], words: str, *, least: int, most: int) -> Setting:
@@ -166,9 +166,9 @@ SETTINGS: Final = (
     _numbers("signing_days", SIGNING_DAYS, N_("Days after a signature to be in touch"), least=1),
     _numbers("contract_days", CONTRACT_DAYS, N_("Days before the end of a contract on which it comes up"), least=1),
     _days("budget_days", BUDGET_DAYS, N_("Days before a budget date on which it comes up")),
-    _days("greeting_days", GREETING_DAYS, N_("Days before an important day on which a greeting is due")),
-    _days("gift_days", GIFT_DAYS, N_("Days before an important day on which a gift is due")),
-    _days("visit_days", VISIT_DAYS, N_("Days before an important day on which a service visit is due")),
+    _days("greeting_days", GREETING_DAYS, N_("Days before an important day for a greeting; 0 for never"), least=0),
+    _days("gift_days", GIFT_DAYS, N_("Days before an important day for a gift; 0 for never"), least=0),
+    _days("visit_days", VISIT_DAYS, N_("Days before an important day for a service visit; 0 for never"), least=0),
     _numbers("gift_limit", (GIFT_LIMIT,), N_("What gifts to one person may be worth in a year"), most=10**9),
     _days("near_days", NEAR_DAYS, N_("Days within which somebody near is worth a visit")),
     Setting("holidays", "CN", N_("Country whose public holidays count, such as CN or DE-BY; empty for weekends only")),
@@ -243,13 +243,18 @@ def save(settings: Settings, path: Path | None = None) -> None:
 def _take(settings: Settings, name: str, value: Any) -> None:
     setting = _BY_NAME.get(name)
     if setting is None:
-        near = difflib.get_close_matches(name, _BY_NAME, 1)
-        hint = _(" Did you mean {name}?").format(name=near[0]) if near else ""
-        settings.faults.append(_("There is no setting {name}.").format(name=name) + hint)
+        settings.faults.append(_("There is no setting {name}.").format(name=name) + _near(name, _BY_NAME))
     elif (text := setting.read(value)) is None:
-        settings.faults.append(_("The setting {name} takes: {values}.").format(name=name, values=setting.takes()))
+        takes = _("The setting {name} takes: {values}.").format(name=name, values=setting.takes())
+        settings.faults.append(takes + _near(str(value), setting.choices))
     else:
         settings.values[name] = text
+
+
+def _near(typed: str, known: Iterable[str]) -> str:
+    """Behind a sentence: what may have been meant."""
+    near = difflib.get_close_matches(typed[:100], list(known), 1)
+    return _(" Did you mean {name}?").format(name=near[0]) if near else ""
 
 
 def _written(setting: Setting, value: str) -> str:

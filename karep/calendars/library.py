@@ -5,7 +5,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,8 +16,12 @@ from karep import paths
 from karep.calendars.own import write_private
 
 _COUNTRY: Final = re.compile(r"[A-Za-z]{2,3}(-[\w .()]{1,40})?")
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 """Another number makes every cache out of date."""
+_ANNOUNCED: Final = frozenset(("CN",))
+"""Where the days off in lieu and the working weekends are decided anew for each year, before it begins."""
+_ANNOUNCED_SINCE: Final = 2008
+"""Since this year there were working weekends in every year: one without is not announced yet."""
 _KEPT: Final = 8
 """So many answers are kept at most."""
 
@@ -32,6 +36,8 @@ class Known:
     """Weekend days that are worked, each with the holiday that they make up for."""
     found: bool = True
     """Whether the library knows the country."""
+    reckoned: frozenset[date] = frozenset()
+    """Those of the free days that the law does not name and nobody has announced: the library supposes them."""
 
 
 UNKNOWN: Final = Known(found=False)
@@ -74,7 +80,30 @@ def ask(country: str, years: range, language: str) -> Known:
             found = holidays.country_holidays(code, subdiv=part or None, years=list(years), language=spoken_here)
         except (NotImplementedError, ValueError, KeyError):
             return UNKNOWN
-        return _named(found)
+        known = _named(found)
+        return replace(known, reckoned=_reckoned(found, known)) if code in _ANNOUNCED else known
+
+
+def _reckoned(found: Any, known: Known) -> frozenset[date]:
+    """The days off in lieu of years that are not announced yet."""
+    before, _mark, after = found.tr(getattr(found, "observed_label", "") or "").partition("%s")
+    announced = {day.year for day in known.worked}
+    return frozenset(
+        day
+        for day, name in known.free.items()
+        if day.year >= _ANNOUNCED_SINCE and day.year not in announced
+        if (before or after) and name.startswith(before) and name.endswith(after)
+    )
+
+
+def parts_of(country: str) -> tuple[str, ...]:
+    """The codes of the parts of a country for which the library has holidays of their own; none of an unknown one."""
+    if not _COUNTRY.fullmatch(country):
+        return ()
+    import holidays
+
+    code, parts = country.upper().partition("-")[0], holidays.list_supported_countries()
+    return tuple(sorted(parts.get(code, ())))
 
 
 def _languages(language: str) -> tuple[str, ...]:
@@ -175,6 +204,7 @@ def _write_cache(library: str, answers: Mapping[str, Known]) -> None:
             "found": one.found,
             "free": {day.isoformat(): name for day, name in one.free.items()},
             "worked": {day.isoformat(): name for day, name in one.worked.items()},
+            "reckoned": sorted(day.isoformat() for day in one.reckoned),
         }
         for key, one in answers.items()
     }
@@ -186,7 +216,8 @@ def _write_cache(library: str, answers: Mapping[str, Known]) -> None:
 
 
 def _known(answer: Any) -> Known:
-    return Known(_dated(answer["free"]), _dated(answer["worked"]), answer["found"] is True)
+    reckoned = frozenset(date.fromisoformat(day) for day in answer["reckoned"])
+    return Known(_dated(answer["free"]), _dated(answer["worked"]), answer["found"] is True, reckoned)
 
 
 def _dated(names: Any) -> dict[date, str]:

@@ -7,7 +7,8 @@ sentence that says so.
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -19,6 +20,8 @@ from karep.rules.lunar import day_in_year
 
 LONGEST_FILE: Final = 1_000_000
 """A larger file, in bytes, was not written by hand."""
+MOST_DAYS: Final = 2_000
+"""So many own days count; the further ones are left out."""
 LONGEST_NAME: Final = 60
 """Longer names are cut."""
 FREE_WORDS: Final = ("free", "off", "holiday", "休", "休息", "假", "放假")
@@ -65,14 +68,21 @@ def read_own_days(path: Path | None = None) -> OwnDays:
         listed = tomllib.loads(_text(source) or "").get("day", [])
     except (OSError, ValueError) as error:
         return OwnDays(faults=(_unreadable(source, error),))
+    except RecursionError:
+        return OwnDays(faults=(_unreadable(source, _("it is nested too deeply")),))
+    listed = listed if isinstance(listed, list) else [listed]
     days: list[OwnDay] = []
+    years: dict[str, set[int | None]] = {}
     faults = []
-    for number, table in enumerate(listed if isinstance(listed, list) else [listed], 1):
+    if len(listed) > MOST_DAYS:
+        faults.append(_("{file} holds more than {n} days; the first ones count.").format(file=source.name, n=MOST_DAYS))
+    for number, table in enumerate(listed[:MOST_DAYS], 1):
         read = _own_day(table)
-        if isinstance(read, OwnDay) and any(_same(read, other) for other in days):
+        if isinstance(read, OwnDay) and _is_known(read, years):
             read = _("the name {name} stands twice").format(name=read.name)
         if isinstance(read, OwnDay):
             days.append(read)
+            years.setdefault(read.key, set()).add(read.year)
         else:
             sentence = _("Day {number} of {file} is left out: {reason}.")
             faults.append(sentence.format(number=number, file=source.name, reason=read))
@@ -92,7 +102,7 @@ def _own_day(table: Any) -> OwnDay | str:
     said = written.isoformat()[:10] if isinstance(written, date) else written
     found = parse_year_day(said) if isinstance(said, str) else None
     if found is None or found.day is None:
-        return _("“{date}” is not a day; try 4-17, 2027-04-17, lunar 3-3 or 农历三月初三").format(date=written)
+        return _("“{date}” is not a day; try 4-17, 2027-04-17, lunar 3-3 or 农历三月初三").format(date=_shown(written))
     if found.leap_month:
         return _("festivals fall in the ordinary month, never in a leap month")
     if found.year and not day_in_year(found.month, found.day, found.year, found.calendar):
@@ -102,9 +112,15 @@ def _own_day(table: Any) -> OwnDay | str:
     return OwnDay(f"{OWN}{name}", name, found.month, found.day, found.year, found.calendar, industry, greeted)
 
 
-def _same(one: OwnDay, other: OwnDay) -> bool:
-    """Whether two days could not be told apart in a year."""
-    return one.key == other.key and (one.year is None or other.year is None or one.year == other.year)
+def _shown(written: Any) -> str:
+    """What stands in the place of a date, as far as a sentence can hold it."""
+    return _one_line(written) if isinstance(written, str) else "…" if isinstance(written, list | dict) else str(written)
+
+
+def _is_known(day: OwnDay, years: Mapping[str, Collection[int | None]]) -> bool:
+    """Whether a day could not be told apart, in some year, from one of the same name."""
+    known = years.get(day.key, ())
+    return bool(known) and (day.year is None or None in known or day.year in known)
 
 
 def read_rest_days(path: Path | None = None) -> OwnRest:
@@ -171,7 +187,7 @@ def write_rest_days(days: Iterable[RestDay], source: str, path: Path | None = No
 
     Raises:
         OSError: If the file cannot be read or written.
-        ValueError: If the file is no text that karep can read; it is left alone then.
+        ValueError: If the file is no text that karep can read, or would be too large for it; it is left alone then.
     """
     target = path or paths.rest_days_file()
     new = {one.day: one for one in days}
@@ -181,8 +197,16 @@ def write_rest_days(days: Iterable[RestDay], source: str, path: Path | None = No
     remark = f"# {_one_line(source)}"
     kept = [*(line for line in kept if line != remark), remark]
     kept += [f"{one.day.isoformat()},{'free' if one.free else 'work'},{_safe(one.name)}" for one in _by_day(new)]
-    write_private(target, "\n".join(kept) + "\n")
+    text = "\n".join(kept) + "\n"
+    if len(text.encode("utf-8", "replace")) > LONGEST_FILE:
+        raise ValueError(_("it would be too large"))
+    write_private(target, text)
     return len(new)
+
+
+def as_written(one: RestDay) -> RestDay:
+    """A day as the file keeps it, with its name on one line and not too long."""
+    return one._replace(name=_safe(one.name))
 
 
 def _stays(line: str, new: dict[date, RestDay]) -> bool:
@@ -195,17 +219,24 @@ def _by_day(days: dict[date, RestDay]) -> Iterator[RestDay]:
 
 
 def write_private(target: Path, text: str) -> None:
-    """Write a file atomically and readable by its owner alone.
+    """Write a file atomically and readable by its owner alone; where a link stands, the file that it leads to.
 
     Raises:
         OSError: If it cannot be written.
     """
+    target = Path(os.path.realpath(target))
     paths.make_private(target.parent)
     # several processes may write at once, each a file of its own
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    partial.replace(target)
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def _text(path: Path) -> str | None:
@@ -215,6 +246,8 @@ def _text(path: Path) -> str | None:
         OSError: If it cannot be read.
         ValueError: If it is no text, or far too long.
     """
+    if path.exists() and not path.is_file():  # one that never ends would be read for ever
+        raise OSError(_("it is no ordinary file"))
     try:
         with path.open("rb") as file:
             content = file.read(LONGEST_FILE + 1)
@@ -228,7 +261,7 @@ def _text(path: Path) -> str | None:
         return content.decode("gb18030")
 
 
-def _unreadable(path: Path, error: Exception) -> str:
+def _unreadable(path: Path, error: Exception | str) -> str:
     return _("The file {path} cannot be read ({reason}); it is left out.").format(path=path, reason=error)
 
 

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from karep.calendars.library import known_days
+from karep.calendars.amiss import value_faults
 from karep.calendars.own import read_own_days, read_rest_days
-from karep.calendars.rest import rest_days, unknown_country, years_around
-from karep.i18n import language
+from karep.calendars.rest import rest_days
 from karep.rules.cadence import CadenceSettings
 from karep.rules.care import CareSettings
 from karep.rules.festivals import DaySettings
@@ -18,7 +17,7 @@ from karep.settings import Settings
 def practice_of(settings: Settings, today: date) -> Practice:
     """How the rep works; free days are known from a year before `today` to two years after it.
 
-    What cannot be used of the rep's own files, or a country that is not known, is added to the faults of the settings.
+    What cannot be used of the rep's own files, or of what is set, is added to the faults of the settings.
 
     Args:
         settings: The rep's settings.
@@ -26,7 +25,7 @@ def practice_of(settings: Settings, today: date) -> Practice:
     """
     own, rest = read_own_days(), read_rest_days()
     country = settings["holidays"].strip()
-    for fault in (*own.faults, *rest.faults, *_country_faults(country, today)):
+    for fault in (*own.faults, *rest.faults, *value_faults(settings, today)):
         if fault not in settings.faults:
             settings.faults.append(fault)
     return Practice(
@@ -37,10 +36,3 @@ def practice_of(settings: Settings, today: date) -> Practice:
         rest=rest_days(country, today, rest.days),
         near_days=settings.number("near_days"),
     )
-
-
-def _country_faults(country: str, today: date) -> list[str]:
-    """Whether the library knows the country; of the one that is preset that is not asked, which would take long."""
-    if country in ("", Settings()["holidays"]) or known_days(country, years_around(today), language()).found:
-        return []
-    return [unknown_country(country)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from karep.calendars.library import Known, known_days
+from karep.calendars.library import Known, known_days, parts_of
 from karep.calendars.own import RestDay
 from karep.i18n import _, language
 from karep.rules.rest_days import RestDays
@@ -12,6 +12,8 @@ from karep.rules.rest_days import RestDays
 YEARS_BEFORE: Final = 1
 YEARS_AFTER: Final = 2
 """Free days are known so many years before and after the rep's day."""
+_PARTS: Final = 20
+"""As many parts of a country are named."""
 
 
 class Sourced(NamedTuple):
@@ -22,6 +24,8 @@ class Sourced(NamedTuple):
     name: str
     own: bool
     """Whether the rep's own file says so; otherwise the library does."""
+    reckoned: bool = False
+    """Whether the library only supposes so: it is not announced yet."""
 
 
 def years_around(today: date) -> range:
@@ -38,7 +42,7 @@ def rest_days(country: str, today: date, own: Iterable[RestDay] = ()) -> RestDay
         own: What the rep's file says, which counts more than the library.
     """
     joined = _Joined(country, years_around(today), tuple(own))
-    return RestDays(_Later(joined.free), _Later(joined.worked))
+    return RestDays(_Later(joined.free), _Later(joined.worked), _Later(joined.reckoned))
 
 
 def listed_days(country: str, year: int, own: Iterable[RestDay] = ()) -> list[Sourced]:
@@ -50,13 +54,29 @@ def listed_days(country: str, year: int, own: Iterable[RestDay] = ()) -> list[So
         own: What the rep's file says.
     """
     known = known_days(country, range(year, year + 1), language()) if country else Known()
-    found = {day: Sourced(day, True, name, own=False) for day, name in known.free.items()}
+    found = {
+        day: Sourced(day, True, name, own=False, reckoned=day in known.reckoned) for day, name in known.free.items()
+    }
     found |= {day: Sourced(day, False, name, own=False) for day, name in known.worked.items()}
     for one in own:
         said = found.get(one.day)
         name = one.name or (said.name if said and said.free == one.free else "")
         found[one.day] = Sourced(one.day, one.free, name, own=True)
     return [found[day] for day in sorted(found) if day.year == year]
+
+
+def is_known_country(country: str, today: date) -> bool:
+    """Whether the library knows the public holidays of a country in the years around a day."""
+    return known_days(country, years_around(today), language()).found
+
+
+def parts_words(country: str) -> str:
+    """Which parts a country has, behind the sentence that it has none of that name; nothing for one without parts."""
+    parts = parts_of(country)
+    if not parts:
+        return ""
+    told = ", ".join(parts[:_PARTS]) + (" …" if len(parts) > _PARTS else "")
+    return _(" Parts of {country}: {parts}.").format(country=country.partition("-")[0].upper(), parts=told)
 
 
 def unknown_country(country: str) -> str:
@@ -72,7 +92,7 @@ class _Joined:
         self._country = country
         self._years = years
         self._own = own
-        self._ready: dict[str, tuple[dict[date, str], dict[date, str]]] = {}
+        self._ready: dict[str, tuple[dict[date, str], dict[date, str], dict[date, str]]] = {}
 
     def free(self) -> Mapping[date, str]:
         return self._days()[0]
@@ -80,20 +100,25 @@ class _Joined:
     def worked(self) -> Mapping[date, str]:
         return self._days()[1]
 
-    def _days(self) -> tuple[dict[date, str], dict[date, str]]:
+    def reckoned(self) -> Mapping[date, str]:
+        return self._days()[2]
+
+    def _days(self) -> tuple[dict[date, str], dict[date, str], dict[date, str]]:
         spoken = language()
         if spoken not in self._ready:
             self._ready[spoken] = self._join(spoken)
         return self._ready[spoken]
 
-    def _join(self, spoken: str) -> tuple[dict[date, str], dict[date, str]]:
+    def _join(self, spoken: str) -> tuple[dict[date, str], dict[date, str], dict[date, str]]:
         known = known_days(self._country, self._years, spoken) if self._country else Known()
         free, worked = dict(known.free), dict(known.worked)
+        reckoned = {day: free.pop(day) for day in known.reckoned}
         for one in self._own:
             said, other = (free, worked) if one.free else (worked, free)
-            said[one.day] = one.name or said.get(one.day, "")
+            supposed = reckoned.pop(one.day, "")
+            said[one.day] = one.name or said.get(one.day, "") or (supposed if one.free else "")
             other.pop(one.day, None)
-        return free, worked
+        return free, worked, reckoned
 
 
 class _Later(Mapping[date, str]):

@@ -1,11 +1,11 @@
 """`karep brief`: one page to read before a meeting."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from karep.cli.call import call_of
-from karep.cli.options import Force, To
+from karep.cli.options import Force, TextMdOrJson, To
 from karep.cli.refusals import Refusal
 from karep.i18n import N_
 
@@ -27,10 +27,7 @@ def brief(
         str | None,
         typer.Option("--with", metavar="NAMES", help=N_("Who will be in the room, with commas between the names.")),
     ] = None,
-    form: Annotated[
-        Literal["text", "md", "json"],
-        typer.Option("--format", metavar="text|md|json", help=N_("Text, Markdown or JSON.")),
-    ] = "text",
+    form: TextMdOrJson = "text",
     cite: Annotated[bool, typer.Option("--cite", help=N_("End every line with the ids of its records."))] = False,
     private: Annotated[
         bool, typer.Option("--private", help=N_("Tell personal things too: likes, birthdays, my view of people."))

@@ -1,6 +1,6 @@
 """`karep import FILE.ics`: meetings of a calendar become follow-ups, public holidays become free days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
@@ -26,13 +26,15 @@ _WIDEST: Final = 32
 _MOST_SHOWN: Final = 40
 
 Desk = Callable[[], AbstractContextManager["Store"]]
+ReportLines = Callable[["ImportReport", Mapping[int, str]], list[str]]
+"""How a report of an import is told, with what stands for the lines of the file."""
 
 
 def import_calendar(
     call: Call,
     path: Path,
     open_store: Desk,
-    report_lines: Callable[["ImportReport"], list[str]],
+    report_lines: ReportLines,
     *,
     kind: str | None = None,
     account: str | None = None,
@@ -73,7 +75,7 @@ def import_calendar(
     if form == "json":
         say_json({"file": file.name, "kind": chosen, **_values(report), "events": [_event(row) for row in plan.rows]})
     else:
-        say("\n".join([*_meeting_lines(plan), *report_lines(report), *_helping_lines(plan)]))
+        say("\n".join([*_meeting_lines(plan), *report_lines(report, _called(plan)), *_helping_lines(plan)]))
     return REFUSED if report.rows and not report.done else 0
 
 
@@ -119,9 +121,7 @@ def _account(call: Call, store: "Store", name: str) -> tuple[str, str]:
     return account, names_of(store.connection, [account]).get(account, "")
 
 
-def _holidays(
-    file: "CalendarFile", report_lines: Callable[["ImportReport"], list[str]], *, dry_run: bool, form: str
-) -> int:
+def _holidays(file: "CalendarFile", report_lines: ReportLines, *, dry_run: bool, form: str) -> int:
     from karep.exchange.calendar_holidays import HOLIDAYS, holiday_report, plan_holidays, run_holidays
 
     plan = plan_holidays(file)
@@ -135,7 +135,8 @@ def _holidays(
         days = [{"date": one.day.isoformat(), "free": one.free, "name": one.name} for one in plan.days]
         say_json({"file": file.name, "kind": HOLIDAYS, **_values(report), "days": days})
     else:
-        say("\n".join(_holiday_lines(plan, report_lines(report), dry_run=dry_run)))
+        called = {one.line: _short(one.text) for one in plan.refused if one.text}
+        say("\n".join(_holiday_lines(plan, report_lines(report, called), dry_run=dry_run)))
     return 0 if plan.days else REFUSED
 
 
@@ -149,7 +150,7 @@ def _holiday_lines(plan: "HolidayPlan", report: list[str], *, dry_run: bool) -> 
     # the counts of events come before the days; the sentence about undoing does not fit a file
     told = [line for line in report if line != _("Nothing has changed.")]
     lines = [head, *told, _("{free}, {worked}").format(free=free, worked=worked)]
-    if not dry_run and plan.days:
+    if not dry_run and plan.events > plan.known:
         lines.append(
             _("Written to {path}; edit or empty that file to take it back.").format(path=paths.rest_days_file())
         )
@@ -175,6 +176,12 @@ def _meeting_lines(plan: "MeetingPlan") -> list[str]:
     further = [ngettext("… and {n} more; --format json lists it", "… and {n} more; --format json lists them", more)]
     lines = [head, *(columns(rows) if rows else [])]
     return lines + ([further[0].format(n=more)] if more else []) + list(plan.notices)
+
+
+def _called(plan: "MeetingPlan") -> dict[int, str]:
+    """What an event is known by, by its line: its day and subject."""
+    called = {row.line: [f"{row.day} {row.at}".rstrip(), _short(row.subject)] for row in plan.rows}
+    return {line: " · ".join(filter(None, parts)) for line, parts in called.items() if any(parts)}
 
 
 def _helping_lines(plan: "MeetingPlan") -> list[str]:

@@ -53,12 +53,18 @@ def holidays(
     if form == "json":
         say_json([_values(one) for one in days])
         return
+    _say_days(days, chosen, wanted)
+
+
+def _say_days(days: "list[Sourced]", chosen: str, wanted: int) -> None:
     if days:
         say("\n".join(columns([_row(one, chosen) for one in days])))
     else:
         say(_("No public holidays of {year} are known; only weekends are free.").format(year=wanted))
     if chosen.upper() == "CN" and not any(not one.free for one in days):
         say(_("The working weekends of {year} are not known yet; write them into {file}.").format(**_where(wanted)))
+    if any(one.reckoned for one in days):
+        say(_("What is not announced yet is reckoned: no due day moves for it."))
 
 
 def _where(year: int) -> dict[str, object]:
@@ -71,9 +77,10 @@ def _row(one: "Sourced", country: str) -> tuple[str, ...]:
     from karep.reports.words import full_day_words
 
     kind = _("free") if one.free else _("working day")
-    return full_day_words(one.day), kind, one.name, _("own file") if one.own else country.upper()
+    source = _("own file") if one.own else country.upper()
+    return full_day_words(one.day), kind, one.name, _("not announced yet; as reckoned") if one.reckoned else source
 
 
 def _values(one: "Sourced") -> dict[str, object]:
-    source = "file" if one.own else "library"
+    source = "file" if one.own else "reckoned" if one.reckoned else "library"
     return {"date": one.day.isoformat(), "free": one.free, "name": one.name, "source": source}

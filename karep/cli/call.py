@@ -1,5 +1,6 @@
 """What was asked before the command: which store, which day, which language."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,6 +56,22 @@ class Call:
         from karep.calendars.practice import practice_of
 
         return practice_of(self.settings, self.clock.today)
+
+    def tell_faults(self) -> None:
+        """Say on standard error what of the settings does nothing; the command goes on all the same."""
+        from karep.cli.streams import complain
+
+        with suppress(OSError):
+            settings = self.settings
+            told = {name: settings[name] for name in ("zone", "holidays", "festivals_off")}
+            faults = list(settings.faults)
+            # of what is as it is shipped nothing is asked, and nothing imported
+            if any(value != type(settings)()[name] for name, value in told.items()):
+                from karep.calendars.amiss import value_faults
+
+                faults += value_faults(settings, self.clock.today)
+            for fault in faults:
+                complain(fault)
 
     def open(self) -> "Store":
         """Open the store that is there; a command never makes one.

@@ -53,7 +53,12 @@ def agenda(
     context: typer.Context,
     to: To = None,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help=N_("The first day; a week ago if left out."))
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help=N_("The first day; a week ago if left out, and 60 days ago for what is overdue."),
+        ),
     ] = None,
     last: Annotated[
         str | None,

@@ -1,13 +1,13 @@
 """`karep gifts`: what was given to whom in a year, for a compliance report."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from karep.cli.call import YEARS, call_of
 from karep.cli.options import Force, To
-from karep.cli.streams import columns, say, say_json, say_raw
+from karep.cli.reports import give_text
+from karep.cli.streams import columns
 from karep.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -49,45 +49,25 @@ def gifts(
     allowance = Allowance.of(call.settings)
     with call.open() as store:
         found = gift_year(store.connection, of, allowance)
-    _give(found, allowance, form, of, to, private=private, force=force)
+    text = _text_of(found, allowance, form, of, private=private)
+    # Excel takes a sheet without a mark for one in the computer's own encoding
+    give_text(text, to, force=force, raw=form != "text", encoding="utf-8-sig" if form == "csv" else "utf-8")
 
 
-def _give(
-    found: "list[PersonYear]",
-    allowance: "Allowance",
-    form: str,
-    year: int,
-    to: str | None,
-    *,
-    private: bool,
-    force: bool,
-) -> None:
-    from karep.exchange.gift_sheet import gift_sheet
+def _text_of(found: "list[PersonYear]", allowance: "Allowance", form: str, year: int, *, private: bool) -> str:
+    """The list in one of the forms."""
     from karep.reports.gift_year import year_values
 
+    if form == "text":
+        return _text(found, allowance, year, private=private) + "\n"
     values = year_values(found, allowance, private=private)
-    if to is None or to == "-":
-        if form == "json":
-            say_json(values)
-        elif form == "csv":
-            say_raw(gift_sheet(values, private=private))
-        else:
-            say(_text(found, allowance, year, private=private))
-        return
-    from karep.exchange.output import private_file
+    if form == "csv":
+        from karep.exchange.gift_sheet import gift_sheet
 
-    path = Path(to).expanduser()
-    with private_file(path, force=force) as target:
-        if form == "json":
-            import json
+        return gift_sheet(values, private=private)
+    import json
 
-            target.write(json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
-        elif form == "csv":
-            # Excel takes a sheet without this mark for one in the computer's own encoding
-            target.write(gift_sheet(values, private=private).encode("utf-8-sig", "replace"))
-        else:
-            target.write(f"{_text(found, allowance, year, private=private)}\n".encode("utf-8", "replace"))
-    say(_("Written to {path}").format(path=path))
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
 def _text(found: "list[PersonYear]", allowance: "Allowance", year: int, *, private: bool) -> str:

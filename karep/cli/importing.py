@@ -1,7 +1,7 @@
 """`karep import`: a sheet or a calendar into the book, with its plan before and its report after."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -207,11 +207,11 @@ def _plan_lines(path: Path, plan: "Plan") -> list[str]:
     return lines + columns(rows) + [f"  {notice}" for notice in plan.notices]
 
 
-def _report_lines(report: "ImportReport") -> list[str]:
+def _report_lines(report: "ImportReport", called: Mapping[int, str] | None = None) -> list[str]:
+    """What became of the rows; `called` is what stands for lines of the file where that says more than numbers."""
     lines = [f"  {text}" for text in _skipped_lines(report)]
-    lines += [_("line {line}: {reason}").format(line=one.line, reason=one.reason) for one in report.refused]
-    warned = ((one.line, one.sentence) for one in report.warnings)
-    lines += _some(_("line {line}: {reason}").format(line=line, reason=text) for line, text in warned)
+    lines += [_told(one.line, one.reason, called or {}) for one in report.refused]
+    lines += _some(_told(one.line, one.sentence, called or {}) for one in report.warnings)
     lines += _some(
         _("line {line}: “{name}” may be “{existing}” ({reason}); both are kept").format(
             line=one.line, name=_short(one.name), existing=_short(one.existing), reason=one.reason
@@ -243,6 +243,12 @@ def _report_lines(report: "ImportReport") -> list[str]:
     else:
         lines.append(_("karep undo {number} takes it back").format(number=report.action))
     return lines
+
+
+def _told(line: int, reason: str, called: Mapping[int, str]) -> str:
+    if line in called:
+        return _("{when}: {reason}").format(when=called[line], reason=reason)
+    return _("line {line}: {reason}").format(line=line, reason=reason)
 
 
 def _skipped_lines(report: "ImportReport") -> list[str]:

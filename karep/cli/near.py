@@ -1,13 +1,14 @@
 """`karep near`: who else is near an account, or in a city."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from karep.cli.call import call_of
-from karep.cli.options import Force, To
+from karep.cli.options import Force, TextMdOrJson, To
 from karep.cli.refusals import Refusal
-from karep.i18n import N_, _
+from karep.cli.reports import give
+from karep.i18n import N_
 
 
 def register(app: typer.Typer) -> None:
@@ -26,31 +27,23 @@ def near(
     days: Annotated[
         int | None, typer.Option(min=0, max=365, metavar="N", help=N_("Due within so many days; as it is set."))
     ] = None,
-    form: Annotated[
-        Literal["text", "md", "json"],
-        typer.Option("--format", metavar="text|md|json", help=N_("Text, Markdown or JSON.")),
-    ] = "text",
+    private: Annotated[bool, typer.Option("--private", help=N_("Tell phone numbers and personal days too."))] = False,
+    form: TextMdOrJson = "text",
     to: To = None,
     force: Force = False,
 ) -> None:
     """List the accounts near one that are due, with why, address, phone and whom to see."""
-    from karep.db.views.subjects import account_of
-    from karep.reports.brief_who import Unclear, find_subject
-    from karep.reports.near import city_named, near_report, nothing_words, read_near
+    from karep.reports.near import near_report, nothing_words, read_near
+    from karep.reports.near_who import find_place
 
     call = call_of(context)
     with call.open() as store:
-        clock, about = call.clock, {"city": city_named(store.connection, who)}
-        if not about["city"]:
-            subject = find_subject(store.connection, who, clock.today)
-            if isinstance(subject, Unclear):
-                raise Refusal(subject.sentence)
-            about = {"account_id": account_of(store.connection, subject.noun, subject.id) or ""}
-            if not about["account_id"]:
-                raise Refusal(_("{who} belongs to no account.").format(who=who))
+        clock = call.clock
+        place = find_place(store.connection, who, clock.today)
+        if place.refusal:
+            raise Refusal(place.refusal)
+        about = {"city": place.city} if place.city else {"account_id": place.account_id}
         found = read_near(store.connection, clock, call.practice, days=days, **about)
     if not found.city:
         raise Refusal(nothing_words(found))
-    from karep.cli.reports import give
-
-    give(near_report(found, clock.today), form, to, force=force)
+    give(near_report(found, clock.today, private=private), form, to, force=force)

@@ -7,7 +7,7 @@ import typer
 
 from karep.cli.call import call_of
 from karep.cli.language import Commands
-from karep.cli.options import TextOrJson
+from karep.cli.options import TextMdOrJson, TextOrJson
 from karep.cli.refusals import Refusal
 from karep.cli.streams import complain, say, say_json, say_raw
 from karep.i18n import N_, _, language, ngettext
@@ -78,10 +78,7 @@ def find(
 def show(
     context: typer.Context,
     card: CardId,
-    form: Annotated[
-        Literal["text", "md", "json"],
-        typer.Option("--format", metavar="text|md|json", help=N_("Text, Markdown or JSON.")),
-    ] = "text",
+    form: TextMdOrJson = "text",
 ) -> None:
     """Print a card as it is in force, with what the company and the rep laid over it."""
     from karep.cli import cards_shown

@@ -84,3 +84,4 @@ def karep(
     context.obj = make_call(store, day_of(today) if today else None, lang, plain=plain)
     if context.invoked_subcommand is None:
         raise typer.Exit(opening.open_app(context.obj))
+    context.obj.tell_faults()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from karep.cli.call import call_of, day_of
-from karep.cli.options import Force, To
+from karep.cli.options import Force, TextMdOrJson, To
 from karep.cli.streams import is_terminal, say, say_raw
 from karep.i18n import N_, _
 
@@ -29,10 +29,7 @@ def register(app: typer.Typer) -> None:
 
 def today(
     context: typer.Context,
-    form: Annotated[
-        Literal["text", "md", "json"],
-        typer.Option("--format", metavar="text|md|json", help=N_("Text, Markdown or JSON.")),
-    ] = "text",
+    form: TextMdOrJson = "text",
     everything: Annotated[
         bool, typer.Option("--all", help=N_("Print the whole page as text, not only the ten most pressing lines."))
     ] = False,
@@ -48,23 +45,37 @@ def today(
 
     call = call_of(context)
     with call.open() as store:
-        found = report(store.connection, call.clock, practice=call.practice)
-        empty = not any(one.lines for one in found.sections) and _is_empty(store.connection)
+        whole = everything or form != "text"
+        found = report(store.connection, call.clock, practice=call.practice, whole=whole)
+        reason = "" if any(one.lines for one in found.sections) else _why_empty(store.connection)
+        short = {} if whole else _short_names(store.connection, found)
     found = found if private else without_personal(found)
-    if form != "text" or everything:
+    if whole:
         give(found, form, to, force=force)
-    elif empty:
-        _give_text(_("Your book is empty; karep import FILE brings in accounts and people from a sheet."), to, force)
+    elif reason:
+        give_text(reason, to, force=force)
     else:
         from karep.reports.digest import digest
 
-        _give_text(digest(found, _width()), to, force)
+        give_text(digest(found, _width(), today=call.clock.today, short_names=short), to, force=force)
 
 
-def _is_empty(connection: "Connection") -> bool:
+def _why_empty(connection: "Connection") -> str:
+    """Why nothing can be due, where that is so."""
     from karep.db.views.accounts import count_accounts
+    from karep.db.views.planned import has_rhythm
 
-    return count_accounts(connection) == 0
+    if count_accounts(connection) == 0:
+        return _("Your book is empty; karep import FILE brings in accounts and people from a sheet.")
+    if not has_rhythm(connection):
+        return _("No account has a tier or a next step yet, so nobody can be due: karep opens your book.")
+    return ""
+
+
+def _short_names(connection: "Connection", report: "Report") -> dict[str, str]:
+    from karep.db.views.planned import short_names
+
+    return short_names(connection, {line.account_id for one in report.sections for line in one.lines})
 
 
 def _width() -> int:
@@ -122,25 +133,28 @@ def give(report: "Report", form: str, to: str | None, *, force: bool, cite: bool
     """
     from karep.reports.render import render
 
-    text = render(report, form, cite=cite)
-    if form == "json" and _is_screen(to):
-        say_raw(text)
-    else:
-        _give_text(text, to, force)
+    give_text(render(report, form, cite=cite), to, force=force, raw=form == "json")
 
 
-def _give_text(text: str, to: str | None, force: bool) -> None:
-    """Print a text, or write it to the file that was named."""
-    if _is_screen(to):
-        say(text.rstrip("\n"))
+def give_text(text: str, to: str | None, *, force: bool, raw: bool = False, encoding: str = "utf-8") -> None:
+    """Print a text, or write it to the file that was named.
+
+    Args:
+        text: The text.
+        to: The file; None or ``-`` for standard output.
+        force: Replace a file that is there already.
+        raw: Whether another program reads it: it is printed letter for letter.
+        encoding: How a file is written.
+
+    Raises:
+        NotWritten: If the file cannot be written.
+    """
+    if to is None or to == "-":
+        say_raw(text) if raw else say(text.rstrip("\n"))
         return
     from karep.exchange.output import private_file
 
-    path = Path(to or "").expanduser()
+    path = Path(to).expanduser()
     with private_file(path, force=force) as target:
-        target.write(text.encode("utf-8", "replace"))
+        target.write(text.encode(encoding, "replace"))
     say(_("Written to {path}").format(path=path))
-
-
-def _is_screen(to: str | None) -> bool:
-    return to is None or to == "-"

@@ -102,7 +102,9 @@ def restore(
 def check(
     context: typer.Context,
     form: TextOrJson = "text",
-    repair: Annotated[bool, typer.Option("--repair", help=N_("Make the search index and the last contacts anew first."))] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help=N_("Make the search index and the last contacts anew first."))
+    ] = False,
 ) -> None:
     """Check integrity, journal, schema, search index and rights of the store, and its newest backup."""
     from karep.db.place import risk

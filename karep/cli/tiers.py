@@ -1,11 +1,9 @@
 """`karep tiers`: where the tiers of the book and the scheme in force differ."""
 
-from typing import Annotated, Literal
-
 import typer
 
 from karep.cli.call import call_of
-from karep.cli.options import Force, To
+from karep.cli.options import Force, TextMdOrJson, To
 from karep.cli.reports import give
 from karep.i18n import N_
 
@@ -17,10 +15,7 @@ def register(app: typer.Typer) -> None:
 
 def tiers(
     context: typer.Context,
-    form: Annotated[
-        Literal["text", "md", "json"],
-        typer.Option("--format", metavar="text|md|json", help=N_("Text, Markdown or JSON.")),
-    ] = "text",
+    form: TextMdOrJson = "text",
     to: To = None,
     force: Force = False,
 ) -> None:

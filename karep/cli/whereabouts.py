@@ -1,12 +1,12 @@
 """`karep where` and `karep keys`: where the files are, and what the keys do."""
 
 import unicodedata
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
 from karep.cli.call import call_of
-from karep.cli.options import TextOrJson
+from karep.cli.options import TextMdOrJson, TextOrJson
 from karep.cli.streams import columns, complain, say, say_json
 from karep.i18n import N_, _
 
@@ -49,10 +49,7 @@ def where(
 
 def keys(
     context: typer.Context,
-    form: Annotated[
-        Literal["text", "md", "json"],
-        typer.Option("--format", metavar="text|md|json", help=N_("Text, Markdown or JSON.")),
-    ] = "text",
+    form: TextMdOrJson = "text",
 ) -> None:
     """Show the keymap with the rep's own keys in it, place by place."""
     from karep.actions import ACTIONS, SCOPES

@@ -1,6 +1,7 @@
 """Backups: verified copies of the whole store, thinned as they age, kept outside the store's folder."""
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ _KEEP: Final = (
 )
 """Up to an age, one backup a period is kept: hourly for a day, daily for two weeks, weekly for a quarter, monthly."""
 _NEWEST_KEPT: Final = 5
+_ABANDONED: Final = timedelta(hours=1)
+"""Nobody writes any more to a copy that did not grow for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,16 @@ def make(
     if target is None:
         with suppress(OSError):
             thin(path.parent, made)
+            _remove_partials(path.parent)
     return Backup(path, made, reason)
+
+
+def _remove_partials(folder: Path) -> None:
+    """Remove what programs that were killed while they made a backup left behind."""
+    before = time.time() - _ABANDONED.total_seconds()
+    for partial in folder.glob("*.db.partial*"):
+        if partial.is_file() and partial.stat().st_mtime < before:
+            partial.unlink()
 
 
 def _snapshot(connection: sqlite3.Connection, copy: sqlite3.Connection, store: Path) -> dict[str, int]:

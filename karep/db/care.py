@@ -11,18 +11,19 @@ from karep.db.errors import NotFound, Refused
 from karep.db.follow_ups import finish_follow_up
 from karep.db.words import field_name
 from karep.i18n import _
-from karep.rules.festivals import festivals_between
+from karep.rules.festivals import BELATED_GIFT, OwnDay, year_meant
 from karep.rules.lunar import next_occurrence
+from karep.rules.privacy import is_personal_day
 
-_BELATED: Final = 28
-"""What is given so many days after a day may still be for it."""
-_AHEAD: Final = 360
+_MIDDAY: Final = "T10:00:00.000Z"
+"""A moment of a day that lies on the same day in all zones from Hawaii to New Zealand."""
 _ABOUT: Final = ("account_id", "person_id", "occasion_id", "festival", "year")
 """Whom it is for, and for which day of which year."""
-_NOTED: Final = """
-SELECT id, skipped FROM care WHERE removed_at IS NULL AND year = :year AND act = :act
-AND occasion_id IS :occasion_id AND festival IS :festival AND account_id IS :account_id
-AND (:festival IS NULL OR skipped OR person_id IS :person_id)
+_NOTED: Final = "SELECT id, skipped FROM care WHERE removed_at IS NULL AND year = :year AND act = :act"
+_FOR_OCCASION: Final = "AND occasion_id = :occasion_id"
+"""What is noted for an important day is known by the day alone."""
+_FOR_FESTIVAL: Final = """
+AND festival = :festival AND account_id IS :account_id AND (skipped OR person_id IS :person_id)
 """
 
 
@@ -38,7 +39,7 @@ def note_care(change: Change, values: Values, *, touch: Values | None = None) ->
         values: ``act``, ``year`` and ``occasion_id`` or ``festival`` at least; it is about ``account_id``,
             ``person_id``, and was done now unless ``done_at`` says otherwise.
         touch: Further fields of the touch, such as its ``purpose``; its kind is the ``channel``, its summary the
-            ``text``. Nothing is logged where no account is known.
+            ``text``, unless that is personal. Nothing is logged where no account is known.
 
     Raises:
         Refused: If a value does not fit, or it is for no day.
@@ -60,8 +61,13 @@ def note_care(change: Change, values: Values, *, touch: Values | None = None) ->
     return care_id
 
 
-def note_gift(change: Change, gift_id: str) -> str | None:
-    """Note that a gift was given for the day that it was for; None where it was for none.
+def note_gift(change: Change, gift_id: str, own: Iterable[OwnDay] = ()) -> str | None:
+    """Note that a gift was given, on the day it was, for the day that it was for; None where it was for none.
+
+    Args:
+        change: The open action.
+        gift_id: The gift.
+        own: The days that the rep or the company added, for one of which it may be.
 
     Raises:
         NotFound: If there is no such gift.
@@ -74,8 +80,8 @@ def note_gift(change: Change, gift_id: str) -> str | None:
     if not gift["occasion_id"] and not gift["festival"]:
         return None
     about = {name: gift[name] for name in ("account_id", "person_id", "occasion_id", "festival")}
-    year = _year_of(change, gift)
-    return note_care(change, {**about, "year": year, "act": "gift", "gift_id": gift_id})
+    done = {"year": gift_year(change, gift, own), "done_at": f"{gift['given_on']}{_MIDDAY}"}
+    return note_care(change, {**about, **done, "act": "gift", "gift_id": gift_id})
 
 
 def skip_care(change: Change, about: Values, acts: Iterable[str], reason: str) -> list[str]:
@@ -118,14 +124,12 @@ def remove_care(change: Change, care_id: str) -> None:
         touches.remove_touch(change, row[0])
 
 
-def _year_of(change: Change, gift: sqlite3.Row) -> int:
+def gift_year(change: Change, gift: sqlite3.Row, own: Iterable[OwnDay] = ()) -> int:
     """The year of the day that a gift was for: the next one, unless one was just before; its own year where none is."""
     given = date.fromisoformat(gift["given_on"])
-    first = given - timedelta(days=_BELATED)
     if gift["festival"]:
-        days = [one.day for one in festivals_between(first, first + timedelta(days=_AHEAD), off=frozenset())
-                if one.key == gift["festival"]]  # fmt: skip
-        return days[0].year if days else given.year
+        return year_meant(gift["festival"], given, own) or given.year
+    first = given - timedelta(days=BELATED_GIFT)
     for row in change.rows("SELECT * FROM occasion WHERE id = ?", gift["occasion_id"]):
         day = next_occurrence(
             row["month"], row["day"], row["year"], row["calendar"], bool(row["leap_month"]), first,
@@ -146,8 +150,7 @@ def _require_day(values: dict[str, Any]) -> None:
 def _known(change: Change, values: dict[str, Any]) -> list[tuple[str, bool]]:
     """The notes of the same act for the same day and customer."""
     asked = {name: values.get(name) or None for name in (*_ABOUT, "act")}
-    # what is noted for an important day is known by the day alone
-    query = _NOTED.replace("account_id IS :account_id", "1") if asked["occasion_id"] else _NOTED
+    query = f"{_NOTED} {_FOR_OCCASION if asked['occasion_id'] else _FOR_FESTIVAL}"
     return [(row[0], bool(row[1])) for row in change.connection.execute(query, asked)]
 
 
@@ -164,12 +167,20 @@ def _close_plan(change: Change, care_id: str, values: dict[str, Any]) -> None:
             finish_follow_up(change, follow_up_id, values.get("touch_id"))
 
 
+def _is_personal(change: Change, values: dict[str, Any]) -> bool:
+    """Whether what was said is between the rep and somebody alone."""
+    query = "SELECT kind, person_id FROM occasion WHERE id = ?"
+    days = change.rows(query, values["occasion_id"]) if values.get("occasion_id") else []
+    return bool(values.get("person_id")) or any(is_personal_day(one["kind"], one["person_id"]) for one in days)
+
+
 def _log(change: Change, values: dict[str, Any], touch: Values) -> str:
+    """Log that somebody was greeted; the words of what is personal stay in the note, touches are read by others too."""
     fields = {
         "account_id": values["account_id"],
         "at": values["done_at"],
         "kind": values.get("channel") or "message",
-        "summary": values.get("text"),
+        "summary": None if _is_personal(change, values) else values.get("text"),
         **touch,
     }
     return touches.log_touch(change, fields, people=[values["person_id"]] if values.get("person_id") else ())

@@ -5,13 +5,15 @@ state is given, is stored only with the name of who approved it. The labels of t
 only: labels are read by others.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from karep.db import errors
-from karep.db.care import note_gift
+from karep.db.care import gift_year, note_gift
 from karep.db.change import Change, Values
 from karep.db.views.gifts import Recipient, get_recipient, year_values
 from karep.i18n import _, language
+from karep.rules.festivals import OwnDay
 from karep.rules.gifts import (
     CASH,
     GOVERNMENT,
@@ -34,13 +36,14 @@ _DAY: Final = ("account_id", "person_id", "occasion_id", "festival", "given_on")
 """Whom it was for, and for which day: what was done for that day is noted with the care for important days."""
 
 
-def add_gift(change: Change, values: Values, allowance: Allowance = USUAL_ALLOWANCE) -> str:
+def add_gift(change: Change, values: Values, allowance: Allowance = USUAL_ALLOWANCE, own: Sequence[OwnDay] = ()) -> str:
     """Note a gift or an invitation. Returns its id.
 
     Args:
         change: The open action.
         values: The fields; the account is the person's unless it is named.
         allowance: What a person may be given in a year.
+        own: The days that the rep or the company added, for one of which it may be.
 
     Raises:
         Refused: If it is for nobody, a value does not fit, it is as good as cash, or it needs approval and nobody is
@@ -52,11 +55,17 @@ def add_gift(change: Change, values: Values, allowance: Allowance = USUAL_ALLOWA
         raise errors.Refused(_("Who was it for? Choose a person, or an account."), noun="gift", field="person_id")
     gift_id = change.add("gift", {**_cleaned(values), "account_id": account_id})
     _require_right(change, gift_id, person, allowance)
-    note_gift(change, gift_id)
+    note_gift(change, gift_id, own)
     return gift_id
 
 
-def change_gift(change: Change, gift_id: str, values: Values, allowance: Allowance = USUAL_ALLOWANCE) -> None:
+def change_gift(
+    change: Change,
+    gift_id: str,
+    values: Values,
+    allowance: Allowance = USUAL_ALLOWANCE,
+    own: Sequence[OwnDay] = (),
+) -> None:
     """Set some fields of a gift. It is judged anew only where something changes by which gifts are judged.
 
     Raises:
@@ -76,8 +85,8 @@ def change_gift(change: Change, gift_id: str, values: Values, allowance: Allowan
     if any(now[name] != former[name] for name in _DECIDING):
         _require_right(change, gift_id, person, allowance, former)
     if any(now[name] != former[name] for name in _DAY):
-        _forget_care(change, gift_id, former)
-        note_gift(change, gift_id)
+        _forget_care(change, gift_id, former, own)
+        note_gift(change, gift_id, own)
 
 
 def remove_gift(change: Change, gift_id: str) -> None:
@@ -128,22 +137,23 @@ def _gift(change: Change, gift_id: str) -> dict[str, Any]:
     return dict(found[0])
 
 
-def _forget_care(change: Change, gift_id: str, former: dict[str, Any]) -> None:
+def _forget_care(change: Change, gift_id: str, former: dict[str, Any], own: Sequence[OwnDay] = ()) -> None:
     """Take back that something was given for a day, unless another gift was for the same day."""
-    noted = change.rows("SELECT id FROM care WHERE gift_id = ? AND removed_at IS NULL", gift_id)
+    query = "SELECT id, year FROM care WHERE account_id IS ? AND gift_id = ? AND removed_at IS NULL"
+    noted = change.rows(query, former["account_id"], gift_id)
     for care in noted:
         change.remove("care", care["id"])
     if not noted:
         return
     others = change.rows(
-        "SELECT id FROM gift WHERE id <> ? AND removed_at IS NULL AND account_id IS ? AND person_id IS ? "
-        "AND occasion_id IS ? AND festival IS ? AND substr(given_on, 1, 4) = ? ORDER BY given_on DESC LIMIT 1",
+        "SELECT * FROM gift WHERE id <> ? AND removed_at IS NULL AND account_id IS ? AND person_id IS ? "
+        "AND occasion_id IS ? AND festival IS ? ORDER BY given_on DESC",
         gift_id,
         *(former[name] for name in _DAY[:-1]),
-        former["given_on"][:4],
     )
-    for other in others:
-        note_gift(change, other["id"])
+    other = next((one for one in others if gift_year(change, one, own) == noted[0]["year"]), None)
+    if other is not None:
+        note_gift(change, other["id"], own)
 
 
 def _cleaned(values: Values) -> dict[str, Any]:

@@ -21,6 +21,10 @@ from karep.rules.vocabulary import FACE_TO_FACE
 VERSION: Final = 1
 """Goes up when the tables are to be reckoned anew from the same records."""
 
+TABLES: Final = ("rhythm_state", "account_rhythm", "person_rhythm")
+_PIECES: Final = 12
+"""So many entries the schema has for these tables and their indexes."""
+
 _MANY: Final = 50_000
 """So many entries of the journal are not followed one by one: reckoning everything anew is quicker then."""
 
@@ -74,7 +78,9 @@ FROM (
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
-    """Whether the tables are this program's and at the end of the journal; costs two look-ups."""
+    """Whether the tables are all there, this program's and at the end of the journal; costs three look-ups."""
+    if not _are_whole(connection):
+        return False
     version, mark, last = _state(connection)
     return version == VERSION and mark == last
 
@@ -82,7 +88,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
 def refresh(connection: sqlite3.Connection) -> None:
     """Bring the tables up to date in a transaction of its own, reckoning them anew where that is needed."""
     with _transaction(connection):
-        version, mark, last = _state(connection)
+        version, mark, last = _state(connection) if _are_whole(connection) else (0, 0, 0)
         if version == VERSION and mark <= last:
             catch_up(connection)
         else:
@@ -118,7 +124,8 @@ def catch_up(connection: sqlite3.Connection) -> None:
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Reckon both tables anew from the records, as part of the open transaction."""
+    """Reckon both tables anew from the records, as part of the open transaction; what is lost of them is made first."""
+    _make_whole(connection)
     cache = connection.execute("PRAGMA cache_size").fetchone()[0]
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     try:
@@ -133,6 +140,22 @@ def rebuild(connection: sqlite3.Connection) -> None:
         "INSERT INTO rhythm_state (version, journal) VALUES (?, (SELECT coalesce(max(seq), 0) FROM journal))",
         (VERSION,),
     )
+
+
+def _are_whole(connection: sqlite3.Connection) -> bool:
+    """Whether nobody dropped a table or an index."""
+    marks = ", ".join("?" * len(TABLES))
+    query = f"SELECT count(*) FROM sqlite_master WHERE tbl_name IN ({marks}) AND sql IS NOT NULL"
+    return bool(connection.execute(query, TABLES).fetchone()[0] == _PIECES)
+
+
+def _make_whole(connection: sqlite3.Connection) -> None:
+    if _are_whole(connection):
+        return
+    from karep.db.soundness import statements_for  # asks Alembic, which is slow to import
+
+    for statement in statements_for(connection, TABLES):
+        connection.execute(statement)
 
 
 @contextmanager

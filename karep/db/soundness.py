@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from karep.db.file import UNREADABLE
+from karep.db.rhythm import TABLES as RHYTHM
 from karep.db.searched import SEARCHED
 from karep.db.triggers import RECORDS, watched_columns
 from karep.db.words import noun_name
@@ -89,10 +90,23 @@ def _schema_faults(connection: sqlite3.Connection) -> list[str]:
 
 
 def lacks_index_only(connection: sqlite3.Connection) -> bool:
-    """Whether nothing is wrong with the schema but that parts of the search index are missing, which can be remade."""
+    """Whether nothing is wrong with the schema but that parts of what is kept from the journal are missing.
+
+    The search index and the last contacts can be made anew.
+    """
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     found, wanted = _schema_of(connection), _schema(row[0] if row else "")
-    return found <= wanted and all(name.startswith("search_") for _kind, name, _of, _sql in wanted - found)
+    return found <= wanted and all(
+        name.startswith("search_") or of in RHYTHM for _kind, name, of, _sql in wanted - found
+    )
+
+
+def statements_for(connection: sqlite3.Connection, tables: Iterable[str]) -> list[str]:
+    """What makes those of some tables of karep that are missing, and their indexes; tables come first."""
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    lacking = [one for one in _schema(row[0] if row else "") if one[2] in set(tables) and one[1] not in there]
+    return [sql for kind, _name, _of, sql in sorted(lacking, key=lambda one: (one[0] != "table", one[1])) if sql]
 
 
 def digest(schema: _Schema) -> str:

@@ -28,7 +28,9 @@ from karep.rules.vocabulary import OCCASION_KINDS
 from karep.rules.zones import local_day, local_moment, to_utc
 
 BACK: Final = timedelta(days=7)
-"""How far an agenda looks back."""
+"""How far an agenda looks back for what is done."""
+OVERDUE: Final = timedelta(days=60)
+"""How far it looks back for what is overdue: older ones would fill a phone with what nobody does any more."""
 AHEAD: Final = timedelta(days=90)
 """How far it looks ahead for follow-ups and promises."""
 YEARS: Final = 3
@@ -37,7 +39,8 @@ lunar calendar."""
 SUFFIX: Final = "@karep"
 """What the id of each of our entries ends with."""
 _LONGEST_SPAN: Final = timedelta(days=3660)
-_BETWEEN: Final = " · "
+BETWEEN: Final = " · "
+"""Stands between the parts of a title; where no details are told, the account is the last of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Choice:
     """The last day of follow-ups and promises."""
     yearly_last: date
     """The last day of important days and festivals."""
+    open_since: date
+    """What is overdue is in it from this day on."""
     details: bool = False
     """Whether subjects, people and purposes are told, and the account's whole name."""
     private: bool = False
@@ -59,11 +64,12 @@ class Choice:
     def of(cls, today: date, first: date | None = None, last: date | None = None) -> "Choice":
         """The usual span around a day, or the one that is given; it is never longer than ten years."""
         start = first or min(today, last or today) - BACK
+        since = first or min(start, today - OVERDUE)
         if last is not None:
             end = min(last, start + _LONGEST_SPAN)
-            return cls(start, end, end)
+            return cls(start, end, end, since)
         end = max(start, today) + AHEAD
-        return cls(start, end, max(start, today) + timedelta(days=365 * YEARS + 1))
+        return cls(start, end, max(start, today) + timedelta(days=365 * YEARS + 1), since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class Agenda:
 
 def agenda_entries(connection: sqlite3.Connection, clock: Clock, choice: Choice, practice: Practice = USUAL) -> Agenda:
     """Everything of the agenda, as a calendar may know it; the same store gives the same entries in the same order."""
-    due = list_due_items(connection, choice.first, choice.last)
+    due = list_due_items(connection, choice.first, choice.last, open_since=choice.open_since)
     every = list_yearly_items(connection, choice.first)
     yearly = [one for one in every if choice.private or not one.is_personal]
     entries = [_due_entry(one, clock, choice.details) for one in due]
@@ -144,7 +150,7 @@ def _due_entry(item: DueItem, clock: Clock, details: bool) -> Entry:
         uid=f"{item.id}{SUFFIX}",
         sequence=0,
         changed=datetime.fromisoformat(item.changed_at),
-        title=_BETWEEN.join(filter(None, parts)),
+        title=BETWEEN.join(filter(None, parts)),
         day=day,
         at=at,
         zone=zone if at else "",
@@ -193,7 +199,7 @@ def _yearly_entries(item: YearlyItem, first: date, last: date, details: bool) ->
     label = on_one_line(item.label)
     whose = on_one_line(item.person_name) if item.is_personal else ""
     name = on_one_line(item.account_name) if details else called(item.account_name or "", item.short_name)
-    title = _BETWEEN.join(filter(None, ((label or kind) if details else kind, whose, name)))
+    title = BETWEEN.join(filter(None, ((label or kind) if details else kind, whose, name)))
     lunar = describe_lunar(item.month, item.day, item.leap_month, language()) if item.calendar == "lunar" else ""
     text = "\n".join(filter(None, (kind if label else "", lunar))) if details else lunar
     leap = item.leap_month and item.leap_rule != "ordinary"

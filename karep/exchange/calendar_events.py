@@ -1,7 +1,7 @@
 """What an event of a calendar says: when, how long, where, with whom; and the days on which it comes again."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from hashlib import sha256
 from typing import Any, Final
@@ -13,7 +13,7 @@ from karep.exchange.calendar_rules import RuleRefused, days_of
 from karep.i18n import _
 from karep.rules.clock import Clock
 from karep.rules.visible import one_line
-from karep.rules.zones import find_zone
+from karep.rules.zones import FIRST_YEAR, LAST_YEAR, find_zone
 
 AHEAD: Final = timedelta(days=90)
 """How far ahead an event that comes again is planned."""
@@ -67,6 +67,10 @@ class Meeting:
     """Whether it goes on after them."""
     note: str = ""
     """What the rep should know about how it was read, translated."""
+    whole: bool = True
+    """Whether the file tells the event itself here, and not one of its times anew."""
+    elsewhere: frozenset[str] = frozenset()
+    """The keys of the times that the file tells anew elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,12 @@ class Unread:
     past: bool = False
     uid: str = ""
     """Its id, of what is past."""
+    day: date | None = None
+    """The day of what is past, where it has but one."""
+    ended: bool = False
+    """Whether it came again, and does so no more."""
+    elsewhere: frozenset[str] = frozenset()
+    """The keys of its times that the file tells anew elsewhere."""
 
 
 class _Broken(Exception):
@@ -110,12 +120,19 @@ def read_events(file: CalendarFile, clock: Clock, *, past: bool = False) -> Iter
             yield _Event(raw.line, event, zones, clock, file.cancels).times(overridden, past=past)
         except _Broken as broken:
             yield Unread(raw.line, str(broken), text_of(event, "SUMMARY"))
-        except _Past:
-            yield Unread(raw.line, _("already past"), text_of(event, "SUMMARY"), True, text_of(event, "UID"))
+        except _Past as over:
+            subject, uid = text_of(event, "SUMMARY"), text_of(event, "UID")
+            told = frozenset(overridden.get(uid, ()))
+            yield Unread(raw.line, _("already past"), subject, True, uid, over.day, over.day is None, told)
 
 
 class _Past(Exception):
-    """All of it is over."""
+    """All of it is over: what happened once, or the last of many times."""
+
+    def __init__(self, day: date | None = None) -> None:
+        """Name the day of what happened once."""
+        super().__init__()
+        self.day = day
 
 
 class _Event:
@@ -142,7 +159,7 @@ class _Event:
         uid = self.uid
         if "RECURRENCE-ID" in self.event:
             key = self._key(*self._moment(self._one("RECURRENCE-ID")))
-            return [self._meeting(self._when(self.start), uid, key, past=past)]
+            return [replace(self._meeting(self._when(self.start), uid, key, past=past), whole=False)]
         if rule is None and not extra:
             return [self._meeting(self._when(self.start), uid, "", past=past)]
         return self._again(rule, extra, uid, overridden.get(uid, set()))
@@ -173,18 +190,12 @@ class _Event:
         if not wanted:
             raise _Past
         found = [self._meeting(when, uid, key, past=True) for when, key in wanted[:MOST_TIMES]]
-        count, more = len(found), len(wanted) > MOST_TIMES
-        return [
-            Meeting(
-                one.line, one.uid, one.key, one.subject, one.place, one.when, one.minutes, one.guests, one.cancelled,
-                count, more, one.note,
-            )
-            for one in found
-        ]  # fmt: skip
+        more, told = len(wanted) > MOST_TIMES, frozenset(overridden)
+        return [replace(one, times=len(found), more=more, elsewhere=told) for one in found]
 
     def _meeting(self, when: When, uid: str, key: str, *, past: bool) -> Meeting:
         if not past and not self.cancelled and self._is_past(when):
-            raise _Past
+            raise _Past(when.day)
         return Meeting(
             line=self.line,
             uid=uid,
@@ -230,8 +241,11 @@ class _Event:
         """The day and time as the rep keeps them.
 
         Raises:
-            _Broken: If no calendar has that day.
+            _Broken: If no calendar has that day, or none that anybody lives by.
         """
+        # a day of the first or last year may begin outside of them by the clock of Greenwich
+        if not FIRST_YEAR < start.year < LAST_YEAR:
+            raise _Broken(_("it is not between {low} and {high}").format(low=FIRST_YEAR, high=LAST_YEAR))
         if not isinstance(start, datetime):
             return When(start)
         own = find_zone(self.clock.zone)
@@ -267,7 +281,10 @@ class _Event:
         if not isinstance(moment, datetime):
             return datetime.combine(moment, self.start.time())
         if zone is not None and self.zone is not None:
-            return moment.replace(tzinfo=zone).astimezone(self.zone).replace(tzinfo=None)
+            try:
+                return moment.replace(tzinfo=zone).astimezone(self.zone).replace(tzinfo=None)
+            except (OverflowError, ValueError) as error:
+                raise _Broken(_("it has no day, or one that cannot be read")) from error
         return moment
 
     def _minutes(self) -> int | None:
@@ -276,19 +293,18 @@ class _Event:
             return None
         duration = getattr(self._one("DURATION"), "dt", None)
         if not isinstance(duration, timedelta):
-            end = self._one("DTEND")
-            if end is None:
+            last = self._one("DTEND")
+            if last is None:
                 return None
-            stop, zone = self._moment(end)
+            stop, zone = self._moment(last)
             if not isinstance(stop, datetime):
                 return None
             own = find_zone(self.clock.zone)
             try:
-                duration = stop.replace(tzinfo=zone or own) - self.start.replace(tzinfo=self.zone or own)
+                begin, end = self.start.replace(tzinfo=self.zone or own), stop.replace(tzinfo=zone or own)
                 if zone is not None or self.zone is not None:
-                    duration = stop.replace(tzinfo=zone or own).astimezone(UTC) - self.start.replace(
-                        tzinfo=self.zone or own
-                    ).astimezone(UTC)
+                    begin, end = begin.astimezone(UTC), end.astimezone(UTC)
+                duration = end - begin
             except (OverflowError, ValueError):
                 return None
         minutes = int(duration.total_seconds() // 60)

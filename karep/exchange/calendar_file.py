@@ -95,15 +95,21 @@ def open_calendar(path: Path, *, encoding: str | None = None) -> CalendarFile:
 def _text(path: Path, encoding: str | None) -> str:
     data = path.read_bytes()
     if encoding is None:
-        for one in (data, re.sub(rb"\r?\n[ \t]", b"", data)):
+        for unfold in (bytes, _unfolded):
             # some programs fold between the bytes of one character: only what is put together again is UTF-8
             try:
-                text = one.decode("utf-8-sig")
+                text = unfold(data).decode("utf-8-sig")
             except UnicodeDecodeError:
                 continue
             if "\0" not in text:
                 return text
     return data.decode(find_encoding(path, encoding)).removeprefix("\ufeff").replace("\0", "")
+
+
+def _unfolded(data: bytes) -> bytes:
+    for fold in (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t"):  # a pattern would hold every piece of the file apart
+        data = data.replace(fold, b"")
+    return data
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from karep.calendars.own import RestDay, write_rest_days
+from karep.calendars.own import RestDay, as_written, read_rest_days, write_rest_days
 from karep.exchange.calendar_file import CalendarFile
 from karep.exchange.calendar_properties import parsed, subject_of, text_of
 from karep.exchange.records import Refusal
@@ -50,6 +50,8 @@ class HolidayPlan:
     events: int
     """How many events they come from."""
     refused: tuple[Refusal, ...] = ()
+    known: int = 0
+    """How many of the events say what the rep's file says already."""
 
     @property
     def free(self) -> int:
@@ -77,7 +79,8 @@ def plan_holidays(file: CalendarFile) -> HolidayPlan:
     """What the calendar says about free days; nothing is written."""
     days: dict[date, RestDay] = {}
     refused: list[Refusal] = []
-    taken = 0
+    taken = known = 0
+    own = set(read_rest_days().days)
     for raw in file.events:
         event = parsed(raw)
         name = one_line(text_of(event, "SUMMARY") if event is not None else subject_of(raw))
@@ -90,28 +93,29 @@ def plan_holidays(file: CalendarFile) -> HolidayPlan:
             continue
         taken += 1
         free = not _WORKED.search(name)
-        for day in span:
-            days[day] = RestDay(day, free, _called(name))
-    return HolidayPlan(file, tuple(days[day] for day in sorted(days)), taken, tuple(refused))
+        said = [as_written(RestDay(day, free, _called(name))) for day in span]
+        known += own.issuperset(said)
+        days |= {one.day: one for one in said}
+    return HolidayPlan(file, tuple(days[day] for day in sorted(days)), taken, tuple(refused), known)
 
 
 def run_holidays(plan: HolidayPlan) -> int:
-    """Write the days into the rep's own file, and return how many.
+    """Write the days into the rep's own file, and return how many; nothing where it says all of it already.
 
     Raises:
         OSError: If the file cannot be written.
     """
     source = plan.file.title or plan.file.name
-    return write_rest_days(plan.days, one_line(source)) if plan.days else 0
+    return write_rest_days(plan.days, one_line(source)) if plan.events > plan.known else 0
 
 
 def holiday_report(plan: HolidayPlan, *, dry_run: bool) -> ImportReport:
     """The outcome in the form of every import; there is no action to undo, the days are in a file of their own."""
     return ImportReport(
         rows=plan.events + len(plan.refused),
-        stored=plan.events,
+        stored=plan.events - plan.known,
         merged=0,
-        unchanged=0,
+        unchanged=plan.known,
         refused=plan.refused,
         skipped=(),
         dry_run=dry_run,

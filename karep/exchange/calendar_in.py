@@ -2,18 +2,20 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from karep.db import backup
 from karep.db.calendars import ORIGIN, call_off_meeting, change_meeting, log_meeting, plan_again, plan_meeting
-from karep.db.views.calendar import Imported, list_imported, own_records
+from karep.db.views.calendar import Imported, last_change, list_imported, own_records
 from karep.exchange.calendar_entries import SUFFIX
 from karep.exchange.calendar_events import Meeting, Unread, read_events
 from karep.exchange.calendar_file import CalendarFile
 from karep.exchange.calendar_matching import Match, Matcher, NoMatch
+from karep.exchange.calendar_series import Series, follow_series
 from karep.exchange.calendar_values import began_at, ended_at, origin_of, own_id, touch_kind, values_of
+from karep.exchange.errors import SheetTooLarge
 from karep.exchange.importing import ImportCancelled, Progress
 from karep.exchange.records import Refusal
 from karep.exchange.report import ImportReport, Warned
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from karep.db.change import Change
     from karep.db.store import Store
 
+MOST_PLANNED: Final = 2_000
+"""More follow-ups are no rep's plan."""
 _SHOWN: Final = 80
 _BLOCK: Final = 50
 
@@ -87,6 +91,10 @@ class MeetingPlan:
     file: CalendarFile
     rows: tuple[Row, ...]
     notices: tuple[str, ...] = ()
+    matcher: Matcher | None = field(default=None, compare=False, repr=False)
+    """The names of the book, for the next plan of the same file."""
+    as_of: int = 0
+    """The last change of the book that it knows."""
 
 
 def plan_meetings(
@@ -95,7 +103,9 @@ def plan_meetings(
     clock: Clock,
     *,
     account: tuple[str, str] | None = None,
+    named: Mapping[int, tuple[str, str]] | None = None,
     past: bool = False,
+    before: MeetingPlan | None = None,
     progress: Progress | None = None,
 ) -> MeetingPlan:
     """Say what becomes of each event; nothing is written.
@@ -105,13 +115,18 @@ def plan_meetings(
         file: The calendar.
         clock: What time it is, and in which zone.
         account: Id and name of the account that all of it is about; None to find it for each.
+        named: The same for single events, by their lines.
         past: Whether what is past is logged as touches.
+        before: An earlier plan; while the book is the same its names are not read again.
         progress: Told how many events are done; False cancels.
 
     Raises:
         ImportCancelled: If `progress` answered False.
+        SheetTooLarge: If it would plan too much.
     """
-    return _Planning(connection, file, clock, account, past).plan(progress)
+    known = before.matcher if before else None
+    matcher = known if known is not None and known.still(connection) else Matcher(connection)
+    return _Planning(connection, file, clock, matcher, account, named or {}, past).plan(progress)
 
 
 class _Planning:
@@ -122,10 +137,14 @@ class _Planning:
         connection: sqlite3.Connection,
         file: CalendarFile,
         clock: Clock,
+        matcher: Matcher,
         account: tuple[str, str] | None,
+        named: Mapping[int, tuple[str, str]],
         past: bool,
     ) -> None:
-        self.file, self.clock, self.past = file, clock, past
+        self.file, self.clock, self.matcher, self.past = file, clock, matcher, past
+        self.account, self.named = account, named
+        self.as_of = last_change(connection)
         self.read = list(zip(file.events, read_events(file, clock, past=past), strict=True))
         meetings = [one for _raw, ones in self.read if not isinstance(ones, Unread) for one in ones]
         self.known = list_imported(connection, {origin_of(one) for one in meetings})
@@ -133,8 +152,9 @@ class _Planning:
         ids = past_ids | {one.uid for one in meetings}
         self.known |= list_imported(connection, {f"{ORIGIN}{one}" for one in past_ids})
         self.own = own_records(connection, {own_id(one) for one in ids if one.endswith(SUFFIX)})
-        self.matcher = Matcher(connection, account)
         self.last = {origin_of(one): one.line for one in meetings}
+        self.series = follow_series(connection, [ones for _raw, ones in self.read], self.known, clock)
+        self.moved = {origin: one for series in self.series.values() for origin, one in series.moved.items()}
 
     def plan(self, progress: Progress | None) -> MeetingPlan:
         rows = []
@@ -142,6 +162,9 @@ class _Planning:
             if progress is not None and number % _BLOCK == 0 and not progress(number, None):
                 raise ImportCancelled
             rows.append(self._unread(read) if isinstance(read, Unread) else self._row(read))
+        if sum(step.outcome == "planned" for row in rows for step in row.steps) > MOST_PLANNED:
+            sentence = _("This calendar would plan more than {n:,} follow-ups; export a shorter time, or fewer events.")
+            raise SheetTooLarge(sentence.format(n=MOST_PLANNED))
         notices = []
         if self.file.others:
             notices.append(
@@ -149,12 +172,17 @@ class _Planning:
                     "{n} to-do or journal is not read.", "{n} to-dos and journals are not read.", self.file.others
                 ).format(n=self.file.others)
             )
-        return MeetingPlan(self.file, tuple(rows), tuple(notices))
+        return MeetingPlan(self.file, tuple(rows), tuple(notices), self.matcher, self.as_of)
 
     def _unread(self, read: Unread) -> Row:
-        row = Row(read.line, "refused", read.subject, reason=read.reason)
+        day = read.day.isoformat() if read.day else ""
+        row = Row(read.line, "refused", read.subject, day, reason=read.reason)
         if not read.past:
             return row
+        if series := self.series.get(read.line):
+            steps = self._called_off(series)
+            outcome = "called_off" if steps else "unchanged"
+            return replace(row, outcome=outcome, account=series.account, reason=_over(series), steps=tuple(steps))
         if own_id(read.uid) in self.own or f"{ORIGIN}{read.uid}" in self.known:
             return replace(row, outcome="unchanged")
         return row if self.past else replace(row, helps="past")
@@ -167,14 +195,16 @@ class _Planning:
             return replace(row, outcome="unchanged", reason=_("it is karep's own"))
         if self.last[origin_of(first)] != first.line:
             return replace(row, reason=_("line {line} says it anew").format(line=self.last[origin_of(first)]))
-        known = [self.known.get(origin_of(one)) for one in meetings]
-        match: Match | NoMatch | None = None
+        series = self.series.get(first.line, Series())
+        known = [self.known.get(origin_of(one)) or self.moved.get(origin_of(one)) for one in meetings]
+        found: Match | None = None
         if any(one is None for one in known) and not first.cancelled:
-            match = self.matcher.match(first)
-            if isinstance(match, NoMatch) and not any(known):
+            match = self._match(first, known)
+            if isinstance(match, NoMatch):
                 return replace(row, reason=match.reason, helps="account")
-        found = match if isinstance(match, Match) else None
+            found = match
         steps = [step for one, there in zip(meetings, known, strict=True) if (step := self._step(one, there, found))]
+        steps += self._called_off(series)
         if not steps:
             return replace(row, reason=_("it was called off"))
         return replace(
@@ -182,9 +212,20 @@ class _Planning:
             outcome=_foremost(step.outcome for step in steps),
             account=found.account_name if found else next((one.account_name for one in known if one), ""),
             person=found.person_name if found else "",
-            reason=_("; ").join(filter(None, (first.note, _again_words(first)))),
+            reason=_("; ").join(filter(None, (first.note, _again_words(first), _over(series)))),
             steps=tuple(steps),
         )
+
+    def _match(self, meeting: Meeting, known: Iterable[Imported | None]) -> Match | NoMatch:
+        """Whom it is with: as the rep says, as its other times are, or as it can be found."""
+        account = self.named.get(meeting.line, self.account)
+        there = next((one for one in known if one is not None), None)
+        if account is None and there is not None:
+            return Match(there.account_id, there.account_name, there.person_id, there.person_name or "")
+        return self.matcher.match(meeting, account)
+
+    def _called_off(self, series: Series) -> list[Step]:
+        return [Step("called_off", {}, one.id) for one in series.gone]
 
     def _step(self, meeting: Meeting, known: Imported | None, match: Match | None) -> Step | None:
         """What one time of an event does; None when the book does not know it and it shall not."""
@@ -202,6 +243,8 @@ class _Planning:
             for name, value in values.items()
             if value != known.brought.get(name) and value != known.values[name]
         }
+        if known.origin != origin_of(meeting):
+            fresh["origin"] = origin_of(meeting)
         if not fresh:
             return Step("unchanged", {}, known.id)
         moved = {"due", "due_time", "zone"} & set(fresh)
@@ -241,26 +284,29 @@ def run_meetings(
     make_plan: Callable[[sqlite3.Connection], MeetingPlan],
     *,
     label: str,
+    plan: MeetingPlan | None = None,
     progress: Progress | None = None,
 ) -> tuple[ImportReport, MeetingPlan]:
     """Back the store up and take the meetings over, in one transaction and one action that undo takes back.
 
     Args:
         store: The open store.
-        make_plan: Makes the plan inside the transaction, so that it fits the book as it is then.
+        make_plan: Makes the plan; inside the transaction again where the book has changed, so that it fits.
         label: What the history calls the import.
+        plan: The plan that was looked at, if it was.
         progress: Told how many events are done.
 
     Raises:
         ImportCancelled: If `progress` answered False; nothing is kept then.
         StoreError: If the store is busy or cannot be written; nothing is kept then.
     """
-    plan = make_plan(store.connection)
+    plan = plan or make_plan(store.connection)
     if not any(step.outcome != "unchanged" for row in plan.rows for step in row.steps):
         return _report(plan, action=None, dry_run=False), plan
     backup.make(store.connection, store.path, reason="import")
     with store.action("import", label) as change:
-        plan = make_plan(change.connection)
+        if plan.as_of != last_change(change.connection):
+            plan = make_plan(change.connection)
         for number, row in enumerate(plan.rows):
             if progress is not None and number % _BLOCK == 0 and not progress(number, len(plan.rows)):
                 raise ImportCancelled
@@ -316,6 +362,22 @@ def _foremost(outcomes: Iterable[str]) -> str:
     """What becomes of an event of several times: the first of the list that is among them."""
     found = set(outcomes)
     return next((one for one in OUTCOMES if one in found), "unchanged")
+
+
+def _over(series: Series) -> str:
+    """What became of times that the calendar no longer has."""
+    gone, kept = len(series.gone), series.kept
+    words = (
+        ngettext("{n} time is called off", "{n} times are called off", gone).format(n=gone) if gone else "",
+        ngettext(
+            "{n} time that the calendar no longer has stays: you changed it",
+            "{n} times that the calendar no longer has stay: you changed them",
+            kept,
+        ).format(n=kept)
+        if kept
+        else "",
+    )
+    return _("; ").join(filter(None, words))
 
 
 def _again_words(meeting: Meeting) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from karep.db.views.follow_ups import FollowUp, list_done_by_due, list_follow_ups
 from karep.db.views.occasions import Occasion
-from karep.db.views.planned import count_overdue, planned_minutes
+from karep.db.views.planned import planned_minutes, read_overdue
 from karep.db.views.promises import Promise, list_open_promises
 from karep.i18n import _, ngettext
 from karep.reports import words
@@ -34,7 +34,7 @@ class Agenda:
 
     days: tuple[AgendaDay, ...]
     late: int = 0
-    """How much was due before the first day and is still open; told only when that day is today."""
+    """How much is overdue today, as Today counts it; told only when the first day is today."""
 
     def of(self, day: date) -> AgendaDay:
         """One of its days.
@@ -48,10 +48,9 @@ class Agenda:
         return self.days[place]
 
     def part(self, first: date, days: int) -> "Agenda":
-        """Some of its days; what is overdue on those before them is counted."""
+        """Some of its days."""
         start = (first - self.days[0].day).days
-        late = sum(line.state == "overdue" for one in self.days[:start] for line in one.lines)
-        return Agenda(self.days[start : start + days], self.late + late)
+        return Agenda(self.days[start : start + days], self.late)
 
     def week_of(self, day: date) -> tuple[AgendaDay, ...]:
         """Those of its days that are in the same week, Monday to Sunday, as a day."""
@@ -89,16 +88,18 @@ def read_agenda(
     last = first + timedelta(days=days - 1)
     by_day: dict[date, list[Line]] = {first + timedelta(days=step): [] for step in range(days)}
     lengths = planned_minutes(connection, first - _REACH, last + _REACH)
-    late = count_overdue(connection, first - _REACH) if first <= clock.today else 0
     for line in _lines(connection, clock, first, last, practice, lengths):
         if line.due in by_day:
             by_day[line.due].append(line)
-        elif line.state == "overdue" and first <= clock.today and line.due and line.due < first:
-            late += 1
     found = (
         day_of(day, sorted(lines, key=_order), lengths, practice.rest, clock.today) for day, lines in by_day.items()
     )
-    return Agenda(tuple(found), late)
+    return Agenda(tuple(found), _late(connection, clock) if first <= clock.today <= last else 0)
+
+
+def _late(connection: sqlite3.Connection, clock: Clock) -> int:
+    count, near = read_overdue(connection, clock.today)
+    return count + sum(words.local_due(one, clock)[0] < clock.today for one in near)
 
 
 def agenda_report(found: Agenda, today: date) -> Report:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -69,22 +70,43 @@ def _occasion_lines(connection: sqlite3.Connection, today: date, practice: Pract
     near = [(one, on) for one, on in near if not one.person_id or (one.person_id in whose)]
     near = [(one, on) for one, on in near if not one.person_id or not whose[one.person_id].left]
     done = _by_day(views.list_occasion_care(connection, [one.id for one, _on in near], since=start.year))
+    ungiven = read_ungiven(connection, [one for one, _on in near])
     told = []
     for one, on in near:
-        government = bool(one.person_id and whose[one.person_id].government)
-        found = occasion_steps(one, on, today, practice, done.get((one.id, on.year), ()), government=government)
+        found = occasion_steps(one, on, today, practice, done.get((one.id, on.year), ()), no_gift=one.id in ungiven)
         if _is_told(one, on, today, found):
-            told.append((one, on, found, government))
+            told.append((one, on, found))
     remembered = views.get_remembered(connection, [one.person_id for one, *_rest in told[:REMEMBERED] if one.person_id])
     nothing = views.Remembered()
     return [
-        _occasion_line(one, on, today, practice, found, _know(remembered.get(one.person_id or "", nothing), government))
-        for one, on, found, government in told
+        _occasion_line(
+            one, on, today, practice, found, _know(remembered.get(one.person_id or "", nothing), ungiven.get(one.id))
+        )
+        for one, on, found in told
     ]
 
 
+def read_ungiven(connection: sqlite3.Connection, occasions: Iterable[Occasion]) -> dict[str, str]:
+    """For which of some important days no gift is proposed, by their ids, and in words why.
+
+    It is so where somebody serves the state or does not want gifts, or the account is a part of the state.
+    """
+    listed = list(occasions)
+    people = [one.person_id for one in listed if one.person_id]
+    whose, refused = views.get_whose(connection, people), views.get_refusals(connection, people)
+    state = views.get_state_accounts(connection, {one.account_id for one in listed if one.account_id})
+    found = {}
+    for one in listed:
+        person = whose.get(one.person_id or "")
+        if one.account_id in state or (person and person.government):
+            found[one.id] = _("⚠ government: no gift")
+        elif one.person_id in refused:
+            found[one.id] = _("no gifts: {what}").format(what=refused[one.person_id] or _("see the person's page"))
+    return found
+
+
 def occasion_steps(
-    occasion: Occasion, on: date, today: date, practice: Practice, cares: Iterable[views.Care], *, government: bool
+    occasion: Occasion, on: date, today: date, practice: Practice, cares: Iterable[views.Care], *, no_gift: bool
 ) -> tuple[Step, ...]:
     """What is to be done for an important day, and how far it is; nothing while only its month is known.
 
@@ -94,11 +116,11 @@ def occasion_steps(
         today: The rep's day.
         practice: Lead times and free days.
         cares: What was noted for it that year.
-        government: Whether it is somebody in government.
+        no_gift: Whether no gift is proposed.
     """
     if occasion.day is None:
         return ()
-    acts = occasion_acts(occasion.kind, government=government)
+    acts = occasion_acts(occasion.kind, no_gift=no_gift)
     return steps(acts, on, today, practice.care, practice.rest, noted(cares))
 
 
@@ -149,10 +171,10 @@ def steps_state(found: Iterable[Step]) -> str:
     return "overdue" if "late" in states else "due" if "due" in states else "coming"
 
 
-def _know(remembered: views.Remembered, government: bool) -> str:
-    """What to know before something is sent: no gift to government, taboos, the last gift."""
-    told = [_("⚠ government: no gift")] if government else []
-    told += [_("avoid: {what}").format(what=one) for one in remembered.taboos]
+def _know(remembered: views.Remembered, no_gift: str | None) -> str:
+    """What to know before something is sent: why no gift is, taboos, the last gift."""
+    told = [no_gift] if no_gift else []
+    told += [_("avoid: {what}").format(what=one) for one in remembered.taboos if not no_gift or one not in no_gift]
     if remembered.gift:
         told.append(_("last gift: {what}").format(what=remembered.gift))
     return _("; ").join(told)
@@ -187,11 +209,10 @@ def _business_lines(connection: sqlite3.Connection, clock: Clock, practice: Prac
                     when=words.month_words(one) or words.day_words(on, today),
                     account=one.account_name,
                     what=one.label or words.occasion_words(one, on),
-                    todo=business_words(one.kind, on, today),
+                    todo=business_words(one.kind, on, today, month=one.day is None),
                 ),
                 account_id=one.account_id or "",
                 due=on,
-                # of one of which only the month is known nobody can say that it is late
                 state="coming" if one.day is None else "overdue" if step.state == "late" else "due",
             )
         )
@@ -201,13 +222,12 @@ def _business_lines(connection: sqlite3.Connection, clock: Clock, practice: Prac
 def business_day(month: int, day: int | None, year: int | None, today: date) -> date | None:
     """The day of a contract's end or a budget: in its year if it has one, else the next, or one that just was.
 
-    Where only the month is known, its first day counts.
+    Where only the month is known, its first day counts; it is over when the month is.
     """
-    if year is not None:
-        on = day_in_year(month, day or 1, year, "solar")
-        return on if on and (today - on).days <= ENDED_DAYS else None
-    days = (day_in_year(month, day or 1, each, "solar") for each in (today.year - 1, today.year, today.year + 1))
-    return next((one for one in days if one and (today - one).days <= ENDED_DAYS), None)
+    longest = ENDED_DAYS if day else ENDED_DAYS + 30
+    years = (today.year - 1, today.year, today.year + 1) if year is None else (year,)
+    days = (day_in_year(month, day or 1, each, "solar") for each in years)
+    return next((one for one in days if one and (today - one).days <= longest), None)
 
 
 def _furthest(practice: Practice) -> int:
@@ -219,7 +239,8 @@ def business_steps(
 ) -> list[tuple[Occasion, date, Step | None]]:
     """The talks that some ends of contracts and budgets call for.
 
-    A talk is closed by a note, or by any touch or follow-up of the account that speaks of it.
+    A talk is closed by a note, or by any touch or follow-up of the account that speaks of it: by the day on which it
+    was, or for which it is planned, whenever it was written down.
 
     Args:
         connection: The store.
@@ -230,9 +251,9 @@ def business_steps(
     occasions = {one.id: one for one in get_occasions(connection, dated)}
     since = clock.today - timedelta(days=_furthest(practice) + ENDED_DAYS)
     accounts = {one.account_id for one in occasions.values() if one.account_id}
-    said: dict[str, list[tuple[str, str]]] = {}
-    for account_id, at, text in views.said_about(connection, accounts, since):
-        said.setdefault(account_id, []).append((at, text))
+    said: dict[str, list[views.Said]] = {}
+    for each in views.said_about(connection, accounts, since):
+        said.setdefault(each.account_id, []).append(each)
     noted_on: dict[str, list[date]] = {}
     for care in views.list_occasion_care(connection, occasions):
         of = care.occasion_id or ""
@@ -245,11 +266,20 @@ def business_steps(
         one = occasions.get(occasion_id)
         if one is None:
             continue
-        about = (at for at, text in said.get(one.account_id or "", ()) if is_about(one.kind, text))
-        days = [day for at in about if (day := words.read_local_day(at, clock.zone))]
+        about = (each for each in said.get(one.account_id or "", ()) if is_about(one.kind, each.words))
+        days = [day for each in about if (day := _said_on(each, clock))]
         step = talk(one.kind, on, clock.today, practice.care, practice.rest, [*days, *noted_on.get(occasion_id, ())])
+        if step and step.state == "late" and one.day is None:
+            # of one of which only the month is known nobody can say that it is late
+            step = replace(step, state="due")
         found.append((one, on, step))
     return found
+
+
+def _said_on(said: views.Said, clock: Clock) -> date | None:
+    """The day on which something was, or for which it is planned; what lies after the rep's day has not happened."""
+    day = words.read_local_day(said.at, clock.zone)
+    return words.read_day(said.due) if day is None or day > clock.today else day
 
 
 # --- festivals ---------------------------------------------------------------------------------------------------
@@ -258,15 +288,17 @@ def business_steps(
 def _festival_lines(connection: sqlite3.Connection, clock: Clock, practice: Practice) -> list[Line]:
     today = clock.today
     last = today + timedelta(days=practice.care.longest + LONGEST_REST)
-    days, found = practice.days, []
-    for one in festivals_between(today, last, off=days.off, own=days.own):
-        line = _festival_line(connection, one, clock, practice)
+    days, found, counted = practice.days, list[Line](), dict[str, dict[str, int]]()
+    for one in festivals_between(today, last, off=days.off, own=days.own, abroad=True):
+        line = _festival_line(connection, one, clock, practice, counted)
         if line is not None:
             found.append(line)
     return found
 
 
-def _festival_line(connection: sqlite3.Connection, one: Festival, clock: Clock, practice: Practice) -> Line | None:
+def _festival_line(
+    connection: sqlite3.Connection, one: Festival, clock: Clock, practice: Practice, counted: dict[str, dict[str, int]]
+) -> Line | None:
     today = clock.today
     acts = festival_acts(one.key, greeted=one.greeted)
     found = [step for step in steps(acts, one.day, today, practice.care, practice.rest, {}, many=True) if step.is_asked]
@@ -274,7 +306,7 @@ def _festival_line(connection: sqlite3.Connection, one: Festival, clock: Clock, 
         return None
     todo = _(QUIET) if not acts and not one.greeted else ""
     if found:
-        counts = festival_totals(connection, one, clock, practice)
+        counts = festival_totals(connection, one, clock, practice, counted)
         found = [step for step in found if step.act in counts and counts[step.act][1] < counts[step.act][0]]
         if not found:
             return None

@@ -10,7 +10,7 @@ from karep.db.views.gifts import Gift, list_gifts, year_values
 from karep.db.views.occasions import Occasion, get_occasions
 from karep.db.views.people import Preference, list_preferences
 from karep.i18n import _, language
-from karep.reports.care import business_day, business_steps, occasion_steps
+from karep.reports.care import business_day, business_steps, occasion_steps, read_ungiven
 from karep.reports.care_festivals import Cared
 from karep.reports.care_words import noted
 from karep.reports.words import occasion_day
@@ -124,7 +124,8 @@ def read_day(
             step = replace(step, state="planned")
         todo = (step,) if step else ()
     elif on is not None:
-        todo = occasion_steps(one, on, today, practice, cares, government=person[3])
+        no_gift = person[3] or bool(read_ungiven(connection, [one]))
+        todo = occasion_steps(one, on, today, practice, cares, no_gift=no_gift)
     return Day(one, on, Cared(one.account_id or "", one.account_name or "", one.tier, *person, todo, tuple(cares)))
 
 

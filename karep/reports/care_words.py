@@ -23,7 +23,7 @@ def act_words(act: str) -> str:
 
 
 def step_words(step: Step, today: date, rest: RestDays, planned_for: str | None = None, *, brief: bool = False) -> str:
-    """How far something is: “Gift from Fri 4 Dec (Sat 5 Dec is free)”, “Gift 2 d late”, “Greeting ✓”.
+    """How far something is: “Gift from Fri 4 Dec (Sat 5 Dec is a day off)”, “Gift 2 d late”, “Greeting ✓”.
 
     Args:
         step: What is to be done.
@@ -42,7 +42,7 @@ def step_words(step: Step, today: date, rest: RestDays, planned_for: str | None 
         return _("{act} planned {day}").format(act=act, day=day_words(day, today) if day else "").rstrip()
     moved = "" if brief else moved_words(step, today, rest)
     if step.state == "late":
-        late = (today - step.lead.on).days
+        late = step.days_late(today)
         return ngettext("{act} {n} d late", "{act} {n} d late", late).format(act=act, n=late) + moved
     if step.state == "due":
         return _("{act} due").format(act=act) + moved
@@ -50,13 +50,20 @@ def step_words(step: Step, today: date, rest: RestDays, planned_for: str | None 
 
 
 def moved_words(step: Step, today: date, rest: RestDays) -> str:
-    """Why something is due earlier than wanted: “ (Sat 5 Dec is free)”; nothing where it is not."""
-    if not step.lead.moved:
+    """Why something is due earlier than wanted: “ (Sat 5 Dec is a day off)”; nothing where it is not.
+
+    Of what is late it says the day too on which it was due. What is late only after the important day itself, and is
+    so, needs no reason.
+    """
+    late = step.state == "late"
+    if not step.lead.moved or (late and step.last not in (None, step.lead.on)):
         return ""
     day, name = dated_words(step.lead.wanted, today), rest.name(step.lead.wanted)
-    if name:
-        return _(" ({day} is free: {name})").format(day=day, name=name)
-    return _(" ({day} is free)").format(day=day)
+    off = _("{day} is a day off: {name}") if name else _("{day} is a day off")
+    words = off.format(day=day, name=name)
+    if late:
+        words = _("due {due}; {reason}").format(due=dated_words(step.lead.on, today), reason=words)
+    return _(" ({words})").format(words=words)
 
 
 def ahead_words(day: date, today: date) -> str:
@@ -67,16 +74,50 @@ def ahead_words(day: date, today: date) -> str:
     return _("today") if not left else ngettext("in {n} d", "in {n} d", left).format(n=left)
 
 
-def business_words(kind: str, day: date, today: date) -> str:
-    """What a contract or a budget calls for: “contract ends in 58 d: renewal talk”."""
+_DAYS: Final = {
+    "budget": (
+        N_("budget was decided {n} d ago: ask how it turned out"),
+        N_("budget is decided today: ask how it turns out"),
+        N_("budget is decided in {n} d: make sure we are in it"),
+    ),
+    "contract_end": (
+        N_("contract ended {n} d ago: renewal talk"),
+        N_("contract ends today: renewal talk"),
+        N_("contract ends in {n} d: renewal talk"),
+    ),
+}
+"""What calls for a talk: when it is over, today, ahead."""
+_MONTHS: Final = {
+    "budget": (
+        N_("budget was decided last month: ask how it turned out"),
+        N_("budget is decided this month: make sure we are in it"),
+        N_("budget is decided next month: make sure we are in it"),
+        N_("budget is decided in {n} months: make sure we are in it"),
+    ),
+    "contract_end": (
+        N_("contract ended last month: renewal talk"),
+        N_("contract ends this month: renewal talk"),
+        N_("contract ends next month: renewal talk"),
+        N_("contract ends in {n} months: renewal talk"),
+    ),
+}
+"""The same where only the month is known: that is not over before it ends."""
+
+
+def business_words(kind: str, day: date, today: date, *, month: bool = False) -> str:
+    """What a contract or a budget calls for: “contract ends in 58 d: renewal talk”.
+
+    Args:
+        kind: ``contract_end`` or ``budget``.
+        day: Its day.
+        today: The rep's day.
+        month: Only the month of that day is known.
+    """
+    if month:
+        left = (day.year - today.year) * 12 + day.month - today.month
+        return _(_MONTHS[kind][max(-1, min(left, 2)) + 1]).format(n=left)
     left = (day - today).days
-    if kind == "budget":
-        sentence = _("budget is made in {n} d: be in it") if left >= 0 else _("budget was made {n} d ago: ask for it")
-    else:
-        sentence = (
-            _("contract ends in {n} d: renewal talk") if left >= 0 else _("contract ended {n} d ago: renewal talk")
-        )
-    return sentence.format(n=abs(left))
+    return _(_DAYS[kind][(left > 0) - (left < 0) + 1]).format(n=abs(left))
 
 
 def count_words(act: str, total: int, done: int) -> str:

@@ -6,10 +6,11 @@ from datetime import date, time
 from typing import Final, Literal
 
 from karep.i18n import _, language, ngettext
-from karep.reports import words
 from karep.reports.report import Line, Part
+from karep.reports.words import reckoned_words
 from karep.rules.cutting import cells
 from karep.rules.day_plan import MINUTES, OVERLOAD_MINUTES, clashes, span_of
+from karep.rules.day_words import weekday_words
 from karep.rules.rest_days import RestDays
 
 WARNING: Final = "!"
@@ -36,7 +37,8 @@ class AgendaDay:
     rest: Rest = ""
     """Whether it is a free day of the week, a public holiday, or a free day of the week that is worked."""
     holiday: str = ""
-    """The name of the holiday, or of what a day of the week-end that is worked makes up for."""
+    """The name of the holiday, or of what a day of the week-end that is worked makes up for; of a working day, that it
+    may be free and is not announced yet."""
 
     @property
     def overloaded(self) -> bool:
@@ -78,7 +80,7 @@ def day_of(day: date, lines: Iterable[Line], lengths: dict[str, int], rest: Rest
         planned,
         tuple((one.at or time.min, other.at or time.min) for one, other in pairs),
         kind,
-        rest.name(day) if kind in ("holiday", "work") else "",
+        rest.name(day) if kind in ("holiday", "work") else reckoned_words(day, rest),
     )
 
 
@@ -98,12 +100,6 @@ def _told(line: Line, others: Sequence[Line]) -> Line:
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
-
-
-def weekday_words(day: date) -> str:
-    """The day of the week: “Mon”, “周一”."""
-    parts = words.full_day_words(day).split()
-    return parts[-1] if language() == "zh" else parts[0]
 
 
 def week_words(day: date) -> str:
@@ -126,6 +122,8 @@ def rest_words(day: AgendaDay) -> str:
     """Whether people work on a day, where that is not what its weekday says: “National Day · rest day”."""
     if day.rest == "holiday":
         return " · ".join(filter(None, (day.holiday, _("rest day"))))
+    if day.rest == "":
+        return day.holiday
     if day.rest == "work":
         working = _("working Saturday") if day.day.weekday() == 5 else _("working Sunday")
         return _("{name} ({form})").format(name=working, form=day.holiday) if day.holiday else working
@@ -168,14 +166,14 @@ def week_bar(days: Sequence[AgendaDay], width: int) -> str:
 
 
 def _bar(day: AgendaDay) -> str:
-    told = f"{weekday_words(day.day)} {day.things or _NOTHING}"
+    told = f"{weekday_words(day.day, language())} {day.things or _NOTHING}"
     if day.minutes:
         told += f" ({hours_words(day.minutes)})"
     return f"{told} {WARNING}" if day.overloaded else told
 
 
 def _short_bar(day: AgendaDay, *, hours: bool = True) -> str:
-    told = f"{weekday_words(day.day).removeprefix('周')}{day.things or _NOTHING}"
+    told = f"{weekday_words(day.day, language()).removeprefix('周')}{day.things or _NOTHING}"
     if hours and day.minutes:
         told += f"/{_hours(day.minutes)}h"
     return f"{told}{WARNING}" if day.overloaded else told

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from karep.db.views.follow_ups import FollowUp, list_follow_ups
-from karep.db.views.near import Open
+from karep.db.views.near import Open, get_site
 from karep.db.views.planned import planned_minutes
 from karep.i18n import _
 from karep.reports import words
@@ -15,11 +15,13 @@ from karep.reports.near import Nearby
 from karep.rules.clock import Clock
 from karep.rules.cutting import cut
 from karep.rules.day_plan import GAP_MINUTES, MINUTES, START, Span, plan_slots, span_of
+from karep.rules.near import city_key, city_of
 
 _REACH: Final = timedelta(days=1)
 _QUARTER: Final = 15
 _WHAT: Final = 14
 """So many cells of the words of a follow-up are told."""
+_WHO: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Agreed:
     span: Span
     name: str
     """The account's."""
+    city: str = ""
+    """Where it is, when that is another city than the one of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ class DayPlan:
 def read_day_plan(connection: sqlite3.Connection, clock: Clock, chosen: Sequence[Nearby], wanted: Wanted) -> DayPlan:
     """A day of visits to some accounts, in that order, round what is agreed on that day.
 
-    Of an account with an open follow-up that one is put on the day; one that has a time on it already stays.
+    Of an account with an open follow-up that one is put on the day; one that has a time on it already stays, and one
+    with somebody else than who is to be seen stays where it is beside the new visit.
 
     Args:
         connection: The store.
@@ -100,8 +105,19 @@ def read_day_plan(connection: sqlite3.Connection, clock: Clock, chosen: Sequence
     return DayPlan(
         wanted.day,
         tuple(one if one.agreed else replace(one, slot=next(slots)) for one in stops),
-        tuple(Agreed(span, one.account_name) for one, span in sorted(timed, key=lambda pair: pair[1].start)),
+        tuple(
+            Agreed(span, one.account_name, _other_city(connection, one.account_id, chosen))
+            for one, span in sorted(timed, key=lambda pair: pair[1].start)
+        ),
     )
+
+
+def _other_city(connection: sqlite3.Connection, account_id: str, chosen: Sequence[Nearby]) -> str:
+    """The city of an account, when it is not that of the accounts that are visited."""
+    site = get_site(connection, account_id)
+    city = (site.city or city_of(site.address)) if site else ""
+    here = {city_key(one.site.city or city_of(one.site.address)) for one in chosen}
+    return "" if not city or city_key(city) in here else city
 
 
 def _stop(nearby: Nearby, timed: Sequence[tuple[FollowUp, Span]], untimed: Sequence[FollowUp]) -> Stop:
@@ -109,7 +125,13 @@ def _stop(nearby: Nearby, timed: Sequence[tuple[FollowUp, Span]], untimed: Seque
     account_id = nearby.site.account_id
     agreed = next((span for one, span in timed if one.account_id == account_id), None)
     here = next((_opened(one) for one in untimed if one.account_id == account_id), None)
-    return Stop(nearby, moved=here or nearby.follow_up, agreed=agreed)
+    waiting = next((one for one in (here, nearby.follow_up) if one and _is_for(one, nearby)), None)
+    return Stop(nearby, moved=waiting, agreed=agreed)
+
+
+def _is_for(one: Open, nearby: Nearby) -> bool:
+    """Whether a follow-up is with who is to be seen, or with nobody in particular."""
+    return nearby.host is None or one.person_id in (None, "", nearby.host.person_id)
 
 
 def _opened(one: FollowUp) -> Open:
@@ -127,13 +149,14 @@ def _not_passed(wanted: Wanted, clock: Clock) -> time:
 
 
 def stop_words(stop: Stop, today: date) -> str:
-    """What becomes of one stop: “new visit”, “moves ‘call’ from Tue 24 Nov”, “agreed already at 10:00”."""
+    """What becomes of one stop: “new visit: Ana”, “moves ‘call’ from Tue 24 Nov”, “agreed already at 10:00”."""
     if stop.agreed is not None:
         return _("agreed already, stays at {time}").format(time=f"{stop.agreed.begins:%H:%M}")
     if stop.slot is None:
         return _("! no longer fits into the day")
     if stop.moved is None:
-        return _("new visit")
+        host = stop.nearby.host
+        return _("new visit: {who}").format(who=cut(host.name, _WHO)) if host else _("new visit")
     day = words.read_day(stop.moved.due)
     there = " ".join(filter(None, (words.dated_words(day, today) if day else "", stop.moved.due_time)))
     return _("moves “{what}” from {day}").format(what=cut(stop.moved.what, _WHAT), day=there)

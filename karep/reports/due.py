@@ -53,6 +53,10 @@ _NEVER: Final[dict[ClockName, str]] = {
     "survey": N_("never surveyed"),
     "person": N_("never in contact"),
 }
+_STEP: Final[dict[ClockName, str]] = {
+    "dormant": N_("step due {n} d after it fell asleep"),
+    "lost": N_("step due {n} d after it was lost"),
+}
 _AGO: Final[dict[ClockName, str]] = {"dormant": N_("dormant for {days} d"), "lost": N_("lost {days} d ago")}
 
 
@@ -90,7 +94,7 @@ def _recovery_words(cadence: Cadence) -> list[str]:
     if cadence.days_left is None:
         return [_("dormant") if cadence.clock == "dormant" else _("lost"), last, _("every step taken")]
     gone = _(_AGO[cadence.clock]).format(days=cadence.limit_days - cadence.days_left)
-    return [gone, last, _("step of day {n}").format(n=cadence.limit_days)]
+    return [gone, last, _(_STEP[cadence.clock]).format(n=cadence.limit_days)]
 
 
 def _role_words(role: str) -> str:

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 
 def follow_up_line(
-    follow_up: FollowUp, when: str, due: date, at: time | None, state: str, *, deal: bool = True, attention: int = 0
+    follow_up: FollowUp,
+    when: str,
+    due: date,
+    at: time | None,
+    state: str,
+    *,
+    deal: bool = True,
+    attention: int = 0,
+    promised: date | None = None,
+    today: date | None = None,
 ) -> Line:
     """A follow-up: when, with which account, what, about which `deal`, with whom, how it comes again.
 
@@ -30,6 +39,8 @@ def follow_up_line(
         state: One of `karep.reports.report.STATES`.
         deal: Whether its deal is named.
         attention: How urgent it is, in points.
+        promised: The day of the promise that it shall keep, if that is to be said.
+        today: The rep's day, in whose words the day of the promise is said.
     """
     return Line(
         "follow_up",
@@ -42,6 +53,7 @@ def follow_up_line(
             deal=follow_up.opportunity_name if deal else None,
             who=follow_up.person_name,
             rhythm=words.rhythm_words(follow_up.repeat),
+            by=_("promised, due {day}").format(day=words.dated_words(promised, today)) if promised and today else None,
         ),
         account_id=follow_up.account_id,
         opportunity_id=follow_up.opportunity_id or "",
@@ -53,7 +65,15 @@ def follow_up_line(
 
 
 def promise_line(
-    promise: Promise, when: str, due: date | None, state: str, clock: Clock, *, owed: bool = True, attention: int = 0
+    promise: Promise,
+    when: str,
+    due: date | None,
+    state: str,
+    clock: Clock,
+    *,
+    owed: bool = True,
+    attention: int = 0,
+    planned: str | None = None,
 ) -> Line:
     """A promise: when, with which account, who owes it, what, with whom, how often it was moved, when it was given.
 
@@ -65,6 +85,7 @@ def promise_line(
         clock: What day it is, and in which zone.
         owed: Whether the line says which side owes it.
         attention: How urgent it is, in points.
+        planned: When the follow-up is that shall keep it, in words; without these its day is said, if there is one.
     """
     return Line(
         "promise",
@@ -78,7 +99,7 @@ def promise_line(
             by=_("due {day}").format(day=words.dated_words(due, clock.today)) if due and state == "overdue" else None,
             moved=moved_words(promise.moves, promise.first_due, clock.today),
             given=given_words(promise, clock),
-            planned=planned_words(promise, clock.today),
+            planned=_("follow-up {day}").format(day=planned) if planned else planned_words(promise, clock.today),
         ),
         account_id=promise.account_id,
         due=due,

@@ -1,13 +1,24 @@
 """Gifts in words: what was given and for which day, what a year comes to, what to look out for."""
 
+from datetime import date
 from typing import Final
 
 from karep.db.views.gifts import Gift
 from karep.i18n import _, language, ngettext
 from karep.rules.concessions import is_named
 from karep.rules.cutting import cut
-from karep.rules.festivals import festival_name
-from karep.rules.gifts import GOVERNMENT, NEAR, OVER, Allowance, GiftReading, GiftWarnings, YearTotal, limit_reading
+from karep.rules.festivals import festival_name, year_meant
+from karep.rules.gifts import (
+    GOVERNMENT,
+    NEAR,
+    OVER,
+    UNJUDGED,
+    Allowance,
+    GiftReading,
+    GiftWarnings,
+    YearTotal,
+    limit_reading,
+)
 from karep.rules.money import format_amount
 from karep.rules.vocabulary import GIFT_KINDS, OCCASION_KINDS
 
@@ -17,9 +28,15 @@ _ITEM_WIDTH: Final = 60
 
 
 def gift_day_words(gift: Gift) -> str:
-    """For which day it was, with the year, “Mid-Autumn Festival 2025”; where it was for none, the month: “2026-02”."""
+    """For which day it was, with that day's year, “Mid-Autumn Festival 2025”; where it was for none, the month."""
     name = cut(gift_reason(gift), _ITEM_WIDTH)
-    return f"{name} {gift.year}" if name else gift.given_on[:7]
+    return f"{name} {_day_year(gift)}" if name else gift.given_on[:7]
+
+
+def _day_year(gift: Gift) -> int:
+    """The year of the day that it was for, which may be the one after it was given."""
+    meant = year_meant(gift.festival, date.fromisoformat(gift.given_on)) if gift.festival else None
+    return gift.noted_year or meant or gift.year
 
 
 def gift_reason(gift: Gift) -> str:
@@ -50,8 +67,8 @@ def limit_words(total: int, limit: int, allowance: Allowance) -> str:
 
 
 def state_words(state: str) -> str:
-    """A reading of the limit in words: within, near, over."""
-    known = {NEAR: _("near the limit"), OVER: _("over the limit")}
+    """A reading of the limit in words: within, near, over, or not judged."""
+    known = {NEAR: _("near the limit"), OVER: _("over the limit"), UNJUDGED: _("not judged: other currencies")}
     return known.get(state, _("within the limit"))
 
 
@@ -78,9 +95,10 @@ def others_words(total: YearTotal) -> list[str]:
 
 def needed_words(reading: GiftReading, approver: str) -> list[str]:
     """What has to be done before a gift can be noted, each in a few words; an approval that is there is said too."""
-    told = []
     if reading.cash:
-        told.append(_("“{word}” is as good as cash: never").format(word=reading.cash))
+        # no approval helps, so none is asked for
+        return [_("“{word}” is as good as cash: never").format(word=reading.cash)]
+    told = []
     if GOVERNMENT in reading.needs_approval:
         told.append(_("serves the state: every gift needs approval"))
     if reading.needs_approval and is_named(approver):

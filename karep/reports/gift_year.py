@@ -8,7 +8,7 @@ from typing import Any
 from karep.db.views.gifts import Gift, Recipient, get_recipients, list_gifts
 from karep.i18n import _, language
 from karep.reports.gift_words import gift_value_words, gift_words, limit_words, others_words, state_words
-from karep.rules.gifts import NEAR, OVER, WITHIN, Allowance, YearTotal, limit_reading, year_total
+from karep.rules.gifts import NEAR, OVER, WITHIN, Allowance, YearTotal, year_reading, year_total
 from karep.rules.money import format_amount
 from karep.rules.visible import one_line
 
@@ -59,7 +59,7 @@ def _year(gifts: list[Gift], recipient: Recipient | None, allowance: Allowance) 
         recipient.account_name or "",
         total,
         limit,
-        limit_reading(total.counted, limit),
+        year_reading(total, limit),
         recipient.government,
         tuple(gifts),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from karep.db.views.near import Host, Open, Site, find_city, get_site, list_hosts, list_open, list_sites
+from karep.db.views.near import Host, Open, Site, find_city, get_site, list_hosts, list_open, list_sites, pick_sites
 from karep.db.views.occasions import Occasion
 from karep.i18n import _, ngettext
 from karep.reports import words
@@ -17,11 +17,13 @@ from karep.rules.attention import attention, priority, value_of
 from karep.rules.clock import Clock
 from karep.rules.near import city_of, city_spellings, district_key, district_of
 from karep.rules.practice import USUAL, Practice
+from karep.rules.privacy import masked_phone
 
 LISTED: Final = 40
 """As many accounts are listed, the best first."""
-_MANY: Final = 2_000
-"""In a city with more accounts, those elsewhere in it count only with a tier, or when something is open with them."""
+MOST: Final = 2_000
+"""In a city with more accounts so many are weighed, the district and the highest tiers first, and whatever else has
+something open: as many follow-ups and promises, the earliest first."""
 _TOLD: Final = 3
 """So many reasons are told of each account; the rest is counted."""
 
@@ -77,6 +79,8 @@ class Near:
     """How many further ones there are."""
     days: int = 0
     """Within how many days something is due with each of them."""
+    bounded: bool = False
+    """Whether the city has more accounts than were weighed."""
 
     @property
     def all(self) -> tuple[Nearby, ...]:
@@ -121,10 +125,14 @@ def read_near(
     district = _district(here) if here else ""
     key = district_key(district, where)
     known = _Known(
-        list_open(connection, spellings, until),
+        list_open(connection, spellings, until, MOST),
         [one for one in read_coming(connection, clock.today, reach) if one[0].account_id],
     )
-    sites = _worth_a_look(list_sites(connection, spellings), key, known, account_id)
+    sites = list_sites(connection, spellings, key, MOST + 1)
+    bounded = len(sites) > MOST
+    if bounded:
+        there = {one.account_id for one in sites[:MOST]}
+        sites = sites[:MOST] + pick_sites(connection, spellings, known.accounts - there)
     sites += [here] if here and all(one.account_id != account_id for one in sites) else []
     dues = account_dues(connection, [one.account_id for one in sites], clock, practice)
     every = [_weighed(one, key, where or "", dues.get(one.account_id), known, clock, until) for one in sites]
@@ -134,7 +142,7 @@ def read_near(
     listed = _with_hosts(connection, ([own] if own else []) + others[:LISTED])
     shown = [one for one in listed if one.site.account_id != account_id]
     first = next((one for one in listed if one.site.account_id == account_id), None)
-    return Near(where or "", district, first, tuple(shown), max(len(others) - LISTED, 0), reach)
+    return Near(where or "", district, first, tuple(shown), max(len(others) - LISTED, 0), reach, bounded)
 
 
 # --- who is near -----------------------------------------------------------------------------------------------------
@@ -151,25 +159,14 @@ class _Known:
         for occasion, on in coming:
             self.days.setdefault(occasion.account_id or "", []).append((occasion, on))
 
-    def knows(self, account_id: str) -> bool:
-        """Whether anything is open or coming with an account."""
-        return account_id in self.open or account_id in self.days
+    @property
+    def accounts(self) -> set[str]:
+        """The accounts with which anything is open or coming."""
+        return {*self.open, *self.days}
 
 
 def _district(site: Site) -> str:
     return (site.district or "").strip() or district_of(site.address, site.city, site.postal_code)
-
-
-def _worth_a_look(sites: list[Site], key: str, known: _Known, account_id: str) -> list[Site]:
-    """The sites whose rhythm is read: all of them, unless there are very many."""
-    if len(sites) <= _MANY:
-        return sites
-    return [
-        one
-        for one in sites
-        if one.tier or one.account_id == account_id or known.knows(one.account_id)
-        or (key and district_key(_district(one), one.city) == key)
-    ]  # fmt: skip
 
 
 def _is_visited(one: Nearby) -> bool:
@@ -252,19 +249,21 @@ def _open_reason(one: Open, today: date) -> Reason | None:
 
 
 def _day_reason(occasion: Occasion, on: date, today: date) -> Reason:
-    who = f"{occasion.whose}: " if occasion.person_id else ""
+    what = words.occasion_words(occasion, on)
+    if occasion.person_id:
+        what = _("{name}: {what}").format(name=occasion.whose, what=what)
     day = words.month_words(occasion) or words.day_words(on, today)
-    told = _("{name} ({form})").format(name=f"{who}{words.occasion_words(occasion, on)}", form=day)
+    told = _("{name} ({form})").format(name=what, form=day)
     return Reason(told, on, words.due_state(on, today), words.is_personal(occasion))
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-def near_report(near: Near, today: date) -> Report:
+def near_report(near: Near, today: date, *, private: bool = False) -> Report:
     """What is near as a page: the account itself, the same district, elsewhere in the city.
 
-    People's own days are not told: the page may be handed on.
+    Phone numbers and people's own days are told only where `private` says so: the page may be handed on.
     """
     groups = {
         "here": (_("Here"), [near.here] if near.here else []),
@@ -275,7 +274,11 @@ def near_report(near: Near, today: date) -> Report:
     more = {"city": near.more}
     sections = tuple(
         Section(
-            key, title, tuple(near_line(one, private=True) for one in lines), nothing.get(key, ""), more.get(key, 0)
+            key,
+            title,
+            tuple(near_line(one, private=not private) for one in lines),
+            nothing.get(key, ""),
+            more.get(key, 0),
         )
         for key, (title, lines) in groups.items()
     )
@@ -298,9 +301,12 @@ def district_name(district: str) -> str:
 
 def city_words(near: Near) -> str:
     """The heading of those elsewhere in the city; all of them where no district is known."""
+    name = near.city or _("Near")
     if any(one.same_district for one in near.found) or near.district:
-        return _("Elsewhere in {city}").format(city=near.city)
-    return near.city or _("Near")
+        name = _("Elsewhere in {city}").format(city=near.city)
+    if not near.bounded:
+        return name
+    return _("{name} ({form})").format(name=name, form=_("of its {n:,} most important accounts").format(n=MOST))
 
 
 def nothing_words(near: Near) -> str:
@@ -329,11 +335,12 @@ def host_words(one: Nearby) -> str:
 
 
 def near_line(one: Nearby, *, private: bool = False) -> Line:
-    """One account: who, why, whom to see, where, and how to call; with `private` without what is somebody's own."""
+    """One account: who, why, whom to see, where, and how to call; with `private` what is somebody's own is hidden."""
     states = [reason.state for reason in one.reasons]
     state = next((each for each in ("overdue", "due", "coming") if each in states), "")
     see = Part("who", _("see {who}").format(who=host_words(one))) if one.host else None
-    phone = (one.host.phone if one.host else "") or one.site.phone
+    phone = (one.host.phone if one.host else "") or one.site.phone or ""
+    phone = masked_phone(phone) if private else phone
     told = parts(
         account=one.site.name,
         tier=words.tier_words(one.site.tier) if one.site.tier and not _tells_tier(one) else None,

@@ -240,7 +240,7 @@ def _first_ids(connection: sqlite3.Connection, day: _Day, listed: int, *, late: 
         first: dict[str, tuple[int, str]] = {}
         for span in _spans(kind, day, late=late):
             for account_id, at in _candidates(connection, span, day, listed):
-                moment = at or ""
+                moment = at or date.min.isoformat()
                 due = date.fromisoformat(moment[:10]).toordinal() + span.worst, moment[10:]
                 first[account_id] = min(due, first.get(account_id, due))
         found.update(sorted(first, key=first.__getitem__)[:listed])

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from karep.db.views.tiers import TierChange, TierStanding, last_tier_changes, list_tier_standings
-from karep.i18n import N_, _, language
+from karep.db.views.tiers import TierChange, TierStanding, count_unread, last_tier_changes, list_tier_standings
+from karep.db.words import field_name
+from karep.i18n import N_, _, language, ngettext
 from karep.reports.report import Line, Report, Section, parts
 from karep.reports.words import dated_words, read_local_day, tier_words
 from karep.rules.clock import Clock
 from karep.rules.money import format_amount, parse_amount
 from karep.rules.practice import USUAL, Practice
-from karep.rules.tier_names import tier_name
+from karep.rules.tier_names import tier_name, tiers_in_force
 from karep.rules.tiers import TierReading, TierSettings
 from karep.rules.vocabulary import TIER_SCHEMES, TIERS
 
@@ -29,6 +30,8 @@ SECTIONS: Final = {
     "crossed": N_("Crossed a limit in the last 90 days"),
 }
 """The parts of the review: the first three wait for the rep, the others are told."""
+UNREAD: Final = "unread"
+"""The section without lines that says of how many accounts too little is known."""
 OPEN: Final = ("moved", "untiered", "by_hand")
 """The sections that wait for a decision."""
 
@@ -61,7 +64,8 @@ def why_words(reading: TierReading) -> str:
     if reading.why == "place":
         return _("place {place} of {all} by purchases").format(place=reading.place, all=f"{reading.ranked:,}")
     reached, units = reading.tier is not None, reading.why == "units"
-    bought, limit = (f"{one:,}" if units else _amount(one) for one in (reading.bought, reading.limit))
+    currency = tiers_in_force().currency
+    bought, limit = (f"{one:,}" if units else _amount(one, currency) for one in (reading.bought, reading.limit))
     if units:
         sentence = _("{bought} units a year, from {limit} on") if reached else _("{bought} units a year, below {limit}")
     else:
@@ -130,11 +134,26 @@ def tier_review(
     """
     found = _found(connection, clock, practice)
     empty = _("Every tier is as the scheme says, as far as it is known what they buy.")
+    unread = count_unread(connection, practice.tiers)
     sections = tuple(_section(key, found[key], clock, listed) for key in SECTIONS)
     if not any(section.lines for section in sections):
-        sections = (Section("moved", _("Tiers"), (), empty),)
+        says_something = any(one.reading.known for one in list_tier_standings(connection, practice.tiers))
+        sections = (Section("moved", _("Tiers"), (), empty),) if says_something or not unread else ()
+    if unread:
+        sections += (Section(UNREAD, _("The scheme says nothing yet"), (), unread_words(unread, practice.tiers)),)
     scheme = _(TIER_SCHEMES[practice.tiers.scheme])
     return Report(_("Review of tiers"), f"{scheme} · {limits_words(practice.tiers)}", sections)
+
+
+def unread_words(number: int, settings: TierSettings, key: str = "") -> str:
+    """Of how many accounts too little is known, and what helps; `key` is the one that edits an account."""
+    field = field_name("yearly_units" if settings.scheme == "units" else "yearly_purchases")
+    sentence = ngettext(
+        "{n} account has no “{field}”: fill it in on the account{key}, or import a sheet with that column.",
+        "{n} accounts have no “{field}”: fill it in on the account{key}, or import a sheet with that column.",
+        number,
+    )
+    return sentence.format(n=f"{number:,}", field=field, key=_(" ({key})").format(key=key) if key else "")
 
 
 def review_ids(connection: sqlite3.Connection, clock: Clock, practice: Practice = USUAL) -> dict[str, list[str]]:
@@ -168,14 +187,14 @@ def limits_words(settings: TierSettings) -> str:
     if settings.scheme == "units":
         limits = [f"{limit:,}" for limit in settings.unit_limits]
     else:
-        limits = [_amount(limit * 100) for limit in settings.revenue_limits]
+        limits = [_amount(limit * 100, settings.currency) for limit in settings.revenue_limits]
     return " · ".join(f"{name} ≥ {limit}" for name, limit in zip(names, limits, strict=True))
 
 
-def _amount(minor: int) -> str:
+def _amount(minor: int, currency: str) -> str:
     """An amount in few letters where they say all of it: a limit must not be rounded."""
-    short = format_amount(minor, language(), short=True)
-    return short if parse_amount(short) == minor else format_amount(minor, language())
+    is_exact = parse_amount(format_amount(minor, language(), short=True)) == minor
+    return format_amount(minor, language(), currency=currency, short=is_exact)
 
 
 def _section_of(standing: TierStanding, step: TierChange | None, settings: TierSettings) -> str:

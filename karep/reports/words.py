@@ -1,14 +1,15 @@
 """The words that the reports share: days, tiers, deals and important days in the language in use."""
 
 from datetime import date, time, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from karep.db.views.follow_ups import FollowUp
 from karep.db.views.occasions import Occasion
 from karep.i18n import N_, _, language, ngettext, pgettext
+from karep.rules.care import BUSINESS
 from karep.rules.clock import Clock
 from karep.rules.day_words import describe_day
-from karep.rules.lunar import describe_lunar, next_occurrence, years_since
+from karep.rules.lunar import describe_lunar, next_occurrence, to_lunar, years_since
 from karep.rules.money import format_amount
 from karep.rules.privacy import is_personal_day
 from karep.rules.rest_days import RestDays
@@ -100,11 +101,30 @@ def read_local_day(utc_iso: str | None, zone: str) -> date | None:
     """The local day of a moment as stored, or None for none and for what is no moment."""
     try:
         return local_day(utc_iso, zone) if utc_iso else None
-    except ValueError:
+    except (TypeError, ValueError):  # what is kept beside the records may be anything
         return None
 
 
-def local_due(follow_up: FollowUp, clock: Clock) -> tuple[date, time | None]:
+class Timed(Protocol):
+    """What has a day, and a time in a zone if that is known."""
+
+    @property
+    def due(self) -> str:
+        """``YYYY-MM-DD``."""
+        ...
+
+    @property
+    def due_time(self) -> str | None:
+        """``HH:MM``, or None for any time of the day."""
+        ...
+
+    @property
+    def zone(self) -> str | None:
+        """The IANA name of its zone; None is the rep's own."""
+        ...
+
+
+def local_due(follow_up: Timed, clock: Clock) -> tuple[date, time | None]:
     """When a follow-up is due by the rep's own clock; one with a time in another zone may fall on another day."""
     day = read_day(follow_up.due) or date.min
     if not follow_up.due_time:
@@ -168,7 +188,19 @@ def rest_words(day: date, rest: RestDays) -> str:
     name = rest.name(day)
     if rest.is_free(day):
         return _("rest day: {name}").format(name=name) if name else ""
-    return _("working day, in exchange for {name}").format(name=name) if name and day.weekday() >= 5 else ""
+    working = _("working day, in exchange for {name}").format(name=name) if name and day.weekday() >= 5 else ""
+    return working or reckoned_words(day, rest)
+
+
+def reckoned_words(day: date, rest: RestDays) -> str:
+    """That a day may be free, which is not announced yet; nothing for any other day.
+
+    Args:
+        day: The day.
+        rest: Which days are free.
+    """
+    name = rest.reckoned.get(day, "")
+    return _("perhaps free, not announced yet: {name}").format(name=name) if name else ""
 
 
 def month_words(occasion: Occasion) -> str:
@@ -191,15 +223,30 @@ def occasion_words(occasion: Occasion, day: date, *, unknown: bool = True) -> st
     words = [_occasion_name(occasion, years_since(occasion.year, day, occasion.calendar) or 0)]
     if occasion.calendar == "lunar" and occasion.day is not None:
         words.append(describe_lunar(occasion.month, occasion.day, occasion.leap_month, language()))
+        words.append(short_month_words(occasion, day))
     if unknown and occasion.day is None:
         words.append(_("day unknown"))
-    return _(", ").join(words)
+    return _(", ").join(filter(None, words))
+
+
+def short_month_words(occasion: Occasion, day: date) -> str:
+    """Why the 30th of a lunar month is kept on the 29th; nothing where it is not.
+
+    Args:
+        occasion: The occasion.
+        day: The day on which it falls.
+    """
+    lunar = to_lunar(day) if occasion.calendar == "lunar" and occasion.day == 30 else None
+    if lunar is None or lunar.day == 30:
+        return ""
+    month = describe_lunar(lunar.month, None, lunar.leap, language()).removeprefix("农历")
+    return _("this {month} has 29 days").format(month=month)
 
 
 def _occasion_name(occasion: Occasion, years: int) -> str:
     """The kind or own label with the years: “turns 55”, “合作 8 周年”; a label that counts itself is left alone."""
     name = occasion.label or _(OCCASION_KINDS.get(occasion.kind, OCCASION_KINDS["other"]))
-    if not years or occasion.kind in ("contract_end", "budget") or any(one.isnumeric() for one in occasion.label or ""):
+    if not years or occasion.kind in BUSINESS or any(one.isnumeric() for one in occasion.label or ""):
         return name
     if occasion.kind == "birthday":
         if not occasion.label:

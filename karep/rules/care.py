@@ -1,5 +1,6 @@
 """What is due before an important day, and when: greetings, gifts, service visits, talks about business."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,8 +36,12 @@ class CareSettings:
         )
 
     def lead(self, act: str) -> int:
-        """So many days before a day a ``greeting``, a ``gift`` or a ``visit`` for it is due."""
+        """So many days before a day a ``greeting``, a ``gift`` or a ``visit`` for it is due; 0 for never."""
         return {"gift": self.gift_days, "visit": self.visit_days}.get(act, self.greeting_days)
+
+    def wanted(self, acts: Iterable[str]) -> tuple[str, ...]:
+        """Those of some acts that the rep has not switched off with a lead of no days."""
+        return tuple(act for act in acts if self.lead(act))
 
     @property
     def longest(self) -> int:
@@ -74,14 +79,46 @@ _ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def occasion_acts(kind: str, *, government: bool = False) -> tuple[str, ...]:
+def comes_once(kind: str, year: int | None) -> bool:
+    """Whether a day falls in its year alone: a contract ends once, everything else comes back every year."""
+    return kind == "contract_end" and year is not None
+
+
+def occasion_acts(kind: str, *, no_gift: bool = False) -> tuple[str, ...]:
     """What is proposed for an important day, the longest lead first; on a memorial day nothing is.
 
     Args:
         kind: The kind of the day.
-        government: Whether it is somebody in government, who is given nothing.
+        no_gift: Whether it is somebody who is given nothing: who serves the state, or does not want it.
     """
-    return tuple(act for act in _BY_KIND.get(kind, ("greeting",)) if not (government and act == "gift"))
+    return tuple(act for act in _BY_KIND.get(kind, ("greeting",)) if not (no_gift and act == "gift"))
+
+
+_REFUSED: Final = re.compile(
+    r"[不勿别](?:要|能|可|再|肯|愿)?(?:收|送|受|接受)(?:任何|所有|一切)?礼(?![金券卡盒炮花])"
+    r"|拒绝?收|[拒谢]绝(?:任何|一切)?礼|退回"
+    r"|\bno (?:personal )?gifts?\b(?! (?:of|with|from|over|above|more|worth|containing))"
+    r"|(?:\b(?:not|never)|n['’]t) (?:to )?(?:accept|take|receive|want|like) (?:any )?(?:gift|present)s?\b"
+    r"(?! (?:of|with|from|over|above|worth))"
+    r"|\b(?:refuse|decline|reject)s? (?:all |any )?(?:gift|present)s?\b"
+    r"|\b(?:returned|returns|sent back|sends back)\b(?! (?:from|to|the favou?r))",
+    re.IGNORECASE,
+)
+_STATE: Final = re.compile(
+    r"事业单位|政府|机关|行政单位|公共部门|公立|government|^\s*public\s*$"
+    r"|public (?:sector|body|authority|administration|institution|hospital)",
+    re.IGNORECASE,
+)
+
+
+def refuses_gifts(text: str) -> bool:
+    """Whether what is known of somebody's likes and dislikes clearly says that they are to be given nothing."""
+    return bool(_REFUSED.search(text))
+
+
+def serves_state(kind: str | None) -> bool:
+    """Whether an account of that kind, as it was typed, is a part of the state: its people are given nothing."""
+    return bool(_STATE.search(kind or ""))
 
 
 def festival_acts(key: str, *, greeted: bool) -> tuple[str, ...]:
@@ -123,6 +160,12 @@ class Step:
     """``greeting``, ``gift``, ``visit`` or ``talk``."""
     lead: Lead
     state: State
+    last: date | None = None
+    """The last day on which it is in time, where that is not the day of its lead."""
+
+    def days_late(self, today: date) -> int:
+        """For how many days it has been too late."""
+        return max(0, (today - (self.last or self.lead.on)).days)
 
     @property
     def is_open(self) -> bool:
@@ -145,7 +188,7 @@ def steps(
     *,
     many: bool = False,
 ) -> tuple[Step, ...]:
-    """How far each act for a day is.
+    """How far each act for a day is, but for those that the rep has switched off.
 
     A gift or a visit is due on the day of its lead, and late after it. A greeting is due from then on, and late only
     after the day itself; so is everything that is done for `many` customers, which takes its time.
@@ -160,11 +203,11 @@ def steps(
         many: Whether it is done for many customers, as for a festival.
     """
     found = []
-    for act in acts:
+    for act in settings.wanted(acts):
         lead = lead_before(day, settings.lead(act), rest)
         last = day if many or act == "greeting" else lead.on
         state: State = "ahead" if today < lead.on else "due" if today <= last else "late"
-        found.append(Step(act, lead, noted.get(act, state)))
+        found.append(Step(act, lead, noted.get(act, state), last))
     return tuple(found)
 
 

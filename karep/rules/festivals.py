@@ -1,4 +1,4 @@
-"""The days on which customers are greeted: Chinese festivals by the lunar calendar, and fixed days."""
+"""The days on which customers are greeted: Chinese festivals by the lunar calendar, fixed days, days of elsewhere."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -53,11 +53,17 @@ _SOLAR: Final = (
 )
 _QINGMING: Final = ("Qingming", "清明节")
 _EVE: Final = ("Chinese New Year's Eve", "除夕")
+_THANKSGIVING: Final = ("Thanksgiving", "感恩节")
+_CHRISTMAS: Final = ("Christmas", "圣诞节")
 _NAMES: Final = {
     **{key: (english, chinese) for key, _month, _day, english, chinese in (*_LUNAR, *_SOLAR)},
     "qingming": _QINGMING,
     "new_years_eve": _EVE,
+    "thanksgiving": _THANKSGIVING,
+    "christmas": _CHRISTMAS,
 }
+KEYS: Final = frozenset(_NAMES)
+"""The keys of all festivals but own days."""
 OFF_BY_DEFAULT: Final = frozenset({"qixi"})
 """Festivals that are listed only when asked for."""
 
@@ -118,6 +124,7 @@ def festivals_between(
     off: frozenset[str] = OFF_BY_DEFAULT,
     own: Iterable[OwnDay] = (),
     industry: str | None = None,
+    abroad: bool = False,
 ) -> list[Festival]:
     """The festivals from one day to another, both included, by date.
 
@@ -130,11 +137,12 @@ def festivals_between(
         off: The keys of those that are left out.
         own: The days that the rep or the company added.
         industry: Of these only those that accounts of this industry keep; all of them where it is None.
+        abroad: Also those that only customers of other countries keep.
     """
     found = [
         festival
         for year in range(first.year, last.year + 1)
-        for festival in _of_year(year, first, last)
+        for festival in (*_of_year(year, first, last), *(_abroad(year) if abroad else ()))
         if first <= festival.day <= last and festival.key not in off
     ]
     found += own_days_between(first, last, own, off=off, industry=industry)
@@ -148,6 +156,23 @@ def own_days_between(
     wanted = (one for one in own if one.key not in off and one.concerns(industry))
     found = [festival for one in wanted for festival in _own(one, first, last)]
     return sorted(found, key=lambda festival: festival.day)
+
+
+BELATED_GIFT: Final = 28
+"""What is given so many days after a day may still be for it."""
+
+
+def year_meant(key: str, given_on: date, own: Iterable[OwnDay] = ()) -> int | None:
+    """The year of the festival that something was for: the next one, unless one was just before; None where none is.
+
+    Args:
+        key: The festival, or own day.
+        given_on: The day on which it was given.
+        own: The days that the rep or the company added.
+    """
+    first = given_on - timedelta(days=BELATED_GIFT)
+    found = festivals_between(first, first + timedelta(days=400), off=frozenset(), own=own, abroad=True)
+    return next((one.day.year for one in found if one.key == key), None)
 
 
 def _own(own: OwnDay, first: date, last: date) -> Iterator[Festival]:
@@ -185,6 +210,14 @@ def _of_year(year: int, first: date, last: date) -> list[Festival]:
     return festivals
 
 
+def _abroad(year: int) -> tuple[Festival, ...]:
+    """The festivals of a year that are kept in other countries."""
+    return (
+        Festival("thanksgiving", thanksgiving_day(year), *_THANKSGIVING),
+        Festival("christmas", date(year, 12, 25), *_CHRISTMAS),
+    )
+
+
 def _may_fall(lunar_year: int, month: int, day: int, first: date, last: date) -> bool:
     """Whether a lunar day can fall between two days: the table of the months is slow to make, and mostly not needed.
 
@@ -195,6 +228,12 @@ def _may_fall(lunar_year: int, month: int, day: int, first: date, last: date) ->
         return False
     latest = date(lunar_year, 2, 19) + timedelta(days=round((month - 1) * 30.44) + day + 5)
     return latest - timedelta(days=40) <= last and first <= latest
+
+
+def thanksgiving_day(year: int) -> date:
+    """The fourth Thursday of November."""
+    first = date(year, 11, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
 
 
 def qingming_day(year: int) -> date | None:

@@ -67,6 +67,7 @@ _SAME: Final = (
     "素食 吃素 肉 vegetarian vegan meat",
     "榴莲 durian",
     "芒果 mango",
+    "宴 饭 聚餐 酒席 应酬 招待 dinner lunch supper meal banquet restaurant invitation hospitality",
 )
 """Words for the same thing in both languages; the words of one line meet each other."""
 _GROUPS: Final = tuple(frozenset(line.split()) for line in _SAME)
@@ -80,9 +81,17 @@ _HAN: Final = re.compile("[\u2e80-\u9fff]+")
 _LATIN: Final = re.compile("[a-z]{3,}")
 
 
-def taboo_words(item: str, taboo: str) -> bool:
-    """Whether an item meets a taboo: they have a word in common, or words for the same thing in the two languages."""
-    if _groups(fold(item)) & _groups(fold(taboo)):
+_MEAL: Final = "宴 dinner invitation"
+"""What an invitation is about, whatever it is called."""
+
+
+def taboo_words(item: str, taboo: str, *, is_invitation: bool = False) -> bool:
+    """Whether an item meets a taboo: they have a word in common, or words for the same thing in the two languages.
+
+    An invitation meets every taboo about meals, also where the item names none.
+    """
+    told = f"{item} {_MEAL}" if is_invitation else item
+    if _groups(fold(told)) & _groups(fold(taboo)):
         return True
     return bool(_words(fold(item)) & _words(fold(taboo)))
 
@@ -98,7 +107,8 @@ def _groups(text: str) -> set[int]:
 
 _NOT_IT: Final = {
     "酒": ("酒店", "酒楼", "酒具", "酒杯"), "茶": ("茶几",), "烟": ("烟台", "烟花"), "肉": ("多肉", "肉桂"),
-    "贝": ("贝多芬", "宝贝"), "鱼": ("鱿鱼", "金鱼缸"),
+    "贝": ("贝多芬", "宝贝"), "鱼": ("鱿鱼", "金鱼缸"), "饭": ("米饭", "饭盒", "饭煲", "饭锅", "饭碗"),
+    "招待": ("招待所",),
 }  # fmt: skip
 """Where one character means something else."""
 

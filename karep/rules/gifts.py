@@ -19,6 +19,8 @@ NEAR_PERCENT: Final = 80
 """From so many per cent of the limit on a year's total is near it."""
 
 WITHIN: Final = "within"
+UNJUDGED: Final = "not_judged"
+"""Where a year's total stands when what was given in other currencies keeps it from being judged."""
 NEAR: Final = "near"
 OVER: Final = "over"
 
@@ -92,6 +94,12 @@ def limit_reading(total: int, limit: int) -> str:
     return NEAR if total and total * 100 >= limit * NEAR_PERCENT else WITHIN
 
 
+def year_reading(total: YearTotal, limit: int) -> str:
+    """Where a whole year stands: as `limit_reading`, but `UNJUDGED` where other currencies may take it further."""
+    state = limit_reading(total.counted, limit)
+    return UNJUDGED if state == WITHIN and total.others else state
+
+
 @dataclass(frozen=True, slots=True)
 class GiftPlan:
     """A gift that is about to be noted, with what is known of who gets it."""
@@ -125,8 +133,7 @@ class GiftReading:
     needs_approval: tuple[str, ...]
     """Why somebody has to approve it: `OVER`, `GOVERNMENT`."""
     faults: tuple[str, ...]
-    """Why it cannot be noted as it is, the weightiest first: `CASH`, what it `needs_approval` for while nobody is named.
-    """
+    """Why it cannot be noted as it is, the weightiest first: `CASH`, what it `needs_approval` for and lacks."""
     counted: bool
     """Whether its value counts towards the limit."""
 
@@ -203,7 +210,12 @@ class GiftWarnings:
 
 
 def gift_warnings(
-    item: str, *, given: Iterable[str] = (), taboos: Iterable[str] = (), has_person: bool = True
+    item: str,
+    *,
+    given: Iterable[str] = (),
+    taboos: Iterable[str] = (),
+    has_person: bool = True,
+    is_invitation: bool = False,
 ) -> GiftWarnings:
     """What to look out for with an item.
 
@@ -212,9 +224,10 @@ def gift_warnings(
         given: What was given before.
         taboos: What the person must not be given or does not want, in the words of the rep.
         has_person: Whether it is for a person: nobody minds a clock for a meeting room.
+        is_invitation: Whether it is an invitation: it meets what was said about meals.
     """
     repeated = next((one for one in given if is_alike(item, one)), "")
-    taboo = next((one for one in taboos if taboo_words(item, one)), "")
+    taboo = next((one for one in taboos if taboo_words(item, one, is_invitation=is_invitation)), "")
     return GiftWarnings(repeated, taboo, unlucky_gift(item) if has_person else None)
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from karep.rules.lunar import describe_lunar
 from karep.rules.numerals import fold_width, read_number
 
 
@@ -21,7 +22,7 @@ class YearDay:
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST: Final = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
-_LUNAR: Final = re.compile(r"^(?:农历|阴历|旧历|lunar)[\s:：]*")
+_LUNAR: Final = re.compile(r"^(?P<year>[0-9〇零一二三四五六七八九]{2,4}年)?(?:农历|阴历|旧历|lunar)[\s:：]*")
 _NAMED_MONTHS: Final = {"正月": "1月", "冬月": "11月", "腊月": "12月"}
 _EVES: Final = frozenset(("除夕", "大年三十", "年三十", "大年夜", "chinese new year's eve", "chinese new year’s eve"))
 """The last day of the lunar year, which is the 29th of the twelfth month where that has no 30th."""
@@ -48,7 +49,7 @@ def parse_year_day(text: str) -> YearDay | None:
     """
     folded = fold_width(text).strip().lower()
     calendar = "lunar" if _LUNAR.match(folded) else "solar"
-    folded = _LUNAR.sub("", folded)
+    folded = _LUNAR.sub(lambda found: found["year"] or "", folded)
     if folded in _EVES or (calendar == "lunar" and folded in ("new year's eve", "new year’s eve")):
         return YearDay(12, 30, calendar="lunar")
     for word, month in _NAMED_MONTHS.items():
@@ -64,12 +65,13 @@ def parse_year_day(text: str) -> YearDay | None:
 
 
 def describe_year_day(day: YearDay, language: str) -> str:
-    """The day in words that `parse_year_day` reads back: "3 May 1985", "1985年5月3日", "农历闰4月5日"."""
+    """The day in words that `parse_year_day` reads back: "3 May 1985", "1985年5月3日", "1971年农历腊月十四"."""
     if language == "zh":
         year = f"{day.year}年" if day.year else ""
-        prefix = "农历" if day.calendar == "lunar" else ""
+        if day.calendar == "lunar":
+            return year + describe_lunar(day.month, day.day, day.leap_month, language)
         rest = f"{day.day}日" if day.day else ""
-        return f"{prefix}{year}{'闰' if day.leap_month else ''}{day.month}月{rest}"
+        return f"{year}{day.month}月{rest}"
     if day.calendar == "lunar":
         parts = [str(one) for one in (day.year, day.month, day.day) if one]
         return f"lunar {parts[0] + '-' if day.year else ''}{'leap ' if day.leap_month else ''}" + "-".join(

@@ -17,6 +17,8 @@ class RestDays:
     """Public holidays, each with its name in the language in use."""
     worked: Mapping[date, str] = field(default_factory=dict)
     """Weekend days on which people work, each with what it makes up for."""
+    reckoned: Mapping[date, str] = field(default_factory=dict)
+    """Days that may be free, but are not announced yet: nothing moves for them."""
 
     def is_free(self, day: date) -> bool:
         """Whether people do not work on that day."""

@@ -25,6 +25,8 @@ class TierSettings:
     """What limits are multiplied by in revenue groups 1, 2, 3, in percent."""
     group_tiers: str = "vip"
     """Whether that lowers the limit of the last tier alone (``vip``) or of ``all``."""
+    currency: str = "CNY"
+    """What purchases and their limits are told in."""
 
     @classmethod
     def of(cls, settings: Settings) -> "TierSettings":
@@ -36,6 +38,7 @@ class TierSettings:
             metal_shares=settings.numbers("metal_shares"),
             group_percent=settings.numbers("group_percent"),
             group_tiers=settings["group_tiers"],
+            currency=settings["currency"].strip().upper(),
         )
 
 

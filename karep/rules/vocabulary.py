@@ -56,7 +56,7 @@ PREFERENCE_KINDS: Final = {
     "food": N_("Food and drink"),
     "hobby": N_("Hobby"),
     "taboo": N_("Avoid"),
-    "gift": N_("Gift"),
+    "gift": N_("Gift preference"),
     "work_style": N_("Work style"),
     "other": N_("Other"),
 }

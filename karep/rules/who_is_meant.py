@@ -23,6 +23,8 @@ class Called(Protocol):
 Someone = TypeVar("Someone", bound=Called)
 
 _ANY_TITLE: Final = ("先生", "女士", "小姐", "老师", "师傅", "同学", "姐", "哥", "生", "老")
+_USUAL_LENGTH: Final = 2
+"""Characters of a title such as 总监, 厂长 or 技师."""
 _BEFORE: Final = ("小", "老", "阿", "大")
 _LATIN_WORDS: Final = (
     "mr mrs ms miss mx dr prof professor sir madam herr frau hr fr monsieur madame mme m mlle señor señora sr sra "
@@ -61,6 +63,20 @@ def is_address(word: str) -> bool:
     """Whether a word is a Chinese surname with a title, as 曾总 or 李处, whoever that may be."""
     surname, _title = _split(fold(word))
     return bool(surname)
+
+
+def is_called(word: str, one: Called) -> bool:
+    """Whether somebody is called so: by the whole name or the form of address; by surname and a title that fits where
+    no form of address is known."""
+    wanted = fold(word)
+    return _is_called(wanted, one) or (not one.form_of_address and _has_surname_and_title(wanted, one))
+
+
+def title_in(word: str) -> str:
+    """The title of such a word, where it surely is one: 总监 of 李总监; empty for 与李总监."""
+    surname, title = _split(fold(word))
+    known = title in TITLES or title in _ANY_TITLE or len(title) == _USUAL_LENGTH
+    return title if surname and known else ""
 
 
 def _is_called(wanted: str, one: Called) -> bool:

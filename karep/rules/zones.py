@@ -6,6 +6,11 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+"""Nothing is taken into the book that happened, or is to happen, before or after these years."""
+_EARLIEST: Final = datetime(1000, 1, 1, tzinfo=UTC)
+_LATEST: Final = datetime(9000, 1, 1, tzinfo=UTC)
 _OFFSET: Final = re.compile(r"UTC(?:(?P<sign>[+-])(?P<hours>[0-9]{2}):(?P<minutes>[0-5][0-9]))?")
 
 
@@ -46,11 +51,20 @@ def utc_text(instant: datetime) -> str:
 
 
 def local_moment(utc_iso: str, zone: str) -> datetime:
-    """The date and time in the zone at an instant. A text without an offset is UTC. Raises ValueError."""
+    """The date and time in the zone at an instant, as `moment_in` reads it. Raises ValueError."""
+    return moment_in(utc_iso, find_zone(zone))
+
+
+def moment_in(utc_iso: str, zone: tzinfo | None) -> datetime:
+    """The same for a zone that is known already; None is the computer's own.
+
+    A text without an offset is UTC. What is stored beyond any calendar in use stands for its edge, so that every zone
+    has a day for it, and one that can be reckoned with. Raises ValueError.
+    """
     instant = datetime.fromisoformat(utc_iso)
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
-    return instant.astimezone(find_zone(zone))
+    return min(max(instant, _EARLIEST), _LATEST).astimezone(zone)
 
 
 def local_day(utc_iso: str, zone: str) -> date:

@@ -24,7 +24,7 @@ from karep.rules.vocabulary import (
     stage_name,
 )
 from karep.screens.deal_words import missing_step_words
-from karep.screens.people_rows import occasion_row, person_words
+from karep.screens.people_rows import occasion_details, person_words
 from karep.screens.privacy import Eyes
 from karep.screens.safe import one_line
 from karep.screens.tier_rows import tier_fields
@@ -172,8 +172,7 @@ def details(
         text = eyes.text("preference", "text", preference.text, privacy=preference.privacy)
         found[f"preference:{preference.id}"] = f"{kind}: {text}"
     for occasion in occasions:
-        cells = occasion_row(occasion, eyes).cells
-        found[f"occasion:{occasion.id}"] = " · ".join(str(getattr(one, "text", one)) for one in cells.values() if one)
+        found[f"occasion:{occasion.id}"] = occasion_details(occasion, eyes)
     for item in timeline:
         told = item_words(item, eyes)
         secret = f" · ▲ {field_name('private_note')}: {told.secret}" if told.secret else ""

@@ -14,11 +14,11 @@ from textual.widgets import Static
 from karep.i18n import _, language
 from karep.reports import words
 from karep.reports.agenda import DAYS, Agenda, agenda_report, day_title, read_agenda
-from karep.reports.day_load import load_words, week_bar, week_words, weekday_words
+from karep.reports.day_load import load_words, week_bar, week_words
 from karep.reports.render import line_words
 from karep.reports.report import Section as ReportSection
 from karep.rules.clock import Clock
-from karep.rules.day_words import MONTH_NAMES
+from karep.rules.day_words import MONTH_NAMES, weekday_words
 from karep.rules.practice import Practice
 from karep.screens import places
 from karep.screens.agenda_month import grid_day
@@ -67,6 +67,8 @@ class AgendaScreen(TodayActions):
         self._day: date | None = None
         self._first: date | None = None
         """The first of the two weeks, where that is not today."""
+        self._came_from = ""
+        """The span out of which a day was opened."""
         self._page: Page | None = None
         self._arrives = True
         """Whether the highlight goes to the day at hand: other days are shown than before."""
@@ -143,7 +145,7 @@ class AgendaScreen(TodayActions):
             [grid_day(one, today, eyes) for one in days],
             day=self.day,
             today=today,
-            weekdays=[weekday_words(one.day) for one in days[:7]],
+            weekdays=[weekday_words(one.day, language()) for one in days[:7]],
             weeks=[week_words(one.day) for one in days[::7]],
         )
         self._show_day()
@@ -167,11 +169,31 @@ class AgendaScreen(TodayActions):
         """Above: which days are shown, and what the week of the day at hand holds."""
         if self._page is None:
             return
-        here = "" if self._is_now() else _("0 comes back to today")
+        here = " · ".join(filter(None, (self._now_words(), self._back_words())))
         self.query_one("#agenda-state", Static).update(assemble((self._span_words(), "bold"), "   ", here))
         room = max(self.query_one("#agenda-week").content_size.width, self.size.width - 2)
         week = self._page.whole.week_of(self.day)
         self.query_one("#agenda-week", Static).update(safe(week_bar(week, room)))
+
+    def _now_words(self) -> str:
+        """Which key comes back to today, and to what."""
+        if self._is_now():
+            return ""
+        key = described("agenda.now", self.karep.settings.keys)[0]
+        told = {
+            "weeks": _("{key} comes back to the two weeks from today"),
+            "month": _("{key} comes back to this month"),
+            "day": _("{key} comes back to today"),
+        }
+        return told[self.span].format(key=key)
+
+    def _back_words(self) -> str:
+        """Where the key that goes back leads, out of a day that was opened."""
+        if self.span != "day" or not self._came_from:
+            return ""
+        key = described("app.back", self.karep.settings.keys)[0]
+        told = {"weeks": _("{key} goes back to the two weeks"), "month": _("{key} goes back to the month")}
+        return told[self._came_from].format(key=key)
 
     def _is_now(self) -> bool:
         first, days = self.reach
@@ -193,7 +215,20 @@ class AgendaScreen(TodayActions):
 
     def go_to(self, day: date) -> None:
         """Show one day."""
+        self._came_from = ""
         self._show(day, "day")
+
+    def _zoom_in(self, day: date) -> None:
+        """Show one day, and come back from it to what is shown now."""
+        self._came_from = self.span
+        self._show(day, "day")
+
+    def action_app_back(self) -> None:
+        """Out of a day that was opened go back to the month, or the two weeks, that it was opened from."""
+        if self.span == "day" and self._came_from:
+            self._show(self.day, self._came_from)
+        else:
+            super().action_app_back()
 
     # --- moving ------------------------------------------------------------------------------------------------------
 
@@ -222,7 +257,7 @@ class AgendaScreen(TodayActions):
 
     @on(MonthGrid.Selected)
     def _day_chosen(self, event: MonthGrid.Selected) -> None:
-        self._show(event.day, "day")
+        self._zoom_in(event.day)
 
     def _show(self, day: date, span: str) -> None:
         """Show other days."""
@@ -247,6 +282,7 @@ class AgendaScreen(TodayActions):
 
     def action_agenda_span(self) -> None:
         """Show a day, two weeks or a month round the day at hand."""
+        self._came_from = ""
         self._show(self.day, SPANS[(SPANS.index(self.span) + 1) % len(SPANS)])
 
     def action_agenda_earlier(self) -> None:
@@ -282,7 +318,7 @@ class AgendaScreen(TodayActions):
         if self.line_at_hand() is not None:
             await super().action_record_open()
         elif self.span == "weeks":
-            self._show(self.day, "day")
+            self._zoom_in(self.day)
 
     async def action_near_open(self) -> None:
         """List who else is near what is highlighted, for a plan of the day at hand."""

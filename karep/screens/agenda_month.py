@@ -17,11 +17,13 @@ _LUNAR: Final = "农历"
 def grid_day(one: AgendaDay, today: date, eyes: Eyes) -> GridDay:
     """A day of the agenda as the month shows it: holidays and festivals by name, in Chinese the lunar day too."""
     mark = {"holiday": _("rest"), "work": _("work")}.get(one.rest, "")
-    names = dict.fromkeys(filter(None, (one.holiday, *one.festivals)))
+    names = day_names(one)
     near = words.day_words(today, today) if one.day == today else ""
     lunar = lunar_day(one.day) if language() == "zh" and not names else ""
     sign = f" {WARNING}" if one.overloaded else ""
     seen = [line for line in one.lines if eyes.sees(line) and line.noun != "festival"]
+    # a cell has few lines: what has a time must not be the part that is cut off
+    seen.sort(key=lambda line: line.at is None)
     return GridDay(
         one.day,
         load=(f"{load_words(one)}{sign}", f"{one.things}{sign.strip()}") if one.things else (),
@@ -31,6 +33,17 @@ def grid_day(one: AgendaDay, today: date, eyes: Eyes) -> GridDay:
         free=one.rest in ("weekend", "holiday"),
         warned=one.overloaded,
     )
+
+
+_SAME: Final = {"Tomb-Sweeping Day": "Qingming", "Labor Day": "Labour Day"}
+"""What some holidays are called by those who publish them, and the festivals that they are."""
+
+
+def day_names(one: AgendaDay) -> tuple[str, ...]:
+    """What a day is called: its festivals, and the holiday unless that is one of them by another name."""
+    holiday = _SAME.get(one.holiday, one.holiday)
+    known = any(name in holiday or holiday in name for name in one.festivals)
+    return tuple(dict.fromkeys(filter(None, ("" if known else holiday, *one.festivals))))
 
 
 def item_words(line: Line) -> str:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.widget import MountError
 
 from karep.actions import action
 from karep.i18n import _
@@ -15,6 +17,8 @@ from karep.screens.safe import safe
 from karep.screens.widgets.chrome import KeyLine, PlaceLine, TooSmall
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
     from karep.app import KarepApp
 
 Answer = TypeVar("Answer")
@@ -32,7 +36,13 @@ class Guarded:
         try:
             await super()._dispatch_message(message)  # type: ignore[misc]
         except Exception as error:
-            self.karep.report(error)
+            self.report_failure(error)
+
+    def report_failure(self, error: Exception) -> None:
+        """Tell the rep about a failure; that a screen on its way out has nothing on it any more is none."""
+        if isinstance(error, NoMatches | MountError) and not self.karep.shows(cast("DOMNode", self)):
+            return
+        self.karep.report(error)
 
 
 class KarepScreen(Guarded, Screen[None]):
@@ -86,7 +96,7 @@ class KarepScreen(Guarded, Screen[None]):
         try:
             await self.reload()
         except Exception as error:
-            self.karep.report(error)
+            self.report_failure(error)
         if self.page_of is not None and not self._remembered:
             self._remembered = True
             self.karep.remember(*self.page_of)

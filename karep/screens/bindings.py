@@ -1,6 +1,7 @@
 """The registry's actions as Textual bindings."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -9,6 +10,7 @@ from karep.actions import action
 from karep.i18n import _
 
 _SHOWN = {"escape": "esc", "space": "␣", "delete": "del", "insert": "ins", "enter": "⏎"}
+_FUNCTION: Final = re.compile("f[0-9]+")
 
 
 def bindings(*action_ids: str) -> list[BindingType]:
@@ -44,7 +46,7 @@ def _screen_binding(action_id: str) -> Binding:
 def key_shown(keys: str) -> str:
     """The first of several keys as footer and help show it."""
     first = keys.split(",")[0].strip() or ","
-    return _SHOWN.get(first, first.replace("ctrl+", "^"))
+    return _SHOWN.get(first, first.upper() if _FUNCTION.fullmatch(first) else first.replace("ctrl+", "^"))
 
 
 def spare_key(action_id: str, keymap: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from karep.exchange.calendar_entries import AHEAD, Choice
 from karep.exchange.output import NotWritten, private_file
 from karep.i18n import N_, _
 from karep.reports.report import Report
+from karep.screens.bindings import spare_key
 from karep.screens.safe import safe
 from karep.screens.save_report import SaveDialog, file_name
 from karep.screens.widgets.pointed_list import PointedList
@@ -71,6 +72,11 @@ class CalendarDialog(SaveDialog):
             _("and always: what is private, bottom lines, floors"),
         ]
         return _("Left out: {what}.").format(what=_(", ").join(filter(None, left)))
+
+    def keys_line(self) -> str:
+        """The keys that the lower edge names: Enter on a line of the list turns it."""
+        save = spare_key("form.save", self.karep.settings.keys)
+        return _("⏎ or {save} writes it · ⏎ on a line turns it").format(save=save)
 
     def _options(self) -> list[Option]:
         return [

@@ -28,7 +28,15 @@ from karep.exchange.calendar_holidays import (
     plan_holidays,
     run_holidays,
 )
-from karep.exchange.calendar_in import MeetingPlan, plan_meetings, preview_meetings, run_meetings
+from karep.exchange.calendar_in import (
+    OUTCOMES,
+    STORED,
+    MeetingPlan,
+    Row,
+    plan_meetings,
+    preview_meetings,
+    run_meetings,
+)
 from karep.exchange.errors import EncodingUndecided, SheetRefused
 from karep.exchange.report import ImportReport
 from karep.i18n import _, ngettext
@@ -36,8 +44,8 @@ from karep.screens import calendar_pages as pages
 from karep.screens.base import KarepScreen
 from karep.screens.bindings import bindings
 from karep.screens.choose import ChooseDialog
-from karep.screens.find import FindDialog
-from karep.screens.find_box import FindBox, Target
+from karep.screens.find_box import Target
+from karep.screens.find_one import FindOneDialog
 from karep.screens.safe import one_line, safe
 from karep.screens.sheet_pages import Page, counts_words, encoding_words
 from karep.screens.widgets.arrow_list import ArrowList
@@ -46,6 +54,7 @@ from karep.screens.widgets.row_list import RowList
 
 _BEFORE: Final = ("import.start", "import.choose", "app.back")
 _AFTER: Final = ("edit.undo", "app.back")
+_WIDEST: Final = 40
 
 
 class CalendarImportScreen(KarepScreen):
@@ -71,6 +80,10 @@ class CalendarImportScreen(KarepScreen):
         self.report: ImportReport | None = None
         """The outcome, once it was imported."""
         self._account = ""
+        self._named: dict[int, tuple[str, str]] = {}
+        """The accounts of single meetings, id and name, by their lines."""
+        self._meetings: MeetingPlan | None = None
+        """The last plan of meetings, which knows the names of the book."""
         self._encoding: str | None = None
         self._fault = ""
         self._undone = False
@@ -113,12 +126,19 @@ class CalendarImportScreen(KarepScreen):
         if self.reading.kind == HOLIDAYS:
             self.plan = await asyncio.to_thread(plan_holidays, self.file)
         else:
-            self.plan = await self.karep.desk.read(self._make_plan)
+            self.plan = self._meetings = await self.karep.desk.read(self._make_plan)
 
     def _make_plan(self, connection: sqlite3.Connection) -> MeetingPlan:
         assert self.file is not None
-        account = (self._account, self.reading.account) if self._account else None
-        return plan_meetings(connection, self.file, self.karep.clock, account=account, past=self.reading.past)
+        return plan_meetings(
+            connection,
+            self.file,
+            self.karep.clock,
+            account=(self._account, self.reading.account) if self._account else None,
+            named=self._named,
+            past=self.reading.past,
+            before=self._meetings,
+        )
 
     def _ask_encoding(self, undecided: EncodingUndecided) -> None:
         def chosen(answer: str | None) -> None:
@@ -168,7 +188,9 @@ class CalendarImportScreen(KarepScreen):
             return _("Imported. {counts}").format(counts=counts_words(self.report)), _("u takes it all back.")
         if self.plan is not None:
             counts = counts_words(preview_meetings(self.plan))
-            return f"{name}: {counts}", _("Nothing is stored yet. Enter on a line changes it, or names its account.")
+            return f"{name}: {counts}", _(
+                "Nothing is stored yet. Enter on a meeting names its account, that one's alone."
+            )
         return "" if self._fault else _("Reading {file} …").format(file=name), ""
 
     @on(RowList.Highlighted)
@@ -196,8 +218,29 @@ class CalendarImportScreen(KarepScreen):
             self._read_as(replace(self.reading, kind=kind))
         elif key == "choice:past":
             self._read_as(replace(self.reading, past=not self.reading.past))
-        elif key == "choice:account" or (key or "").startswith("refused:"):
-            self.app.push_screen(AccountDialog(), self._account_chosen)
+        elif key == "choice:account":
+            self.app.push_screen(AccountDialog(_("With which account are all meetings?")), self._account_chosen)
+        elif isinstance(self.plan, MeetingPlan) and (row := pages.row_of(self.plan, key)) is not None:
+            self._name_account(row)
+
+    def _name_account(self, row: Row) -> None:
+        """Ask with which account one meeting is, where that can be chosen."""
+
+        async def chosen(target: Target | None) -> None:
+            if target is not None:
+                names = await self.karep.desk.read(names_of, [target.record_id])
+                self._named[row.line] = (target.record_id, names.get(target.record_id, ""))
+                self._read_as(self.reading)
+
+        if row.helps == "account" or row.outcome in STORED:
+            when = f"{row.day} {row.at}".strip()
+            subject = "" if self.karep.private else one_line(row.subject)
+            words = " · ".join(filter(None, (when, one_line(subject)[:_WIDEST])))
+            self.app.push_screen(AccountDialog(_("With which account? {meeting}").format(meeting=words)), chosen)
+        elif row.helps == "past":
+            self.say(_("It is past. “Past meetings” above logs it as a touch."))
+        else:
+            self.say(_("Nothing can be chosen for it: {reason}.").format(reason=row.reason or _(OUTCOMES[row.outcome])))
 
     def _read_as(self, reading: pages.Reading) -> None:
         self.reading, self.plan = reading, None
@@ -215,8 +258,10 @@ class CalendarImportScreen(KarepScreen):
         """Bring in what the page shows."""
         if self.report is not None or self.plan is None:
             return
-        if isinstance(self.plan, HolidayPlan):
+        if isinstance(self.plan, HolidayPlan) and self.plan.events > self.plan.known:
             self._work(self._take_days(self.plan))
+        elif isinstance(self.plan, HolidayPlan):
+            self.say(_("There is nothing to import: your file of free days says all of it."))
         elif any(step.outcome != "unchanged" for row in self.plan.rows for step in row.steps):
             self._work(self._take_meetings())
         else:
@@ -234,7 +279,9 @@ class CalendarImportScreen(KarepScreen):
             self.karep.report(error)
 
     async def _take_meetings(self) -> None:
-        self.report, self.plan = await self.karep.desk.use(run_meetings, self._make_plan, label=self.path.name)
+        self.report, self.plan = await self.karep.desk.use(
+            run_meetings, self._make_plan, label=self.path.name, plan=self._meetings
+        )
         self.show()
         self.karep.store_changed()
 
@@ -255,46 +302,14 @@ class CalendarImportScreen(KarepScreen):
             self.karep.store_changed()
 
 
-class AccountDialog(FindDialog):
+class AccountDialog(FindOneDialog):
     """Finds the account that meetings are with."""
 
-    HINTS: ClassVar[tuple[str, ...]] = ("find.open", "app.privacy", "app.back")
-
-    def __init__(self) -> None:
-        """Find an account."""
-        super().__init__()
-        self._only = "account"
+    def __init__(self, question: str) -> None:
+        """Find an account, as the answer to a question."""
+        super().__init__("account")
+        self._question = question
 
     def caption(self) -> str:
         """What is asked."""
-        return _("With which account?")
-
-    def first_words(self) -> str:
-        """Nothing: what was last looked for has nothing to do with it."""
-        return ""
-
-    def look(self) -> None:
-        """Look for the words."""
-        self._hasty = False
-        self._looking = self._look_for(self.words)
-
-    @work(group="find", exclusive=True, exit_on_error=False)
-    async def _look_for(self, words: str) -> None:
-        try:
-            if words.strip():
-                await self._find(words, self._only)
-            else:
-                self.show_answers([], {}, _("Type a name, initials or phone digits."))
-            self._answered = words, self._only
-        except Exception as error:
-            self.karep.report(error)
-            return
-        if self._hasty:
-            self.action_find_open()
-
-    def action_brief_open(self) -> None:
-        """There is no brief to open from here."""
-
-    def action_app_back(self) -> None:
-        """Close without an answer."""
-        FindBox.action_app_back(self)
+        return self._question

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from karep import paths
-from karep.exchange.output import private_file
+from karep.exchange.output import NotWritten, private_file
 from karep.i18n import _
 from karep.screens.save_report import file_name
 
@@ -32,8 +32,12 @@ async def write_record(app: "KarepApp", record: tuple[str, str] | None) -> None:
     if not entries:
         app.say(_("It has no day that a calendar could hold."))
         return
-    path = await asyncio.to_thread(_write, record[1], entries)
-    app.say(_("Written: {path}").format(path=path))
+    try:
+        path = await asyncio.to_thread(_write, record[1], entries)
+    except NotWritten as error:
+        app.say(str(error), severity="error")
+    else:
+        app.say(_("Written: {path}").format(path=path))
 
 
 def _write(record_id: str, entries: "tuple[Entry, ...]") -> Path:
@@ -42,11 +46,12 @@ def _write(record_id: str, entries: "tuple[Entry, ...]") -> Path:
     Raises:
         NotWritten: If it cannot be written.
     """
+    from karep.exchange.calendar_entries import BETWEEN
     from karep.exchange.calendar_out import calendar_bytes
 
     folders = [paths.documents_folder(), paths.export_folder()]
     folder = next((one for one in folders if one.is_dir()), folders[-1])
-    name = file_name("karep", entries[0].title.rpartition(" · ")[2], record_id[-8:])
+    name = file_name("karep", entries[0].title.rpartition(BETWEEN)[2], record_id[-8:])
     path = folder / f"{name}.ics"
     with private_file(path, force=True) as file:
         file.write(calendar_bytes(entries))

@@ -46,6 +46,14 @@ def meetings_page(plan: MeetingPlan, reading: Reading, *, private: bool) -> Page
     return Page(tuple(one for one in sections if one.rows), details, SHEET_COLUMNS)
 
 
+def row_of(plan: MeetingPlan, key: str | None) -> Row | None:
+    """The event that a key of such a page stands for; None for every other key."""
+    section, _mark, line = (key or "").partition(":")
+    if section not in ("taken", "refused", "known") or not line.isdecimal():
+        return None
+    return next((row for row in plan.rows if row.line == int(line)), None)
+
+
 def holidays_page(plan: HolidayPlan, reading: Reading) -> Page:
     """The days that are freed or taken."""
     days = {
@@ -68,7 +76,7 @@ def _how(reading: Reading) -> dict[str, Shown]:
     rows = {"choice:kind": _row(_("The calendar holds"), _(KINDS[reading.kind]), "")}
     if reading.kind == MEETINGS:
         account = reading.account or _("found for each meeting")
-        rows["choice:account"] = _row(_("Account"), account, "")
+        rows["choice:account"] = _row(_("Account of all"), account, "")
         past = _("logged as touches") if reading.past else _("left out")
         rows["choice:past"] = _row(_("Past meetings"), past, "")
     return rows
@@ -77,8 +85,8 @@ def _how(reading: Reading) -> dict[str, Shown]:
 def _section(name: str, title: str, rows: Iterable[Row], details: dict[str, str], *, private: bool) -> Section:
     listed = list(rows)
     shown: dict[str, Shown] = {}
-    for number, row in enumerate(listed[:_MOST]):
-        key = f"{name}:{number}"
+    for row in listed[:_MOST]:
+        key = f"{name}:{row.line}"
         when = f"{row.day} {row.at}".strip() or _("line {n}").format(n=row.line)
         subject = MASK if private else row.subject
         whose = [row.account, MASK if private and row.person else row.person]

@@ -78,11 +78,14 @@ class CareScreen(KarepScreen):
         self._festival: Festival | None = None
         self._counts: dict[str, tuple[int, int]] = {}
         self._cared: dict[str, Cared] = {}
+        self._typed = ""
 
     def compose_content(self) -> ComposeResult:
         """The day above, those to care for, what to know of the highlighted one."""
         yield Static(id="care-head", markup=False)
-        yield TextInput(id="care-filter", placeholder=_("any part of the account's name or city"))
+        field = TextInput(self._typed, id="care-filter", placeholder=_("any part of the account's name or city"))
+        field.display = bool(self._typed)
+        yield field
         with Horizontal(id="care-sides"):
             yield ArrowList(care_columns(), id="cared")
             with VerticalScroll(id="care-known"):
@@ -132,7 +135,8 @@ class CareScreen(KarepScreen):
         if day is None or day.on is None:
             return _(QUIET) if self._festival and not self._festival.greeted else ""
         if day.occasion.kind in BUSINESS:
-            return business_words(day.occasion.kind, day.on, self.karep.clock.today)
+            unknown = day.occasion.day is None
+            return business_words(day.occasion.kind, day.on, self.karep.clock.today, month=unknown)
         return _(UNKNOWN_DAY) if day.occasion.day is None else _(QUIET) if day.occasion.kind == "memorial" else ""
 
     def _nothing(self) -> str:
@@ -154,7 +158,8 @@ class CareScreen(KarepScreen):
             if not acts and not one.greeted:
                 told = _(QUIET)
             if len(rows) == LISTED:
-                told = " · ".join((told, _("the first {n}; F finds others").format(n=LISTED)))
+                key = described("care.filter", self.karep.settings.keys)[0]
+                told = " · ".join((told, _("the first {n}; {key} finds others").format(n=LISTED, key=key)))
             return [self._title(one.name(language()), one.day, one.industry), assemble((one_line(told), "$text-muted"))]
         if self._day is None or self._day.on is None:
             return [safe(_("Important day"))]
@@ -338,7 +343,8 @@ class CareScreen(KarepScreen):
         field.focus()
 
     @on(Input.Changed, "#care-filter")
-    def _filter_typed(self) -> None:
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self._typed = event.value
         self.refresh_content()
 
     @on(Input.Submitted, "#care-filter")

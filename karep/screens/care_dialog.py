@@ -174,7 +174,8 @@ class CareDialog(_Asking):
         told = [eyes.text("preference", "text", one.text, privacy=one.privacy) for one in self._taboos]
         avoid = self.query_one("#avoid", Static)
         avoid.display = bool(told)
-        avoid.update(assemble(("✗ ", "bold $text-error"), one_line(_("Avoid: ") + _("; ").join(told))))
+        words = _("Avoid: {what}").format(what=_("; ").join(told))
+        avoid.update(assemble(("✗ ", "bold $text-error"), one_line(words)))
 
     def _show_last(self) -> None:
         """The words of the last time: they are offered, not put in."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -94,8 +94,12 @@ class DayPlanDialog(KarepDialog[date]):
         visits = ngettext("{n} visit", "{n} visits", count).format(n=count)
         self.query_one("#dialog").border_title = Content(_("Plan the day: {visits}").format(visits=visits))
         self._fill({**self._proposed(), **self._kept})
-        day = self.query_one("#plan-day", Input)
-        self.call_after_refresh(day.action_select_all)
+        self.call_after_refresh(self.query_one("#plan-day", TextInput).action_select_all)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """What is proposed gives way to what is typed."""
+        if isinstance(event.widget, TextInput):
+            event.widget.action_select_all()
 
     def _fill(self, values: Mapping[str, str]) -> None:
         self._filled = False
@@ -188,7 +192,8 @@ class DayPlanDialog(KarepDialog[date]):
             if not any(one.agreed == agreed.span and one.nearby.site.account_id in shown for one in plan.stops):
                 words = fit(one_line(agreed.name), _NAME)
                 there = f"{agreed.span.begins:%H:%M}–{agreed.span.ends:%H:%M}"
-                rows.append((agreed.span, assemble(f"{there}  {words}  ", (_("agreed already"), "$text-muted"))))
+                city = (f" · {one_line(agreed.city)}", "$text-warning") if agreed.city else ""
+                rows.append((agreed.span, assemble(f"{there}  {words}  ", (_("agreed already"), "$text-muted"), city)))
         rows.sort(key=lambda row: row[0].start if row[0] else 24 * 60)
         self.query_one("#plan-visits", Static).update(Content("\n").join([line for _span, line in rows]))
 

@@ -65,7 +65,7 @@ async def remove_gift(app: "KarepApp", gift_id: str) -> None:
 
 
 def gift_section(
-    recipient: Recipient, given: Iterable[Gift], total: YearTotal, allowance: Allowance, year: int, eyes: Eyes
+    recipient: Recipient, given: Iterable[Gift], total: YearTotal, allowance: Allowance, year: int, eyes: Eyes, key: str
 ) -> Section:
     """The year's total of the limit, and the last gifts; for other eyes only that there is something.
 
@@ -76,6 +76,7 @@ def gift_section(
         allowance: The usual limit.
         year: The year.
         eyes: Who looks.
+        key: The key that notes a gift.
     """
     if eyes.hides("gift", "item"):
         return Section(_("Gifts"), {YEAR_ROW: Row({"when": Cell(str(year), "muted"), "what": MASK})})
@@ -89,7 +90,7 @@ def gift_section(
         rows["field:government"] = Row({"when": Cell("", "muted"), "what": Cell(words, "warning")})
     rows |= {f"gift:{one.id}": _gift_row(one, eyes) for one in given}
     count = ngettext("{n} this year", "{n} this year", total.gifts).format(n=total.gifts) if total.gifts else ""
-    return Section(" · ".join(filter(None, (_("Gifts · G notes one"), count))), rows)
+    return Section(" · ".join(filter(None, (_("Gifts · {key} notes one").format(key=key), count))), rows)
 
 
 def _tone(tone: str) -> Tone:

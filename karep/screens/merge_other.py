@@ -1,28 +1,22 @@
 """Finding the record that is the same as the one at hand."""
 
 from collections.abc import Mapping
-from typing import ClassVar
-
-from textual import work
 
 from karep.db.views.merging import Double, list_doubles
 from karep.i18n import _
 from karep.rules.merging import placeholder_name
-from karep.screens.find import FindDialog
-from karep.screens.find_box import FindBox, Target
+from karep.screens.find_box import Target
+from karep.screens.find_one import FindOneDialog
 from karep.screens.widgets.columns import Cell, Row
 from karep.screens.widgets.section_list import Section
 
 
-class OtherDialog(FindDialog):
+class OtherDialog(FindOneDialog):
     """Finds the other one, within one noun; before anything is typed it offers who is likely the same."""
-
-    HINTS: ClassVar[tuple[str, ...]] = ("find.open", "app.privacy", "app.back")
 
     def __init__(self, noun: str, record_id: str) -> None:
         """Find what is the same as this record."""
-        super().__init__()
-        self._only = noun
+        super().__init__(noun)
         self._same_as = record_id
 
     def caption(self) -> str:
@@ -33,28 +27,9 @@ class OtherDialog(FindDialog):
         """What can be typed."""
         return _("choose below, or type a name, initials or phone digits")
 
-    def first_words(self) -> str:
-        """Nothing: what was last looked for has nothing to do with it."""
-        return ""
-
-    def look(self) -> None:
-        """Look for the words, or for who is likely the same."""
-        self._hasty = False
-        self._looking = self._look_for(self.words)
-
-    @work(group="find", exclusive=True, exit_on_error=False)
-    async def _look_for(self, words: str) -> None:
-        try:
-            if words.strip():
-                await self._find(words, self._only)
-            else:
-                self._show_doubles(await self.karep.desk.read(list_doubles, self._only, self._same_as))
-            self._answered = words, self._only
-        except Exception as error:
-            self.karep.report(error)
-            return
-        if self._hasty:
-            self.action_find_open()
+    async def offer(self) -> None:
+        """Show who is likely the same."""
+        self._show_doubles(await self.karep.desk.read(list_doubles, self._only, self._same_as))
 
     def _show_doubles(self, doubles: list[Double]) -> None:
         self._lines = {}
@@ -78,13 +53,6 @@ class OtherDialog(FindDialog):
             Section(one.title, {key: row for key, row in one.rows.items() if key != own}, one.note) for one in sections
         ]
         super().show_answers(others, targets, nothing, note=note)
-
-    def action_brief_open(self) -> None:
-        """There is no brief to open from here."""
-
-    def action_app_back(self) -> None:
-        """Close without an answer."""
-        FindBox.action_app_back(self)
 
 
 def _double_row(one: Double) -> Row:

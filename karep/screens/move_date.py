@@ -1,6 +1,6 @@
 """Moving a follow-up or a promise to another day: words for the day, what they are understood as, and why it moves."""
 
-from datetime import date
+from datetime import date, time
 from typing import ClassVar, Final
 
 from textual import on
@@ -17,7 +17,7 @@ from karep.db.views.moves import Moves, get_moves
 from karep.db.views.promises import Promise, get_promise
 from karep.i18n import _
 from karep.reports.promise_words import moved_words
-from karep.reports.words import dated_words, local_due, read_day
+from karep.reports.words import dated_words, local_due, read_day, there_words
 from karep.rules.date_words import When
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings
@@ -97,10 +97,12 @@ class MoveDateDialog(KarepDialog[None]):
     def _show_what(self) -> None:
         what = " · ".join((one_line(self.record.account_name), one_line(Eyes.of(self.karep).words(self.record.what))))
         day = self._day_now()
+        at, there = self._time_now()
         now = _("now: {day}").format(day=dated_words(day, self.karep.clock.today) if day else "–")
+        now = " ".join(filter(None, (now, f"{at:%H:%M}" if at else "")))
         moved = moved_words(self.moves.moves, self.moves.first_due, self.karep.clock.today)
         reason = one_line(Eyes.of(self.karep).words(self.moves.reason or ""))
-        told = " · ".join(filter(None, (now, moved)))
+        told = " · ".join(filter(None, (now, there, moved)))
         self.query_one("#what", Static).update(assemble((what, "bold"), "\n", told, f"\n{reason}" if reason else ""))
 
     def eyes_changed(self) -> None:
@@ -114,6 +116,13 @@ class MoveDateDialog(KarepDialog[None]):
             return local_due(self.record, self.karep.clock)[0]
         return read_day(self.record.due)
 
+    def _time_now(self) -> tuple[time | None, str]:
+        """Its time by the rep's clock, and what the clock says where it takes place if that differs."""
+        if not isinstance(self.record, FollowUp):
+            return None, ""
+        due, at = local_due(self.record, self.karep.clock)
+        return at, there_words(self.record, due, at)
+
     @on(Input.Changed)
     def _typed(self) -> None:
         self._preview()
@@ -124,6 +133,10 @@ class MoveDateDialog(KarepDialog[None]):
         text = self.query_one("#day", Input).value
         clock, order, rest = self.karep.clock, self.karep.settings["dates"], self.karep.practice.rest
         shown = typed.when_preview(text, clock, order, rest=rest) if text.strip() else ""
+        found = typed.read_when(text, clock, order) if shown else None
+        if found and found.time and self._time_now()[1]:
+            # it was meant in another zone before
+            shown = " · ".join((shown, _("by your own clock ({zone})").format(zone=clock.zone)))
         self.query_one("#understood", Static).update(safe(shown))
 
     def action_app_back(self) -> None:

@@ -11,7 +11,7 @@ from karep.db.views.people import Person, Preference
 from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.reports.standing import Standing, active_words, score_words, warning_words
-from karep.reports.words import month_words, occasion_day, stance_words
+from karep.reports.words import month_words, occasion_day, short_month_words, stance_words
 from karep.rules.chain import Placed, tree
 from karep.rules.concerns import concern_words
 from karep.rules.day_words import describe_day
@@ -132,23 +132,51 @@ def preference_tone(preference: Preference) -> Tone:
 
 
 def occasion_row(occasion: Occasion, eyes: Eyes) -> Row:
-    """An important day: whose, what, and when it comes next."""
-    hidden = eyes.hides("occasion", "day", kind=occasion.kind, person_id=occasion.person_id)
-    if hidden:
-        return Row({"name": f"{occasion.whose} · {_(OCCASION_KINDS[occasion.kind])} {MASK}", "role": ""})
-    day = YearDay(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month)
+    """An important day: what, whose unless it is the account's own, and when it comes next."""
+    kind = _(OCCASION_KINDS[occasion.kind])
+    if _hides_day(occasion, eyes):
+        return Row({"name": f"{_whose(occasion)}{kind} {MASK}", "role": ""})
+    name = f"{_whose(occasion)}{occasion.label or kind} {_written(occasion)}"
+    return Row({"name": name, "role": Cell(_next_day(occasion, eyes, brief=True), "muted")})
+
+
+def occasion_details(occasion: Occasion, eyes: Eyes) -> str:
+    """An important day in full: the kind beside a label of its own, and on which day and why it is kept next."""
+    kind = _(OCCASION_KINDS[occasion.kind])
+    if _hides_day(occasion, eyes):
+        return f"{_whose(occasion)}{kind} {MASK}"
     coming = occasion_day(occasion, eyes.today)
-    written = describe_year_day(day, language())
-    near = month_words(occasion) if coming else ""
-    if near and coming and coming.year != eyes.today.year:
-        near = f"{near} {coming.year}"
-    following = _("next {day}").format(day=near or describe_day(coming, eyes.today, language())) if coming else ""
-    return Row(
-        {
-            "name": f"{occasion.whose} · {occasion.label or _(OCCASION_KINDS[occasion.kind])} {written}",
-            "role": Cell(following, "muted") if following else "",
-        }
-    )
+    following = _("next {day}").format(day=_next_day(occasion, eyes)) if coming else ""
+    short = short_month_words(occasion, coming) if coming else ""
+    named = " · ".join(dict.fromkeys(filter(None, (occasion.label, kind))))
+    return " · ".join(filter(None, (f"{_whose(occasion)}{named} {_written(occasion)}", following, short)))
+
+
+def _hides_day(occasion: Occasion, eyes: Eyes) -> bool:
+    return eyes.hides("occasion", "day", kind=occasion.kind, person_id=occasion.person_id)
+
+
+def _whose(occasion: Occasion) -> str:
+    """The name of the person whose day it is; of an account's own day nothing, for it stands on the account's page."""
+    return f"{occasion.whose} · " if occasion.person_id else ""
+
+
+def _written(occasion: Occasion) -> str:
+    day = YearDay(occasion.month, occasion.day, occasion.year, occasion.calendar, occasion.leap_month)
+    return describe_year_day(day, language())
+
+
+def _next_day(occasion: Occasion, eyes: Eyes, *, brief: bool = False) -> str:
+    """The next day, or month where no more is known; in brief a day of a far year is without its weekday."""
+    coming = occasion_day(occasion, eyes.today)
+    if coming is None:
+        return ""
+    if month := month_words(occasion):
+        if coming.year == eyes.today.year or occasion.calendar == "lunar":
+            return month
+        return f"{coming.year}年{month}" if language() == "zh" else f"{month} {coming.year}"
+    told = describe_day(coming, eyes.today, language())
+    return coming.isoformat() if brief and str(coming.year) in told else told
 
 
 def person_words(person: Person, eyes: Eyes) -> str:

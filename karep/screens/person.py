@@ -22,7 +22,7 @@ from karep.rules.coverage import SeniorWarning, senior_warning
 from karep.rules.gifts import Allowance, year_total
 from karep.screens import places
 from karep.screens.account_actions import AccountActions
-from karep.screens.bindings import bindings
+from karep.screens.bindings import bindings, described
 from karep.screens.forms.person_pram import PRAM
 from karep.screens.gifts import SHOWN, gift_section, remove_gift
 from karep.screens.panes import PanesScreen
@@ -118,8 +118,9 @@ class PersonScreen(PersonActions, AccountActions, TimelineActions, PanesScreen):
             return []
         given = await self.karep.desk.read(list_gifts, person_id=self.person_id)
         allowance, year = Allowance.of(self.karep.settings), eyes.today.year
+        key = described("gift.add", self.karep.settings.keys)[0]
         total = year_total(((one.value, one.currency) for one in given if one.year == year), allowance)
-        return [gift_section(recipient, given[:SHOWN], total, allowance, year, eyes)]
+        return [gift_section(recipient, given[:SHOWN], total, allowance, year, eyes, key)]
 
     async def _senior(self, person: Person) -> SeniorWarning | None:
         """What is wrong with the counterpart of somebody who decides; what others may read says nothing of it."""

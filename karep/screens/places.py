@@ -284,9 +284,13 @@ async def open_import(app: "KarepApp") -> None:
 async def open_place(app: "KarepApp", place: str) -> Screen[Any]:
     """Go to a place itself; pages and forms that stand over it close, and what was typed stays as drafts."""
     app.keep_drafts()
-    await app.switch_mode(place)
+    if app.current_mode != place:
+        await app.switch_mode(place)
+    keys = [key for one in app.screen_stack if (key := getattr(one, "draft_key", ""))]
     while len(app.screen_stack) > 1:
         await app.pop_screen()
+    if [key for key in keys if await app.desk.read(drafts.get_draft, key)]:
+        app.say(_("Kept unsaved; it comes back when you open this form again."))
     return app.screen
 
 

@@ -5,7 +5,7 @@ Every screen asks an `Eyes`; nothing else decides what is hidden.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, time, tzinfo
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from karep.db.views.journal import Action
@@ -13,6 +13,7 @@ from karep.i18n import _, language
 from karep.reports.report import Line
 from karep.rules.day_words import describe_day
 from karep.rules.privacy import MASK, is_hidden, is_private, masked_numbers, masked_phone
+from karep.rules.zones import moment_in
 
 if TYPE_CHECKING:
     from karep.app import KarepApp
@@ -72,7 +73,7 @@ class Eyes:
 
     def day_of(self, stamp: str) -> date:
         """The local day of a stored moment."""
-        return datetime.fromisoformat(stamp).astimezone(self.zone).date()
+        return moment_in(stamp, self.zone).date()
 
     def ago(self, stamp: str | None) -> str:
         """How many days since a stored moment, briefly."""

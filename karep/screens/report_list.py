@@ -77,6 +77,8 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*AccountActions.ACCOUNT_BINDINGS, *RecordActions.RECORD_BINDINGS]
     AUTO_FOCUS = "#lines"
+    more_key = ""
+    """The key that lists what is only counted, where there is one."""
     DEFAULT_CSS = """
     ReportScreen #line-whole { height: 2; padding: 0 1; color: $text-muted; overflow: hidden; }
     """
@@ -124,7 +126,7 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
                 rows[key] = due_row(line, eyes)
         title = f"{section.title} ({len(rows) + section.more})" if rows else section.title
         if section.more:
-            title = f"{title}  {more_words(section.more)}"
+            title = f"{title}  {more_words(section.more)}{f' ({self.more_key})' if self.more_key else ''}"
         return Section(title, rows, section.empty)
 
     # --- acting on a line ----------------------------------------------------------------------------------------
@@ -196,10 +198,13 @@ class ReportScreen(AccountActions, RecordActions, KarepScreen):
             await self.open_line(line)
 
     async def open_line(self, line: Line) -> None:
-        """Open the record of a line where it stands; of a deal that moved its own page, from which it moves on."""
+        """Open what a line is about: what to do for an important day or a festival, else the record where it stands.
+
+        Of a deal that moved it is the deal's own page, from which it moves on.
+        """
         if line.noun == "stage_change":
             places.open_opportunity(self.karep, line.opportunity_id)
-        elif line.noun == "festival":
+        elif line.noun in ("occasion", "festival"):
             await self._open_care(line)
         else:
             await places.open_line(self.karep, line)

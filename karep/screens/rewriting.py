@@ -2,6 +2,7 @@
 
 from textual.app import App
 from textual.css.query import NoMatches
+from textual.dom import DOMNode
 
 from karep.screens.base import KarepScreen
 
@@ -34,6 +35,11 @@ class Rewriting(App[None]):
     def is_overtaken(self, error: Exception) -> bool:
         """Whether a key, or a late answer, only met a screen that had nothing on it for a moment."""
         return self._being_rewritten and isinstance(error, NoMatches)
+
+    def shows(self, node: DOMNode) -> bool:
+        """Whether a screen, or what is on it, is on one of the stacks still; one that is not loses what is on it."""
+        stacks = self._screen_stacks.values()
+        return any(screen in stack for screen in node.ancestors_with_self for stack in stacks)
 
     def keep_drafts(self) -> None:
         """Keep what is typed."""

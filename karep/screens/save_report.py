@@ -13,12 +13,13 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from karep.actions import action
 from karep.exchange.output import NotWritten, private_file
 from karep.i18n import N_, _
 from karep.reports.render import render
 from karep.reports.report import Report
 from karep.screens.base import KarepDialog
-from karep.screens.bindings import bindings
+from karep.screens.bindings import bindings, spare_key
 from karep.screens.safe import safe
 from karep.screens.widgets.text_input import TextInput
 
@@ -86,12 +87,21 @@ class SaveDialog(KarepDialog[None]):
         """What stands below it all."""
         return _("The name's ending is the format: .md, .txt or .json.")
 
+    def keys_line(self) -> str:
+        """The keys that the lower edge names."""
+        return _("⏎ writes it")
+
+    def _privacy_key(self) -> str:
+        return f"{spare_key('app.privacy', self.karep.settings.keys)} {_(action('app.privacy').words)}"
+
     async def prepare(self) -> None:
         """Get ready what is written."""
 
     async def on_mount(self) -> None:
         """Say where the file will be."""
-        self.query_one("#dialog").border_title = safe(self._caption)
+        dialog = self.query_one("#dialog")
+        dialog.border_title = safe(self._caption)
+        dialog.border_subtitle = safe(f"{self.keys_line()} · {self._privacy_key()}")
         self._folder = await asyncio.to_thread(self._first_folder)
         self.query_one("#folder", Static).update(safe(_("Folder: {folder}").format(folder=self._folder)))
 

@@ -79,7 +79,8 @@ class ImportScreen(SheetFiles):
             self.path_text = kept["path"]
             with self.prevent(Input.Changed):
                 field.value = self.path_text
-                field.cursor_position = len(field.value)
+                # what is typed replaces it; an arrow key keeps it
+                field.action_select_all()
 
     # --- what is shown -------------------------------------------------------------------------------------------
 

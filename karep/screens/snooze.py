@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from karep.actions import action
 from karep.db import drafts, errors, snoozes
 from karep.db.views.snoozes import Snooze, describe_thing, list_snoozes
+from karep.db.words import field_name
 from karep.i18n import _
 from karep.reports.snooze_words import is_personal, snooze_words
 from karep.reports.words import dated_words, read_day
@@ -40,6 +41,9 @@ class SnoozeDialog(KarepDialog[None]):
     SnoozeDialog #dialog { width: 64; }
     SnoozeDialog #what, SnoozeDialog #understood, SnoozeDialog #hint { height: auto; }
     SnoozeDialog #what { max-height: 4; text-style: bold; }
+    SnoozeDialog .line { height: 1; }
+    SnoozeDialog .line Static { width: 10; color: $text-muted; }
+    SnoozeDialog .line Input { width: 1fr; }
     SnoozeDialog #understood { text-style: italic; color: $text-muted; }
     SnoozeDialog #hint { color: $text-muted; }
     """
@@ -79,11 +83,17 @@ class SnoozeDialog(KarepDialog[None]):
         offered = [f"{spare_key(one, keymap)} {_(action(one).words)}" for one in ("snooze.week", "snooze.month")]
         with Vertical(id="dialog"):
             yield Static(id="what", markup=False)
-            yield TextInput(id="day", placeholder=_("下周三, next fri, +3d, 2026-12-01"))
+            with Horizontal(classes="line"):
+                yield Static(safe(field_name("until")))
+                yield TextInput(id="day", placeholder=_("下周三, next fri, +3d, 2026-12-01"))
             yield Static(id="understood", markup=False)
-            yield TextInput(id="reason", placeholder=_("why, for yourself"))
+            with Horizontal(classes="line"):
+                yield Static(safe(field_name("reason")))
+                yield TextInput(id="reason", placeholder=_("why, for yourself"))
             yield Static(safe(" · ".join(offered)), id="offered")
-            yield Static(_("Enter puts it off, Tab goes to the reason, Esc leaves it."), id="hint", markup=False)
+            yield Static(
+                _("Enter puts it off, Tab goes on, Esc leaves it and keeps your text."), id="hint", markup=False
+            )
 
     async def on_mount(self) -> None:
         """Say what is put off, and bring back what was typed before."""
@@ -125,7 +135,7 @@ class SnoozeDialog(KarepDialog[None]):
         """What a free day is called, or which free day gave way to it; nothing for an ordinary day."""
         rest = self.karep.practice.rest
         if day in self._moved:
-            return _("{day} is free").format(day=dated_words(self._moved[day], self.karep.clock.today))
+            return _("{day} is a day off").format(day=dated_words(self._moved[day], self.karep.clock.today))
         return rest.name(day) or _("weekend") if rest.is_free(day) else rest.name(day)
 
     def action_snooze_week(self) -> None:
@@ -197,6 +207,7 @@ class SnoozeDialog(KarepDialog[None]):
 class SnoozedDialog(KarepDialog[None]):
     """Everything that is put off, what comes back first first; Enter lets it come back at once."""
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("edit.undo")
     DEFAULT_CSS = """
     SnoozedDialog #dialog { width: 96; }
     SnoozedDialog OptionList, SnoozedDialog OptionList:focus { height: auto; max-height: 18; border: none; padding: 0; }
@@ -212,7 +223,9 @@ class SnoozedDialog(KarepDialog[None]):
         """One line each."""
         with Vertical(id="dialog"):
             yield PointedList(markup=False)
-            yield Static(_("Enter lets it come back now, Esc goes back."), id="hint", markup=False)
+            undo = described("edit.undo", self.karep.settings.keys)[0]
+            hint = _("Enter lets it come back now, {key} takes that back, Esc goes back.").format(key=undo)
+            yield Static(safe(hint), id="hint")
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -238,13 +251,21 @@ class SnoozedDialog(KarepDialog[None]):
     async def _wake(self, event: OptionList.OptionSelected) -> None:
         chosen = self._put_off[event.option_index]
         await self.karep.save("snooze.wake", snooze_label(chosen), snoozes.wake, chosen.id)
+        await self._read_again()
+        name = fit(snooze_label(chosen), 40).rstrip()
+        self.karep.say(_("Back: {name}; u puts it off again.").format(name=name) if name else _("It is back."))
+
+    async def _read_again(self) -> None:
         self._put_off = await self.karep.desk.read(list_snoozes, self.karep.clock.today)
         if self._put_off:
             self.eyes_changed()
-        else:
+        elif self.is_current:
             self.dismiss(None)
-        name = fit(snooze_label(chosen), 40).rstrip()
-        self.karep.say(_("Back: {name}; u puts it off again.").format(name=name) if name else _("It is back."))
+
+    async def action_edit_undo(self) -> None:
+        """Take back what was done last, and list what is put off then."""
+        await self.karep.action_edit_undo()
+        await self._read_again()
 
 
 def shown_words(snooze: Snooze, eyes: Eyes) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -34,6 +34,10 @@ _STEPS: Final = 20
 """As many steps of the history are shown."""
 
 
+class TierList(OptionList, inherit_bindings=False):
+    """What can be chosen. The dialog has the keys, so that they do the same wherever the focus is."""
+
+
 class TierDialog(AskingDialog):
     """The tier of the account ``account_id``; ``choice`` in `about` says what is meant at first."""
 
@@ -44,6 +48,7 @@ class TierDialog(AskingDialog):
         *bindings("form.save", "form.discard"),
         Binding("up", "choose(-1)", N_("Choice above"), show=False, id="tier.up"),
         Binding("down", "choose(1)", N_("Choice below"), show=False, id="tier.down"),
+        Binding("enter", "form_save", show=False),
     ]
 
     standing: TierStanding
@@ -64,11 +69,12 @@ class TierDialog(AskingDialog):
         """What is, what can be chosen, why and by whom; how it came about; the keys."""
         with VerticalScroll(id="dialog", can_focus=False):
             yield Static(id="now", markup=False)
-            choices = OptionList(id="choices", markup=False, compact=True)
-            choices.can_focus = False
-            yield choices
-            yield TextInput(id="line-reason", placeholder=_("why"))
-            yield TextInput(id="line-approver", placeholder=_("who approved it"))
+            yield TierList(id="choices", markup=False, compact=True)
+            for name, label in (("reason", _("Reason")), ("approver", _("Approved by"))):
+                with Horizontal(classes="line"):
+                    yield Static(safe(label), classes="label")
+                    yield TextInput(id=f"line-{name}")
+            yield Static(id="back", markup=False)
             yield Static(id="fault", markup=False)
             yield Static(_("↑ ↓ choose · ⏎ saves · esc keeps your text · ^r throws it away"), classes="muted")
             yield Static(id="steps", markup=False)
@@ -89,7 +95,7 @@ class TierDialog(AskingDialog):
         kept = await read(drafts.get_draft, self.draft_key)
         if kept:
             self._fill(kept)
-        self.line("reason").focus()
+        self.query_one(TierList).focus()
         self.call_after_refresh(self.begin_asking)
 
     def _now(self) -> str:
@@ -141,7 +147,7 @@ class TierDialog(AskingDialog):
     def _show_choices(self) -> None:
         """The choices, a full dot before the one that is meant."""
         words = self._choices()
-        listed = self.query_one("#choices", OptionList)
+        listed = self.query_one(TierList)
         listed.clear_options()
         now = self._now()
         listed.add_options(
@@ -178,18 +184,14 @@ class TierDialog(AskingDialog):
             self.keep_typed()
 
     @on(Input.Submitted)
-    async def _next(self, event: Input.Submitted) -> None:
-        """From the reason to the approver, from there on save."""
-        if event.input.id == "line-reason":
-            self.line("approver").focus()
-        else:
-            await self.action_form_save()
+    async def _entered(self) -> None:
+        await self.action_form_save()
 
     # --- keeping and saving ------------------------------------------------------------------------------------------
 
     def is_typed(self) -> bool:
-        """Whether another tier is meant, or anything was typed."""
-        return self._choice != self._proposed or any(self.line(name).value.strip() for name in self.LINES)
+        """Whether anything was typed: a choice alone is soon made again, and must not be saved by surprise."""
+        return any(self.line(name).value.strip() for name in self.LINES)
 
     def draft(self) -> drafts.Draft:
         """The choice and the lines."""
@@ -200,13 +202,17 @@ class TierDialog(AskingDialog):
         self._choice = choice if choice in self._choices() else self._proposed
         for name in self.LINES:
             self.line(name).value = kept.get(name, "")
+        back = self.query_one("#back", Static)
+        back.display = bool(kept)
+        words = self._choices()[self._choice]
+        back.update(safe(_("Your unsaved text is back, for “{tier}”. ^r throws it away.").format(tier=words)))
         self._show_choices()
 
     def action_form_discard(self) -> None:
         """Throw away what was typed."""
         self._fill({})
         self.karep.drop_draft(self)
-        self.line("reason").focus()
+        self.query_one(TierList).focus()
 
     async def save(self) -> None:
         """Set the tier, or let it follow the scheme.

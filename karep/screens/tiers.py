@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import Static
 
+from karep.db.views.tiers import count_unread
 from karep.i18n import _, ngettext
 from karep.reports.render import line_words, more_words
 from karep.reports.report import Line, Report
-from karep.reports.tiers import OPEN, review_ids, tier_review
+from karep.reports.tiers import OPEN, UNREAD, review_ids, tier_review, unread_words
 from karep.screens import places
 from karep.screens.account_actions import AccountActions
 from karep.screens.base import KarepScreen
-from karep.screens.bindings import bindings
+from karep.screens.bindings import bindings, described
 from karep.screens.choose import ChooseDialog
 from karep.screens.privacy import Eyes
 from karep.screens.record_actions import RecordActions
@@ -64,9 +66,15 @@ class TiersScreen(AccountActions, RecordActions, KarepScreen):
     async def reload(self) -> None:
         """Compare every tier with the scheme."""
         review = await self.karep.desk.read(tier_review, self.karep.clock, self.karep.practice)
-        self.query_one("#tiers-head", Static).update(assemble((review.title, "bold"), "   ", review.subtitle))
+        head = assemble((review.title, "bold"), "   ", review.subtitle)
+        unread = await self.karep.desk.read(count_unread, self.karep.practice.tiers)
+        if unread:
+            key = described("record.edit", self.karep.settings.keys)[0]
+            sentence = unread_words(unread, self.karep.practice.tiers, key)
+            head = Content("\n").join([head, assemble((f"⚠ {sentence}", "$text-warning"))])
+        self.query_one("#tiers-head", Static).update(head)
         listed = self.query_one("#tiers", ArrowList)
-        listed.empty = next((section.empty for section in review.sections if section.empty), "")
+        listed.empty = next((one.empty for one in review.sections if one.empty and one.key != UNREAD), "")
         listed.set_sections(self._sections(review))
         self._show_whole()
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from karep.db.views.planned import has_rhythm
 from karep.db.views.snoozes import count_snoozes
 from karep.i18n import _, ngettext
 from karep.reports.report import Report
@@ -30,6 +31,8 @@ class Page:
     any_account: bool
     put_off: int
     """How much is put off."""
+    has_rhythm: bool = True
+    """Whether any account has a tier or a next step; asked only when there is nothing to show."""
 
 
 class TodayScreen(TodayActions):
@@ -47,6 +50,15 @@ class TodayScreen(TodayActions):
         yield SectionList(due_columns(), show_header=False, id="lines")
         yield Static(id="line-whole", markup=False)
 
+    whole = False
+    """Whether everything is listed, or only the most pressing lines of each section."""
+
+    def action_today_whole(self) -> None:
+        """List everything, or only the most pressing lines again."""
+        self.whole = not self.whole
+        self.refresh_content()
+        self.say(_("Everything is listed.") if self.whole else _("The most pressing lines are listed."))
+
     async def reload(self) -> None:
         """Read what is due; the first time what is urgent is shown before the rest is read."""
         read, clock, practice = self.karep.desk.read, self.karep.clock, self.karep.practice
@@ -55,7 +67,7 @@ class TodayScreen(TodayActions):
             if any(section.lines for section in urgent.sections):
                 self._show(Page(urgent, True, 0))
                 await self._painted()
-        self._show(await read(_read, clock, practice))
+        self._show(await read(_read, clock, practice, self.whole))
 
     async def _painted(self) -> None:
         """Wait until what was set is on the screen; reading on meanwhile would slow that down."""
@@ -64,26 +76,32 @@ class TodayScreen(TodayActions):
         await painted.wait()
 
     def _show(self, page: Page) -> None:
-        self.lines_list.empty = _all_done() if page.any_account else _empty_book()
+        keys = self.karep.settings.keys
+        if not page.any_account:
+            self.lines_list.empty = _empty_book()
+        else:
+            self.lines_list.empty = _all_done() if page.has_rhythm else _no_rhythm(keys)
+        self.more_key = described("today.whole", keys)[0]
         self.show_report(page.report)
-        key = described("snooze.list", self.karep.settings.keys)[0]
+        key = described("snooze.list", keys)[0]
         state = _state(page, key) if page.any_account else ""
         self.query_one("#today-state", Static).update(assemble((page.report.subtitle, "bold"), "   ", state))
 
 
-def _read(connection: sqlite3.Connection, clock: Clock, practice: Practice) -> Page:
-    report, put_off = today(connection, clock, practice=practice), count_snoozes(connection, clock.today)
+def _read(connection: sqlite3.Connection, clock: Clock, practice: Practice, whole: bool) -> Page:
+    report = today(connection, clock, practice=practice, whole=whole)
+    put_off = count_snoozes(connection, clock.today)
     if put_off or any(section.lines for section in report.sections):
         return Page(report, True, put_off)
     # the first screen does without what searching accounts needs, unless there is nothing to show
     from karep.db.views.accounts import count_accounts
 
-    return Page(report, count_accounts(connection) > 0, put_off)
+    return Page(report, count_accounts(connection) > 0, put_off, has_rhythm(connection))
 
 
 def _state(page: Page, key: str) -> str:
     """How much is overdue, due today and put off; `key` lists that."""
-    sections = [page.report.section(key) for key in ("promises", "follow_ups")]
+    sections = [page.report.section(key) for key in ("promises", "owed_to_us", "follow_ups")]
     states = Counter(line.state for section in sections for line in section.lines)
     overdue, due = states["overdue"], states["due"]
     # what is not listed is not told apart
@@ -100,6 +118,15 @@ def _state(page: Page, key: str) -> str:
 
 def _all_done() -> str:
     return _("Nothing is due today, and nobody is waiting.\n\n2 opens your accounts, 3 the next two weeks.")
+
+
+def _no_rhythm(keys: dict[str, str]) -> str:
+    tier, plan = (described(one, keys)[0] for one in ("account.tier", "follow_up.add"))
+    return _(
+        "No account has a tier or a next step yet, so nobody can be due.\n\n"
+        "2 opens your accounts; Enter on one, then {tier}, gives it a tier: with it comes how often it should hear from"
+        " you.\n{plan} plans what is next."
+    ).format(tier=tier, plan=plan)
 
 
 def _empty_book() -> str:

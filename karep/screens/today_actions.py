@@ -25,7 +25,9 @@ _DATED: Final = ("follow_up", "promise")
 class TodayActions(ReportScreen):
     """Acts on the highlighted line of Today."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("snooze.add", "snooze.list", "pane.next", "pane.previous")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "snooze.add", "snooze.list", "today.whole", "pane.next", "pane.previous"
+    )
 
     def action_pane_next(self) -> None:
         """Go to the first line of the next section."""

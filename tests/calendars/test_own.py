@@ -9,7 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from karep import paths
-from karep.calendars.own import LONGEST_FILE, OwnDays, OwnRest, RestDay, read_own_days, read_rest_days, write_rest_days
+from karep.calendars.own import (
+    LONGEST_FILE,
+    MOST_DAYS,
+    OwnDays,
+    OwnRest,
+    RestDay,
+    read_own_days,
+    read_rest_days,
+    write_rest_days,
+)
 from karep.rules.festivals import OwnDay
 
 
@@ -162,3 +171,45 @@ def test_no_content_breaks_reading(days_file: Path, rest_file: Path, content: by
     rest_file.write_bytes(content)
     read_own_days()
     read_rest_days()
+
+
+def test_days_that_are_nested_too_deeply_are_a_fault(days_file: Path) -> None:
+    for nested in ("x = " + "[" * 5_000 + "]" * 5_000, "[[day]]\nname = 'A'\ndate = " + "[" * 60 + "]" * 60):
+        days_file.write_text(nested, "utf-8")
+        read = read_own_days()
+        assert read.days == () and len(read.faults) == 1 and len(read.faults[0]) < 300
+
+
+def test_no_more_own_days_are_read_than_count(days_file: Path) -> None:
+    entries = (f"[[day]]\nname = 'D{number}'\ndate = '4-17'\n" for number in range(MOST_DAYS + 20))
+    days_file.write_text("".join(entries), "utf-8")
+    read = read_own_days()
+    assert (len(read.days), len(read.faults)) == (MOST_DAYS, 1)
+    assert "more than 2000 days" in read.faults[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_what_is_no_ordinary_file_is_a_fault_and_never_waited_for(days_file: Path, rest_file: Path) -> None:
+    for file in (days_file, rest_file):
+        os.mkfifo(file)
+    assert len(read_own_days().faults) == len(read_rest_days().faults) == 1
+    with pytest.raises(OSError, match="no ordinary file"):
+        write_rest_days([RestDay(date(2026, 10, 1), True)], "x")
+
+
+def test_a_link_leads_to_the_file_that_is_written(rest_file: Path, tmp_path: Path) -> None:
+    real = tmp_path / "synced.csv"
+    real.write_text("2026-01-01,free,New Year\n", "utf-8")
+    rest_file.symlink_to(real)
+    write_rest_days([RestDay(date(2026, 10, 1), True, "National Day")], "x")
+    assert rest_file.is_symlink() and "National Day" in real.read_text("utf-8")
+    assert len(read_rest_days().days) == 2
+    assert sorted(one.name for one in (*tmp_path.glob("*.partial"), *rest_file.parent.glob("*.partial"))) == []
+
+
+def test_the_file_never_grows_beyond_what_is_read(rest_file: Path) -> None:
+    whole = "# " + "x" * (LONGEST_FILE - 10) + "\n"
+    rest_file.write_text(whole, "utf-8")
+    with pytest.raises(ValueError, match="too large"):
+        write_rest_days([RestDay(date(2026, 10, 1), True, "National Day")], "x")
+    assert rest_file.read_text("utf-8") == whole

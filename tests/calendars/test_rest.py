@@ -18,6 +18,7 @@ from karep.calendars.own import RestDay
 from karep.calendars.practice import practice_of
 from karep.calendars.rest import listed_days, rest_days
 from karep.i18n import use_language
+from karep.reports.words import rest_words
 from karep.rules.festivals import OwnDay
 from karep.rules.rest_days import RestDays
 from karep.settings import Settings
@@ -134,6 +135,24 @@ def test_a_country_that_nobody_knows_has_weekends_only(country: str) -> None:
     assert practice.rest.is_free(date(2026, 11, 21)) and not practice.rest.is_free(date(2026, 10, 1))
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("zone", "America/Chicgo", "There is no time zone America/Chicgo (setting zone); the computer's own is used. "
+         "Did you mean America/Chicago?"),
+        ("festivals_off", "qixi xmas own:展会", "There is no festival xmas (setting festivals_off). "
+         "Did you mean christmas?"),
+        ("holidays", "DE-XX", "No public holidays are known for DE-XX; only weekends are free. Try CN or DE-BY. "
+         "Parts of DE: BB, BE, BW, BY, HB, HE, HH, MV, NI, NW, RP, SH, SL, SN, ST, TH."),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_nothing_is_named_with_what_was_meant(name: str, value: str, told: str) -> None:
+    settings = Settings()
+    settings.values[name] = value
+    practice_of(settings, TODAY)
+    assert [one.replace("Augsburg, ", "") for one in settings.faults] == [told]
+
+
 def _cached_free() -> bool:
     return rest_days("CN", TODAY).is_free(date(2026, 10, 1))
 
@@ -199,3 +218,16 @@ def test_the_practice_has_the_reps_own_days_and_the_sentences_about_them() -> No
     assert practice.days.own == (OwnDay("own:展会", "展会", 4, 17),) and practice.days.off == {"qixi"}
     assert practice.rest.name(date(2026, 12, 24)) == "厂休"
     assert len(settings.faults) == 2
+
+
+def test_days_that_are_not_announced_move_nothing() -> None:
+    rest = rest_days("CN", date(2040, 6, 1))
+    supposed = sorted(day for day in rest.reckoned if day.year == 2040)
+    assert supposed and not any(day in rest.free for day in supposed)
+    monday = next(day for day in supposed if day.weekday() < 5)
+    assert not rest.is_free(monday) and rest.working_day(monday) == monday and rest.name(monday) == ""
+    assert rest.is_free(date(2040, 10, 1)), "the days that the law names are certain"
+    assert rest_words(monday, rest).startswith("perhaps free, not announced yet")
+    own = rest_days("CN", date(2040, 6, 1), [RestDay(monday, True)])
+    assert own.is_free(monday) and own.name(monday) and monday not in own.reckoned
+    assert not rest_days("CN", date(2025, 6, 1)).reckoned.keys() & set(days_of(2026))

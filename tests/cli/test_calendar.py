@@ -72,7 +72,7 @@ def test_meetings_come_in_once(karep: Karep, agenda: Book, meetings: Path) -> No
     command = ("--store", agenda.path, "--today", "2026-11-21", "import", meetings)
     tried = karep(*command, "--dry-run")
     assert tried.code == 0 and "2 rows = 1 stored + 0 merged + 0 unchanged + 1 refused" in tried.out
-    assert "line 8: nobody and no account" in tried.out and "--account" in tried.out
+    assert "2026-12-01 10:00 · dentist: nobody and no account" in tried.out and "--account" in tried.out
     assert "\x1b" not in tried.out
     done = karep(*command)
     assert done.code == 0 and "takes it back" in done.out
@@ -96,6 +96,8 @@ def test_holidays_go_into_the_file_of_free_days(karep: Karep, agenda: Book, tmp_
     answer = karep(*command)
     assert answer.code == 0 and "3 free days" in answer.out and "holidays.csv" in answer.out
     assert (home / "config" / "holidays.csv").read_text("utf-8").count(",free,") == 3
+    again = karep(*command)
+    assert again.code == 0 and "0 stored + 0 merged + 1 unchanged" in again.out and "Written" not in again.out
     assert json.loads(karep(*command, "--format", "json").out)["days"][0]["free"] is True
     assert karep(*command, "--kind", "meetings").code == 1
 

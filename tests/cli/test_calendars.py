@@ -43,6 +43,17 @@ def test_make_up_days_that_are_not_published_yet(karep: Karep) -> None:
     assert "not known yet" not in karep("holidays", "2026").out + karep("holidays", "2040", "--country", "DE").out
 
 
+def test_days_off_in_lieu_that_are_not_announced_yet(karep: Karep) -> None:
+    out = karep("holidays", "2040").out.splitlines()
+    reckoned = [line for line in out if "not announced yet; as reckoned" in line]
+    assert reckoned and all("(observed)" in line for line in reckoned)
+    assert [line for line in out if "1 Oct 2040" in line and line.endswith("CN")], "what the law names is certain"
+    assert "no due day moves" in out[-1]
+    assert "reckoned" not in karep("holidays", "2026").out
+    kinds = {one["source"] for one in json.loads(karep("holidays", "2040", "--format", "json").out)}
+    assert kinds == {"library", "reckoned"}
+
+
 def test_weekends_only(karep: Karep) -> None:
     paths.settings_file().write_text('holidays = ""\n', "utf-8")
     out = karep("holidays", "2026").out

@@ -42,6 +42,7 @@ def test_with_private_everything_is_told(karep: Karep, given: Book) -> None:
     assert "¥520 of ¥500" in answer.out and "over the limit" in answer.out and "approved by 赵总" in answer.out
     assert "zqtea (2026-02)" in answer.out and "zqold" not in answer.out
     assert "$40 in another currency, not added" in answer.out and "serves the state" in answer.out
+    assert "not judged: other currencies" in answer.out and "within the limit" not in answer.out
     assert "\x1b" not in answer.out
 
 
@@ -55,6 +56,7 @@ def test_the_sheet_runs_nothing_and_reads_back(karep: Karep, given: Book, tmp_pa
         "520.00", "500.00", "over", "赵总",
     )  # fmt: skip
     assert (rows[1]["Total"], rows[1]["Other Currencies"], rows[1]["Serves the State"]) == ("0.00", "USD 40.00", "yes")
+    assert rows[1]["State"] == "not_judged"
     assert karep(*BEFORE, "--store", given.path, "gifts", "-o", target).code == 1
 
 

@@ -47,6 +47,27 @@ def test_today_in_ten_lines_and_the_whole_page(karep: Karep, book: Book) -> None
     assert json.loads(karep(*arguments, "--format", "json").out)["sections"][0]["key"] == "promises"
 
 
+def test_a_whole_page_leaves_nothing_out(karep: Karep, book: Book) -> None:
+    with Store.open(book.path) as store, store.action("account.add", "") as change:
+        for number in range(120):
+            change.add("account", {"name": f"Gold {number}.", "tier": "gold", "match_key": "x"})
+    arguments = ("--store", book.path, "--today", "2026-11-20", "today")
+    for form in (("--all",), ("--format", "md"), ("--format", "json")):
+        whole = karep(*arguments, *form).out
+        assert not [number for number in range(120) if f"Gold {number}." not in whole], form
+
+
+def test_a_book_without_tiers_and_plans_says_so(karep: Karep, book: Book) -> None:
+    with Store.open(book.path) as store, store.action("account.change", "") as change:
+        for (account_id,) in store.connection.execute("SELECT id FROM account").fetchall():
+            change.change("account", account_id, {"tier": None})
+    arguments = ("--store", book.path, "--today", "2026-11-20", "today")
+    assert karep(*arguments).out.startswith("No account has a tier or a next step yet")
+    with Store.open(book.path) as store, store.action("follow_up.add", "") as change:
+        change.add("follow_up", {"account_id": book.account, "what": "x", "due": "2027-11-20"})
+    assert "nobody is waiting" in karep(*arguments).out
+
+
 def test_today_keeps_personal_days_to_itself(karep: Karep, book: Book) -> None:
     with Store.open(book.path) as store, store.action("occasion.add", "") as change:
         person = change.add("person", {"name": "Wang", "match_key": "wang", "account_id": book.account})
@@ -104,3 +125,18 @@ def test_give_refuses_before_it_replaces(tmp_path: Path) -> None:
     with pytest.raises(NotWritten):
         give(Report("t", "", ()), "text", str(target), force=False)
     assert target.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.000Z"])
+def test_a_touch_beyond_all_calendars_stops_nothing(
+    karep: Karep, book: Book, monkeypatch: pytest.MonkeyPatch, at: str, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    with Store.open(book.path) as store, store.action("touch.log", "") as change:
+        change.change("account", book.account, {"city": "Suzhou"})
+        touch = change.add("touch", {"account_id": book.account, "at": "2026-11-01T00:00:00Z", "kind": "visit"})
+        change.connection.execute("UPDATE touch SET at = ? WHERE id = ?", (at, touch))
+    for command in (["today", "--all"], ["near", "Huawei"], ["week"], ["brief", "Huawei"], ["find", "Huawei"]):
+        said = karep("--store", book.path, "--today", "2026-11-20", *command)
+        assert (said.code, said.err) == (0, ""), command

@@ -44,3 +44,25 @@ def test_keys_show_the_reps_own(karep: Karep) -> None:
     by_id = {one["id"]: one["keys"] for one in json.loads(karep("keys", "--format", "json").out)}
     assert by_id["edit.undo"] == ["ctrl+u"]
     assert "ctrl+u" in karep("keys").out
+
+
+def test_settings_that_do_nothing_are_named_and_the_command_goes_on(karep: Karep) -> None:
+    file = paths.settings_file()
+    paths.make_private(file.parent)
+    file.write_text(
+        'zone = "America/Chicgo"\ntier_scheme = "revenu"\nholidays = "XX"\nfestivals_off = "xmas"\n', "utf-8"
+    )
+    answer = karep("--lang", "en", "where", "--format", "json")
+    assert answer.code == 0 and json.loads(answer.out)
+    told = answer.err.splitlines()
+    assert len(told) == 4
+    for sentence in (
+        "The setting tier_scheme takes: revenue, metal, units. Did you mean revenue?",
+        "There is no time zone America/Chicgo (setting zone); the computer's own is used. "
+        "Did you mean America/Chicago?",
+        "There is no festival xmas (setting festivals_off). Did you mean christmas?",
+        "No public holidays are known for XX; only weekends are free. Try CN or DE-BY.",
+    ):
+        assert sentence in told
+    file.write_text('zone = "Asia/Shanghai"\n', "utf-8")
+    assert karep("where").err == ""

@@ -1,5 +1,6 @@
 """Backups: equal, private, thinned; and what comes back from them is exactly what went in."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -375,3 +376,15 @@ def test_foreign_code_in_a_backup_never_runs(store: Store, account: str, tmp_pat
         (fault,) = backup.faults(path)
         assert "evil" in fault
     assert called == []
+
+
+def test_what_a_killed_program_left_behind_goes_with_the_next_backup(store: Store) -> None:
+    folder = backup.make(store.connection, store.path).path.parent
+    left = [folder / f"20261120T000000000000Z-import.db.partial{tail}" for tail in ("", "-journal")]
+    written = folder / "20261121T000000000000Z-daily.db.partial"
+    for path in (*left, written):
+        path.write_bytes(b"x")
+    for path in left:
+        os.utime(path, (0, 0))
+    backup.make(store.connection, store.path)
+    assert not any(path.exists() for path in left) and written.exists(), "another program may still write to it"

@@ -30,7 +30,7 @@ def test_a_greeting_is_a_contact_in_one_action(store: Store, do: Do, account: st
     [one] = noted(store, day)
     assert (one.state, one.channel, one.text, one.person_name) == ("done", "call", "生日快乐", "王建国")
     [touch] = store.connection.execute("SELECT id, kind, purpose, summary, account_id, at FROM touch").fetchall()
-    assert touch[1:5] == ("call", "Greeting", "生日快乐", account) and touch[0] == one.touch_id
+    assert touch[1:5] == ("call", "Greeting", None, account) and touch[0] == one.touch_id, "the words stay in the note"
     assert touch[5] == one.done_at
     assert store.connection.execute("SELECT person_id FROM attendance").fetchall() == [(person,)]
     journal.undo(store)
@@ -176,5 +176,21 @@ def test_customers_come_by_tier_with_whoever_decides(store: Store, do: Do, accou
     assert [(one.name, one.person_name) for one in found] == [("Top", ""), ("华为技术有限公司", "王建国")]
     assert [one.name for one in views.list_customers(store.connection, words="ulm")] == ["Top"]
     assert [one.name for one in views.list_customers(store.connection, industry="steel")] == ["Top"]
-    assert views.count_customers(store.connection) == 2
-    assert views.count_customers(store.connection, "steel") == 1
+    assert views.count_customers(store.connection) == {"": 2}
+    assert views.count_customers(store.connection, "steel") == {"": 1}
+
+
+@pytest.mark.parametrize(("whose", "told"), [("person", None), ("account", "markzq"), ("nobody", None)])
+def test_what_was_said_is_logged_only_where_it_is_nobodys_own_business(
+    store: Store, do: Do, account: str, person: str, whose: str, told: str | None
+) -> None:
+    fields = {**BIRTHDAY, "account_id": account}
+    if whose == "person":
+        fields |= {"person_id": person}
+    elif whose == "account":
+        fields |= {"kind": "anniversary"}
+    day = do(occasions.add_occasion, fields)
+    about = {"account_id": account, "occasion_id": day, "year": 2026, "act": "greeting", "text": "markzq"}
+    do(care.note_care, about, touch={"purpose": "Greeting"})
+    assert store.connection.execute("SELECT purpose, summary FROM touch").fetchall() == [("Greeting", told)]
+    assert [one.text for one in noted(store, day)] == ["markzq"]

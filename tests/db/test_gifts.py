@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from karep.db import errors, gifts, journal, merging, people
+from karep.db import care, errors, gifts, journal, merging, occasions, people
 from karep.db.store import Store
+from karep.db.views.care import list_festival_care
 from karep.db.views.gifts import (
     get_gift,
     get_recipients,
@@ -16,6 +17,8 @@ from karep.db.views.gifts import (
     year_values,
 )
 from karep.db.views.timeline import count_timeline, list_timeline
+from karep.reports.gift_words import gift_day_words
+from karep.rules.festivals import OwnDay
 from karep.rules.gifts import Allowance
 from tests.hostile import OURS
 
@@ -207,3 +210,27 @@ def test_any_text_can_be_an_item(do: Do, store: Store, person: str, text: str) -
     assert found is not None and found.note is not None
     assert last_gifts(store.connection, [person])[person][0].id == gift_id
     assert date.fromisoformat(found.given_on)
+
+
+def test_a_gift_is_told_with_the_year_of_the_day_that_it_was_for(do: Do, store: Store, person: str) -> None:
+    own = (OwnDay("own:Kiln day", "Kiln day", 1, 9),)
+    born = do(occasions.add_occasion, {"kind": "birthday", "month": 1, "day": 3, "person_id": person})
+    for about in ({"festival": "spring_festival"}, {"festival": "own:Kiln day"}, {"occasion_id": born}, {}):
+        do(gifts.add_gift, gift(person, 10_00, given_on="2026-12-23", **about), LIMIT, own)
+    found = sorted(gift_day_words(one) for one in list_gifts(store.connection))
+    assert found == ["2026-12", "Birthday 2027", "Kiln day 2027", "Spring Festival 2027"]
+    assert [one.year for one in last_gifts(store.connection, [person])[person]] == [2026] * 3
+    [day] = [one for one in list_gifts(store.connection) if one.festival == "spring_festival"]
+    [note] = list_festival_care(store.connection, "spring_festival", 2027)
+    assert (note.gift_id, note.done_at[:10]) == (day.id, "2026-12-23")
+    # what was stored without a note is told by the same rule
+    do(care.remove_care, note.id)
+    assert gift_day_words(get_gift(store.connection, day.id) or day) == "Spring Festival 2027"
+
+
+def test_the_other_gift_for_the_same_day_takes_its_place(do: Do, store: Store, person: str) -> None:
+    first = add(do, person, 10_00, given_on="2026-12-23", festival="spring_festival")
+    second = add(do, person, 10_00, given_on="2027-01-20", festival="spring_festival")
+    do(gifts.remove_gift, second)
+    [note] = list_festival_care(store.connection, "spring_festival", 2027)
+    assert note.gift_id == first

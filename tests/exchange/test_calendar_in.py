@@ -1,62 +1,21 @@
 """Calendars that come in: what becomes of each event, again and again, and of files that nobody should have written."""
 
-import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from karep.calendars.own import read_rest_days
-from karep.db import accounts, follow_ups, journal, people
+from karep.db import follow_ups, journal
 from karep.db.store import Store
-from karep.exchange import calendar_file
-from karep.exchange.calendar_events import Meeting, Unread, read_events
-from karep.exchange.calendar_file import CalendarFile, open_calendar
-from karep.exchange.calendar_holidays import guess_kind, plan_holidays, run_holidays
+from karep.exchange import calendar_in
+from karep.exchange.calendar_file import open_calendar
 from karep.exchange.calendar_in import MeetingPlan, plan_meetings, preview_meetings, run_meetings
 from karep.exchange.calendar_rules import RuleRefused, days_of
-from karep.exchange.errors import EncodingUndecided, SheetRefused
+from karep.exchange.errors import SheetTooLarge
 from karep.exchange.report import ImportReport
 from karep.rules.clock import Clock
-from tests import real
-
-TODAY = date(2026, 11, 21)
-CLOCK = Clock.at(TODAY, zone="Asia/Shanghai")
-
-
-def event(*lines: str, uid: str = "u@x") -> str:
-    return "\n".join(("BEGIN:VEVENT", f"UID:{uid}", *lines, "END:VEVENT"))
-
-
-def calendar(*events: str, head: str = "") -> str:
-    return "\n".join(filter(None, ("BEGIN:VCALENDAR", "VERSION:2.0", head, *events, "END:VCALENDAR", "")))
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Any:
-    def written(text: str | bytes) -> Path:
-        path = tmp_path / "c.ics"
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
-    return written
-
-
-@pytest.fixture
-def book(store: Store) -> dict[str, str]:
-    with store.action("make", "x") as change:
-        huawei = accounts.add_account(change, {"name": "华为技术有限公司", "city": "深圳"})
-        acme = accounts.add_account(change, {"name": "Acme Steel Ltd.", "short_name": "Acme"})
-        boss = people.add_person(
-            change, {"name": "王建国", "account_id": huawei, "email": "Wang@huawei.com", "title": "总经理"}
-        )
-        ana = people.add_person(change, {"name": "Ana Silva", "account_id": acme, "email": "ana@acme.example"})
-        people.add_person(change, {"name": "李敏", "account_id": huawei})
-        people.add_person(change, {"name": "李敏", "account_id": acme})
-    return {"huawei": huawei, "acme": acme, "boss": boss, "ana": ana}
+from tests.exchange.calendars_made import CLOCK, MEETING, TODAY, calendar, event
 
 
 def _plan(store: Store, path: Path, clock: Clock = CLOCK, **asked: Any) -> MeetingPlan:
@@ -77,14 +36,6 @@ def _rows(store: Store) -> list[tuple[Any, ...]]:
         "SELECT what, due, due_time, zone, minutes, place, moves FROM follow_up "
         "WHERE removed_at IS NULL ORDER BY due, id"
     ).fetchall()
-
-
-MEETING = (
-    "SUMMARY:Acme: review\\, part 2",
-    "DTSTART;TZID=W. Europe Standard Time:20261210T100000",
-    "DTEND;TZID=W. Europe Standard Time:20261210T113000",
-    "LOCATION:Hall 3",
-)
 
 
 def test_a_meeting_becomes_a_planned_touch_once(store: Store, book: dict[str, str], write: Any) -> None:
@@ -149,6 +100,8 @@ def test_undo_takes_all_of_it_back_and_it_can_come_again(store: Store, book: dic
         (["SUMMARY:lunch with Ana Silva"], "acme", "ana"),
         (["SUMMARY:拜访华为技术有限公司"], "huawei", None),
         (["ATTENDEE;CN=李敏:mailto:x@y.z", "SUMMARY:Acme"], "acme", "li"),
+        (["SUMMARY:李总监电话会"], "acme", "director"),
+        (["SUMMARY:与高工讨论切换"], "huawei", "gao"),
     ],
 )
 def test_who_is_meant(
@@ -170,6 +123,10 @@ def test_who_is_meant(
         (["SUMMARY:placement"], "nobody and no account"),
         (["SUMMARY:和李敏吃饭"], "华为技术有限公司, Acme Steel Ltd."),
         (["SUMMARY:Acme and 华为技术有限公司"], "it may be with"),
+        (["SUMMARY:和赵总吃饭"], "nobody and no account"),
+        (["SUMMARY:高工业园参观"], "nobody and no account"),
+        (["SUMMARY:高总监电话会"], "nobody and no account"),
+        (["SUMMARY:与蓝鲸科技高工见面"], "nobody and no account"),
     ],
 )
 def test_nobody_is_guessed(store: Store, book: dict[str, str], write: Any, lines: list[str], reason: str) -> None:
@@ -293,154 +250,38 @@ def test_two_events_of_one_id_are_one(store: Store, book: dict[str, str], write:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (b"", "not a calendar"),
-        (b"hello\x00world", "not"),
-        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "no event"),
-        (b"BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR\n", "to-dos"),
-        (b"BEGIN:VCALENDAR\n" + b"BEGIN:X\n" * 20, "nested"),
-        (b"BEGIN:VCALENDAR\nX:" + b"a" * 1_100_000, "longer"),
-    ],
+    "day", ["00010101T000000Z", "00010101", "18991231T120000Z", "22000101T120000", "99991231T235959Z"]
 )
-def test_files_that_are_refused_in_a_sentence(write: Any, text: bytes, words: str) -> None:
-    with pytest.raises(SheetRefused, match=words):
-        open_calendar(write(text))
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
+def test_a_day_that_nobody_lives_by_is_neither_planned_nor_logged(
+    store: Store, book: dict[str, str], write: Any, day: str, zone: str
+) -> None:
+    kind = "" if "T" in day else ";VALUE=DATE"
+    path = write(calendar(event(f"DTSTART{kind}:{day}", "SUMMARY:Acme")))
+    report = _import(store, path, Clock.at(TODAY, zone=zone), account=(book["acme"], "Acme"), past=True)
+    [refused] = report.refused
+    assert (report.stored, refused.reason) == (0, "it is not between 1900 and 2199")
 
 
-def test_limits(write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = write(calendar(event(*MEETING), event(*MEETING)))
-    monkeypatch.setattr(calendar_file, "MAX_EVENTS", 1)
-    with pytest.raises(SheetRefused, match="more than 1 events"):
-        open_calendar(path)
-    monkeypatch.setattr(calendar_file, "MAX_FILE", 10)
-    with pytest.raises(SheetRefused, match="larger"):
-        open_calendar(path)
+@pytest.mark.parametrize("day", ["19010101", "21981231"])
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_the_first_and_last_days_are_taken_over(
+    store: Store, book: dict[str, str], write: Any, day: str, zone: str
+) -> None:
+    path = write(calendar(event(f"DTSTART;VALUE=DATE:{day}", "SUMMARY:Acme")))
+    report = _import(store, path, Clock.at(TODAY, zone=zone), account=(book["acme"], "Acme"), past=True)
+    assert (report.stored, report.refused) == (1, ())
 
 
-def test_encodings(write: Any) -> None:
-    text = calendar(event("SUMMARY:曾国藩", "DTSTART:20261210T100000"))
-    for data in (text.encode("utf-8-sig"), text.encode("utf-16")):
-        (read,) = read_events(open_calendar(write(data)), CLOCK)
-        assert isinstance(read, list) and read[0].subject == "曾国藩"
-    with pytest.raises(EncodingUndecided):
-        open_calendar(write(text.encode("gb18030")))
-    (read,) = read_events(open_calendar(write(text.encode("gb18030")), encoding="gb18030"), CLOCK)
-    assert isinstance(read, list) and read[0].subject == "曾国藩"
-    # folded between the bytes of a character, as some programs do
-    cut = text.encode().replace("国".encode(), b"\xe5\r\n \x9b\xbd")
-    (read,) = read_events(open_calendar(write(cut)), CLOCK)
-    assert isinstance(read, list) and read[0].subject == "曾国藩"
-
-
-_LINES = """BEGIN:VEVENT|END:VEVENT|BEGIN:VCALENDAR|END:VCALENDAR|BEGIN:VTIMEZONE|END:VTIMEZONE|TZID:X| y|UID|:||
-DTSTART:20261210T100000|DTSTART;TZID=X:20261210T100000|DTSTART;VALUE=DATE:20261210|DTSTART:00010101T000000Z|
-DTSTART:99991231T235959|RRULE:FREQ=DAILY;COUNT=2|RRULE:FREQ=YEARLY;UNTIL=00000000|RECURRENCE-ID:x|EXDATE:1|
-RECURRENCE-ID:20261210T100000|RDATE;VALUE=PERIOD:1/2|RDATE:20261211|DURATION:-P9999W|DTEND:00010101|STATUS:CANCELLED|
-ATTENDEE;CN="a;b":mailto:x|SUMMARY;X="|SUMMARY:a|EXDATE:20261210T100000""".replace("\n", "").split("|")
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.lists(st.sampled_from(_LINES), max_size=14))
-def test_anything_is_read_or_refused(lines: list[str]) -> None:
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "x.ics"
-        path.write_text("\r\n".join(lines), "utf-8")
-        try:
-            for read in read_events(open_calendar(path), CLOCK, past=True):
-                assert isinstance(read, Unread) or all(isinstance(one, Meeting) for one in read)
-        except SheetRefused as refused:
-            assert str(refused)
-
-
-# --- free days -------------------------------------------------------------------------------------------------------
-
-
-def _holidays(*events: str, head: str = "") -> str:
-    return calendar(*events, head=head)
-
-
-def test_free_days_and_the_days_worked_for_them(write: Any) -> None:
-    path = write(
-        _holidays(
-            event("SUMMARY:春节假期", "DTSTART;VALUE=DATE:20270206", "DTEND;VALUE=DATE:20270208"),
-            event("SUMMARY:上班(补春节假期)", "DTSTART;VALUE=DATE:20270220", "DTEND;VALUE=DATE:20270221"),
-            event("SUMMARY:New Year (Make-up workday)", "DTSTART;VALUE=DATE:20270110"),
-            event("SUMMARY:清明节（休）", "DTSTART;VALUE=DATE:20270405"),
-            event("SUMMARY:Valentine", "DTSTART;VALUE=DATE:20270214", "DESCRIPTION:Observance\\nto hide it"),
-            event("SUMMARY:meeting", "DTSTART:20270214T100000"),
-        )
-    )
-    plan = plan_holidays(open_calendar(path))
-    assert [(f"{one.day:%m-%d}", one.free, one.name) for one in plan.days] == [
-        ("01-10", False, "New Year (Make-up workday)"), ("02-06", True, "春节"), ("02-07", True, "春节"),
-        ("02-20", False, "春节"), ("04-05", True, "清明节"),
-    ]  # fmt: skip
-    assert len(plan.refused) == 2
-    assert run_holidays(plan) == 5
-    assert run_holidays(plan) == 5
-    assert len(read_rest_days().days) == 5
-
-
-@pytest.mark.parametrize(
-    ("lines", "head", "kind"),
-    [
-        (["SUMMARY:x", "DTSTART;VALUE=DATE:20270206"], "X-WR-CALNAME:中国节假日", "holidays"),
-        (["SUMMARY:Christmas Day", "DTSTART;VALUE=DATE:20271225"], "", "holidays"),
-        (["SUMMARY:trip", "DTSTART;VALUE=DATE:20271225"], "", "meetings"),
-        (["SUMMARY:Christmas dinner", "DTSTART:20271225T200000"], "X-WR-CALNAME:Holidays", "meetings"),
-    ],
-)
-def test_what_a_calendar_holds(write: Any, lines: list[str], head: str, kind: str) -> None:
-    assert guess_kind(open_calendar(write(calendar(event(*lines), head=head)))) == kind
-
-
-# --- files that nobody here wrote ------------------------------------------------------------------------------------
-
-
-class TestReal:
-    pytestmark = real.MARKS
-
-    def test_every_calendar_is_read_or_refused_in_words(self, store: Store, book: dict[str, str]) -> None:
-        files = sorted(path for path in real.FOLDER.glob("ics/**/*.ics"))
-        assert len(files) > 116
-        read = refused = 0
-        began = time.process_time()
-        for path in files:
-            try:
-                file = open_calendar(path)
-            except SheetRefused as error:
-                refused += 1
-                assert str(error)
-                continue
-            plan = plan_meetings(store.connection, file, Clock.at(date(2011, 1, 1), zone="Asia/Shanghai"), past=True)
-            assert len(plan.rows) == len(file.events)
-            assert all(row.reason for row in plan.rows if row.outcome == "refused")
-            report = preview_meetings(plan)
-            assert report.rows == report.stored + report.merged + report.unchanged + len(report.refused)
-            read += 1
-        print(f"{read} read, {refused} refused in {time.process_time() - began:.2f} s")
-        assert read > 80
-
-    @pytest.mark.parametrize(("year", "free", "worked"), [(2025, 28, 5), (2026, 33, 6)])
-    def test_the_holidays_of_china(self, year: int, free: int, worked: int) -> None:
-        import json
-
-        file = open_calendar(real.FOLDER / "ics" / f"{year}.ics")
-        assert guess_kind(file) == "holidays"
-        plan = plan_holidays(file)
-        assert (plan.free, plan.worked, plan.refused) == (free, worked, ())
-        published = real.FOLDER / "ics" / f"{year}.json"
-        if published.is_file():
-            days = {one["date"]: one["isOffDay"] for one in json.loads(published.read_text("utf-8"))["days"]}
-            assert {one.day.isoformat(): one.free for one in plan.days} == days
-
-
-def test_the_file_is_taken_apart_by_lines(write: Any) -> None:
-    file = open_calendar(write(calendar(event("SUMMARY:a\n b", "DTSTART:20261210T100000"))))
-    assert isinstance(file, CalendarFile) and file.events[0].line == 3
-    (read,) = read_events(file, CLOCK)
-    assert isinstance(read, list) and read[0].subject == "ab"
-    assert read[0].when.instant == datetime(2026, 12, 10, 2, tzinfo=UTC)
+def test_more_than_anybody_plans_is_refused_and_nothing_is_stored(
+    store: Store, book: dict[str, str], write: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar_in, "MOST_PLANNED", 3)
+    days = [event(f"DTSTART;VALUE=DATE:2026112{day}", "SUMMARY:Acme", uid=f"{day}@x") for day in range(2, 6)]
+    named = (book["acme"], "Acme")
+    assert _import(store, write(calendar(*days[:3])), account=named).stored == 3
+    assert _import(store, write(calendar(*days)), account=named).stored == 1, "what is there already does not count"
+    more = [event("DTSTART;VALUE=DATE:20261201", "RRULE:FREQ=DAILY;COUNT=4", "SUMMARY:Acme", uid="more@x")]
+    with pytest.raises(SheetTooLarge, match="more than 3 follow-ups"):
+        _import(store, write(calendar(*more)), account=named)
+    assert store.connection.execute("SELECT count(*) FROM follow_up").fetchone() == (4,)

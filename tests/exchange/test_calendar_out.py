@@ -347,3 +347,30 @@ def test_a_store_of_hostile_texts(store: Store, tmp_path: Path) -> None:
     data = _export(store, details=True, private=True)
     assert len(by_other_reader(data)) == len(events(data)) > 200
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_what_is_overdue_is_in_it_for_sixty_days(store: Store, book: dict[str, str]) -> None:
+    account = store.connection.execute("SELECT account_id FROM follow_up LIMIT 1").fetchone()[0]
+    days = {name: TODAY - timedelta(days=back) for name, back in (("late", 30), ("done", 30), ("old", 61))}
+    with store.action("make", "x") as change:
+        made = {
+            name: follow_ups.add_follow_up(change, {"account_id": account, "what": name, "due": day.isoformat()})
+            for name, day in days.items()
+        }
+        follow_ups.finish_follow_up(change, made["done"])
+    found = {str(one["UID"]): one for one in events(_export(store))}
+    assert f"{made['late']}@karep" in found
+    assert not {f"{made['done']}@karep", f"{made['old']}@karep"} & set(found)
+    with store.action("follow_up.move", "x") as change:
+        follow_ups.move_follow_up(change, made["late"], (TODAY + timedelta(days=200)).isoformat())
+    assert _one(store, made["late"])["DTSTART"].dt == TODAY + timedelta(days=200), "it leaves its old day"
+    assert made["late"] not in _export(store, first=TODAY, open_since=TODAY).decode()
+
+
+def test_one_action_is_one_step_of_the_number(store: Store, book: dict[str, str]) -> None:
+    record = book["follow_up"]
+    before = _one(store, record)["SEQUENCE"]
+    with store.action("follow_up.change", "x") as change:
+        follow_ups.change_follow_up(change, record, {"place": "here"})
+        follow_ups.change_follow_up(change, record, {"minutes": 45})
+    assert _one(store, record)["SEQUENCE"] == before + 1

@@ -11,6 +11,7 @@ from karep.i18n import use_language
 from karep.reports.agenda import DAYS, agenda, agenda_report, read_agenda
 from karep.reports.day_load import AgendaDay, hours_words, week_bar
 from karep.reports.report import Report
+from karep.reports.today import today
 from karep.rules.clock import Clock
 from karep.rules.festivals import DaySettings, OwnDay
 from karep.rules.practice import Practice
@@ -93,7 +94,25 @@ def test_one_day_and_many(store: Store, clock: Clock, add: Add) -> None:
         month.of(date(2026, 12, 7))
 
 
-def test_a_part_counts_what_is_overdue_before_it(store: Store, clock: Clock, add: Add) -> None:
+def test_as_much_is_overdue_as_today_lists(store: Store, clock: Clock, add: Add) -> None:
+    account, gone = add("account", name="A"), add("account", name="Gone")
+    for owed_by in ("us", "them"):
+        add("promise", account_id=account, owed_by=owed_by, what=owed_by, due="2026-11-18")
+    promise = add("promise", account_id=account, owed_by="us", what="planned", due="2026-11-20")
+    for due in ("2026-11-10", "2026-11-19"):
+        # the first of them is one thing with the promise, the other is not
+        add("follow_up", account_id=account, promise_id=promise, what=due, due=due)
+    add("follow_up", account_id=account, what="there", due="2026-11-19", due_time="09:00", zone="Pacific/Auckland")
+    add("follow_up", account_id=account, what="here", due="2026-11-19", due_time="20:00", zone="America/New_York")
+    add("follow_up", account_id=gone, what="gone", due="2026-11-10")
+    with store.action("test.remove") as change:
+        change.remove("account", gone)
+    lines = [line for one in today(store.connection, clock).sections for line in one.lines if line.state == "overdue"]
+    assert [line.part("what") for line in lines] == ["us", "them", "2026-11-19", "there"]
+    assert agenda(store.connection, clock).section("overdue").empty == "4 things, listed in Today"
+
+
+def test_a_part_knows_what_is_overdue_today(store: Store, clock: Clock, add: Add) -> None:
     account = add("account", name="A")
     for day in ("2026-10-01", "2026-11-17", "2026-11-19"):
         add("follow_up", account_id=account, what=day, due=day)
@@ -204,4 +223,8 @@ def test_what_is_due_is_found_by_an_index(store: Store) -> None:
     owed = f"{promises._PROMISE} AND r.kept_at IS NULL AND r.broken_at IS NULL AND r.due >= ? AND r.due <= ?"
     assert "SEARCH r USING INDEX ix_promise_due" in plan(owed, *between)
     assert "USING INDEX ix_follow_up_due" in plan(planned._LENGTHS, *between)
-    assert "SCAN a" not in plan(planned._OVERDUE.replace(":day", "?1"), "2026-12-01")
+    for query in (planned._PAST, planned._NEAR):
+        numbered = query.replace(":today", "?1").replace(":day", "?2").replace(":until", "?3")
+        found = plan(numbered, *("2026-12-01", "2026-11-30", "2026-12-02")[: 2 if query is planned._PAST else 3])
+        assert "SCAN" not in found.replace("SCAN CONSTANT ROW", "") and "ix_follow_up_due" in found
+    assert "SCAN" not in plan(planned._FIRST, "a") and "SCAN" not in plan(planned._SHORT, "a")

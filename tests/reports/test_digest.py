@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,6 +49,50 @@ def test_ten_lines_at_most_and_the_rest_counted(lines: int, more: int, shown: in
     assert len(rows) <= ROWS
     assert len([row for row in rows if row.startswith("Cold: ")]) == shown
     assert (rows[-1] == f"… and {rest} more: karep today --all") == bool(rest)
+
+
+def test_important_days_a_festival_and_the_cold_are_heard_of_on_any_day() -> None:
+    def dated(what: str, day: int, noun: str = "occasion", state: str = "coming") -> Line:
+        return replace(line(what, state=state), noun=noun, due=date(2026, 11, day))
+
+    sections = (
+        Section("promises", "We promised", tuple(line(str(n), 100, "overdue") for n in range(30))),
+        Section("cold", "Going cold", (line("cold", 50, "cold"), line("colder", 10, "cold"))),
+        Section("dates", "Important days", (dated("past", 1), dated("birthday", 21), dated("later", 22, state="due"),
+                                            dated("New Year", 25, "festival", "due"))),
+    )  # fmt: skip
+    rows = digest(report(*sections), 100, today=date(2026, 11, 20)).splitlines()
+    assert rows[1:6] == [f"We promised: now · {n}" for n in range(5)]
+    assert sorted(rows[6:9]) == [
+        "Going cold: now · cold",
+        "Important days: now · New Year",
+        "Important days: now · birthday",
+    ]
+    assert rows[9] == "… and 28 more: karep today --all"
+
+
+@pytest.mark.parametrize(
+    ("width", "row"),
+    [
+        (100, "We promised: 3 d overdue · Hengyue Heavy Forging Machinery Works Ltd · revised quote · due 18 Nov"),
+        (80, "We promised: 3 d overdue · Hengyue Forging Works · revised quote · due 18 Nov"),
+        (57, "We promised: 3 d overdue · Hengyue For… · revised quote…"),
+    ],
+)
+def test_the_account_is_cut_before_what_was_promised(width: int, row: str) -> None:
+    names = {"a": "Hengyue Forging Works"}
+    said = parts(
+        when="3 d overdue", account="Hengyue Heavy Forging Machinery Works Ltd", what="revised quote", by="due 18 Nov"
+    )
+    promised = Line("promise", "p", said, account_id="a", state="overdue")
+    found = report(Section("promises", "We promised", (promised,)))
+    assert digest(found, width, short_names=names).splitlines()[1] == row
+
+
+def test_what_has_no_spaces_is_cut_where_the_room_ends() -> None:
+    said = parts(when="3 d overdue", account="恒岳重机", what="框架价格分项明细发李总监")
+    found = report(Section("promises", "We promised", (Line("promise", "p", said, account_id="a", state="overdue"),)))
+    assert digest(found, 60).splitlines()[1] == "We promised: 3 d overdue · 恒岳重机 · 框架价格分项明细发李…"
 
 
 def test_an_empty_day_is_one_sentence() -> None:

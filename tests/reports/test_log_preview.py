@@ -90,6 +90,7 @@ def test_a_day_that_is_a_holiday_says_so() -> None:
     rest = RestDays(free={date(2026, 11, 27): "Thanksgiving"})
     notes = {(row.kind, row.note) for row in preview_rows(FULL, CLOCK, rest) if row.kind in ("ours", "next")}
     assert notes == {("ours", "rest day: Thanksgiving"), ("ours", ""), ("next", "")}
+    assert "rest day: Thanksgiving" in as_text(log_preview(FULL, CLOCK, rest))
 
 
 def test_rows_know_where_the_text_says_them_and_what_is_a_default() -> None:

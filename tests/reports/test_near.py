@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
 from karep.db.store import Store
-from karep.db.views.near import list_hosts
+from karep.db.views.near import list_hosts, list_sites
+from karep.reports import near as reports_near
 from karep.reports.day_plan import DayPlan, Wanted, read_day_plan, stop_words
-from karep.reports.near import Near, city_named, near_report, read_near
+from karep.reports.near import Near, city_named, city_words, near_report, read_near
 from karep.reports.render import as_text
 from karep.rules.clock import Clock
 from karep.rules.practice import USUAL
@@ -123,6 +125,7 @@ def test_peoples_own_days_are_not_on_the_page(store: Store, clock: Clock, city: 
     page = as_text(near_report(found, DAY))
     assert "an important day" in page
     assert "irthday" not in page
+    assert "irthday" in as_text(near_report(found, DAY, private=True))
 
 
 def test_whom_to_see(store: Store, clock: Clock, city: dict[str, str], add: Add) -> None:
@@ -135,8 +138,9 @@ def test_whom_to_see(store: Store, clock: Clock, city: dict[str, str], add: Add)
     found = read_near(store.connection, clock, account_id=city["here"])
     line = next(line for line in near_report(found, DAY).section("district").lines if line.account_id == city["step"])
     assert (line.part("who"), line.part("phone"), line.part("address")) == (
-        "see Boss (GM)", "138 0000 0000", "苏州吴中区木渎镇"
+        "see Boss (GM)", "••• •••• ••00", "苏州吴中区木渎镇"
     )  # fmt: skip
+    assert "138 0000 0000" in as_text(near_report(found, DAY, private=True))
 
 
 # --- a day of visits -------------------------------------------------------------------------------------------------
@@ -164,7 +168,7 @@ def test_a_day_goes_round_what_is_agreed(
         ("Never", "14:30", "new visit"),
         ("Day", "16:00", "new visit"),
     ]
-    assert [(one.name, f"{one.span.begins:%H:%M}") for one in plan.agreed] == [("Away", "10:30")]
+    assert [(one.name, one.city, f"{one.span.begins:%H:%M}") for one in plan.agreed] == [("Away", "无锡", "10:30")]
 
 
 def test_what_has_a_time_on_that_day_stays(
@@ -172,6 +176,20 @@ def test_what_has_a_time_on_that_day_stays(
 ) -> None:
     add("follow_up", account_id=city["step"], what="x", due="2026-11-26", due_time="09:30", zone="Asia/Shanghai")
     assert times(planned(store, clock, near))[1] == ("Step", "", "agreed already, stays at 09:30")
+
+
+def test_a_follow_up_with_somebody_else_stays_where_it_is(
+    store: Store, clock: Clock, city: dict[str, str], add: Add
+) -> None:
+    other = add("person", account_id=city["step"], name="Bob")
+    carla = add("person", account_id=city["step"], name="Carla", strength=5)
+    here = read_near(store.connection, clock, account_id=city["here"])
+    step = next(one for one in here.found if one.site.name == "Step")
+    assert step.host is not None and step.host.person_id == carla and step.follow_up is not None
+    for person_id, told in ((other, "new visit: Carla"), (carla, "moves “call” from Wed 25 Nov")):
+        mine = replace(step, follow_up=replace(step.follow_up, person_id=person_id))
+        plan = read_day_plan(store.connection, clock, [mine], Wanted(THURSDAY))
+        assert stop_words(plan.stops[0], DAY) == told
 
 
 def test_what_has_no_time_on_that_day_gets_one(
@@ -205,3 +223,17 @@ def test_of_today_only_what_is_ahead_is_planned(store: Store, near: Near) -> Non
     late = Clock.at(DAY, time(23, 59), zone="Asia/Shanghai")
     assert planned(store, late, near, day=DAY).planned == ()
     assert times(planned(store, late, near, day=DAY + timedelta(days=1)))[0][1] == "09:00"
+
+
+def test_of_a_very_large_city_the_district_the_tiers_and_what_is_open_are_weighed(
+    store: Store, clock: Clock, city: dict[str, str], add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read_near(store.connection, clock, account_id=city["here"])
+    assert not whole.bounded and "important" not in city_words(whole)
+    for number in range(20):
+        add("account", name=f"Much {number}", city="苏州", address="虎丘区", yearly_purchases=9_000_000 + number)
+    monkeypatch.setattr(reports_near, "MOST", 9)
+    found = read_near(store.connection, clock, account_id=city["here"])
+    assert found.bounded and [name for name, _same in names(found)] == [name for name, _same in names(whole)]
+    assert city_words(found) == "Elsewhere in 苏州 (of its 9 most important accounts)"
+    assert len(list_sites(store.connection, ["苏州", "苏州市"], "吴中", 9)) == 9

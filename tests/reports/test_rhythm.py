@@ -261,8 +261,9 @@ def test_who_fell_asleep_or_left_is_won_back_step_by_step(store: Store, make: Ma
     found = read(store)
     assert names(found.win_back) == ["asleep", "lost", "again"] and found.win_back_count == 3
     assert found.behind == () and found.unplanned == ()
-    assert due_words(found.win_back[0]) == "Diamond, dormant for 61 d, last contact 300 d ago, step of day 60"
-    assert due_words(found.win_back[1]) == "Gold, lost 31 d ago, never in contact, step of day 30"
+    why = "Diamond, dormant for 61 d, last contact 300 d ago, step due 60 d after it fell asleep"
+    assert due_words(found.win_back[0]) == why
+    assert due_words(found.win_back[1]) == "Gold, lost 31 d ago, never in contact, step due 30 d after it was lost"
     make("snooze", account_id=sleepy, about="win_back", until="2026-12-01")
     found = read(store)
     assert names(found.win_back) == ["lost", "again"] and found.win_back_count == 2
@@ -326,3 +327,30 @@ def test_who_rests_and_who_is_not_there(store: Store, make: Make) -> None:
     assert list(found) == [rests]
     assert due_words(found[rests]) == "VIP, dormant, last contact 30 d ago, every step taken"
     assert (found[rests].cadence.state, found[rests].cadence.due_on) == ("fresh", None)
+
+
+@pytest.mark.parametrize(
+    "value", [17, 1.5, b"\xff\x00", "xx", "", "9999-99-99T99:99:99Z", "20261118", "0001-01-01", None]
+)
+def test_what_another_program_wrote_into_the_last_contacts_stops_nothing(make: Make, store: Store, value: Any) -> None:
+    ids = [
+        account(make, tier or status, tier, 300, status=status, status_on="2026-01-01")
+        for tier, status in (*((tier, "active") for tier in TIERS), (None, "dormant"), ("gold", "lost"))
+    ]
+    for one in ids:
+        person = make("person", name="P", account_id=one)
+        make("role", person_id=person, account_id=one, role="purchaser")
+        contacted(make, one, 200, "visit", person)
+    moments = ("since", "contact_at", "face_at", "senior_at", "meeting_at", "survey_at", "next_due", "snoozed_until")
+    cases = [("account_rhythm", column) for column in ("class", *moments)]
+    cases += [("person_rhythm", column) for column in ("class", "role", "contact_at", "snoozed_until")]
+    before = read_rhythm(store.connection, CLOCK)
+    for table, column in cases:
+        if value is None and column in ("class", "role"):
+            continue
+        store.connection.execute("BEGIN")
+        store.connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+        read_rhythm(store.connection, CLOCK)
+        assert account_dues(store.connection, ids, CLOCK).keys() <= set(ids)
+        store.connection.execute("ROLLBACK")
+    assert read_rhythm(store.connection, CLOCK) == before

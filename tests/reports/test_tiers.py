@@ -11,7 +11,15 @@ from karep.db.views.tiers import get_tier_standing, list_tier_changes
 from karep.i18n import use_language
 from karep.reports.render import render
 from karep.reports.report import Report
-from karep.reports.tiers import origin_words, reading_words, review_ids, standing_words, step_words, tier_review
+from karep.reports.tiers import (
+    origin_words,
+    reading_words,
+    review_ids,
+    standing_words,
+    step_words,
+    tier_review,
+    unread_words,
+)
 from karep.rules.clock import Clock
 from karep.rules.practice import Practice
 from karep.rules.tier_names import use_tiers
@@ -74,7 +82,23 @@ def test_another_scheme_asks_again_about_what_follows_and_what_was_kept(store: S
 def test_a_book_in_which_all_fits_says_so(store: Store) -> None:
     add(store, "Fits", 300_000, tier="gold")
     text = render(tier_review(store.connection, clock()), "text")
-    assert "Every tier is as the scheme says" in text and "Diamond ≥ 5M" in text
+    assert "Every tier is as the scheme says" in text and "Diamond ≥ ¥5M" in text and "says nothing" not in text
+    add(store, "Unknown")
+    text = render(tier_review(store.connection, clock(), Practice(tiers=TierSettings(currency="EUR"))), "text")
+    assert "Every tier is as the scheme says" in text and "Diamond ≥ €5M" in text
+    assert "1 account has no “Purchases a year”: fill it in on the account, or import a sheet with that column." in text
+
+
+def test_a_book_of_which_nothing_is_known_says_what_is_missing(store: Store) -> None:
+    for name in ("One", "Two"):
+        add(store, name, yearly_units=1 if name == "Two" else None)
+    text = render(tier_review(store.connection, clock()), "text")
+    assert "2 accounts have no “Purchases a year”" in text and "Every tier" not in text
+    text = render(tier_review(store.connection, clock(), Practice(tiers=UNITS)), "text")
+    assert "1 account has no “Units a year”" in text
+    assert unread_words(1200, UNITS, "e").startswith(
+        "1,200 accounts have no “Units a year”: fill it in on the account (e)"
+    )
 
 
 def test_what_is_not_listed_is_counted(store: Store) -> None:
@@ -111,15 +135,15 @@ def test_the_tier_in_words_says_what_is_provisional_and_who_decided(store: Store
 @pytest.mark.parametrize(
     ("reading", "said", "said_in_chinese"),
     [
-        (tier_by_scheme(TierInputs(35_000_000)), "Gold: buys 350k a year, from 200k on",
-         "黄金：年采购 35万，达到 20万 线"),
-        (tier_by_scheme(TierInputs(999_999)), "no tier: buys 9,999.99 a year, below 10k",
-         "未分级：年采购 9,999.99，低于 1万 线"),
+        (tier_by_scheme(TierInputs(35_000_000)), "Gold: buys ¥350k a year, from ¥200k on",
+         "黄金：年采购 ¥35万，达到 ¥20万 线"),
+        (tier_by_scheme(TierInputs(999_999)), "no tier: buys ¥9,999.99 a year, below ¥10k",
+         "未分级：年采购 ¥9,999.99，低于 ¥1万 线"),
         (tier_by_scheme(TierInputs()), "purchases a year unknown", "年采购额未知"),
         (tier_by_scheme(TierInputs(yearly_units=60), UNITS), "Platinum: 60 units a year, from 50 on",
          "白金：年采购 60 台，达到 50 台线"),
-        (tier_by_scheme(TierInputs(900_000, revenue_group=2)), "VIP: buys 9k a year, from 9k on (90 %)",
-         "VIP：年采购 9,000，达到 9,000 线（按 90%）"),
+        (tier_by_scheme(TierInputs(900_000, revenue_group=2)), "VIP: buys ¥9k a year, from ¥9k on (90 %)",
+         "VIP：年采购 ¥9,000，达到 ¥9,000 线（按 90%）"),
     ],
 )  # fmt: skip
 def test_a_reading_in_words(reading: TierReading, said: str, said_in_chinese: str) -> None:

@@ -192,6 +192,48 @@ def test_an_overdue_promise_brings_an_account_up_and_the_rest_is_counted(store: 
     assert section.lines[0].account_id == vip
     assert len(section.lines) == COLD_LISTED
     assert section.more == 6
+    whole = today(store.connection, clock, whole=True).section("cold")
+    assert (len(whole.lines), whole.more) == (COLD_LISTED + 6, 0)
+    assert whole.lines[:COLD_LISTED] == section.lines
+
+
+def test_overdue_lines_of_an_account_stand_together(store: Store, clock: Clock, add: Add) -> None:
+    one, other = add("account", name="One"), add("account", name="Other")
+    for account_id, late in ((one, 3), (other, 9), (one, 1), (other, 2), (one, 5)):
+        due = (DAY - timedelta(late)).isoformat()
+        add("promise", account_id=account_id, owed_by="us", what="p", due=due)
+        add("follow_up", account_id=account_id, what="f", due=due)
+    expected = [("9 d overdue", "Other"), ("2 d overdue", "Other")]
+    expected += [("5 d overdue", "One"), ("3 d overdue", "One"), ("1 d overdue", "One")]
+    for key in ("promises", "follow_ups"):
+        assert words(listed(store, clock, key), "when", "account") == expected
+
+
+@pytest.mark.parametrize(
+    ("due", "planned", "expected"),
+    [
+        ("2026-11-18", "2026-11-20", [("promise", "2 d overdue", "follow-up today 15:00", "due Wed 18 Nov")]),
+        ("2026-11-20", "2026-11-18", [("promise", "today", "follow-up 2 d overdue", "")]),
+        ("2026-11-22", "2026-11-20", [("follow_up", "today 15:00", "", "promised, due Sun 22 Nov")]),
+        ("2026-11-18", "2026-11-24", [("promise", "2 d overdue", "follow-up Tue 24 Nov", "due Wed 18 Nov")]),
+    ],
+)
+def test_a_promise_and_the_follow_up_that_shall_keep_it_are_one_line(
+    store: Store, clock: Clock, add: Add, due: str, planned: str, expected: list[tuple[str, ...]]
+) -> None:
+    account = add("account", name="A")
+    promise = add("promise", account_id=account, owed_by="us", what="quote", due=due)
+    step = {"account_id": account, "promise_id": promise, "what": "quote", "due": planned}
+    add("follow_up", **step, due_time="15:00" if planned == "2026-11-20" else None)
+    lines = [*listed(store, clock, "promises"), *listed(store, clock, "follow_ups")]
+    assert [(line.noun, line.part("when"), line.part("planned"), line.part("by")) for line in lines] == expected
+
+
+def test_what_is_planned_with_who_waits_has_the_day_of_the_rep(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="A", tier="gold", created_at="2025-01-01T00:00:00.000Z")
+    # three in the afternoon of the 22nd in New York is the 23rd in Shanghai
+    add("follow_up", account_id=account, what="x", due="2026-11-22", due_time="15:00", zone="America/New_York")
+    assert words(listed(store, clock, "cold"), "next") == [("next: Mon 23 Nov",)]
 
 
 def test_days_of_both_calendars_in_reach(store: Store, clock: Clock, add: Add) -> None:

@@ -17,6 +17,8 @@ from karep.rules.care import (
     lead_before,
     occasion_acts,
     planned_day,
+    refuses_gifts,
+    serves_state,
     steps,
     talk,
 )
@@ -105,7 +107,7 @@ def test_what_was_noted_settles_an_act_and_no_other() -> None:
 def test_memorial_days_call_for_nothing_and_government_gets_no_gift() -> None:
     assert occasion_acts("memorial") == ()
     assert occasion_acts("birthday") == ("gift", "greeting")
-    assert occasion_acts("birthday", government=True) == ("greeting",)
+    assert occasion_acts("birthday", no_gift=True) == ("greeting",)
 
 
 @pytest.mark.parametrize(
@@ -180,3 +182,51 @@ def test_a_lead_is_never_after_the_wanted_day_nor_far_before_it(day: date, days:
     lead = lead_before(day, days, rest)
     assert lead.wanted - timedelta(days=21) <= lead.on <= lead.wanted
     assert not rest.is_free(lead.on) or lead.on == lead.wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "refuses"),
+    [
+        ("不收礼，送过一盒单丛退回来了", True),
+        ("公职人员，不送礼", True),
+        ("礼品一律拒收", True),
+        ("谢绝礼品", True),
+        ("No gifts, company rule", True),
+        ("Does not accept gifts", True),
+        ("doesn’t accept any gifts", True),
+        ("Returned the tea we sent", True),
+        ("不送礼盒，喜欢实用的", False),
+        ("不收礼金", False),
+        ("no gifts with alcohol", False),
+        ("does not like gifts over 200", False),
+        ("Returned from leave in May", False),
+        ("green tea", False),
+        ("上次的保温杯一直在用", False),
+    ],
+)
+def test_who_refuses_gifts(text: str, refuses: bool) -> None:
+    assert refuses_gifts(text) is refuses
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        ("事业单位", True), ("政府机关", True), ("public", True), ("Public hospital", True), ("Government body", True),
+        ("public company", False), ("国企", False), ("manufacturer", False), ("", False), (None, False),
+    ],
+)  # fmt: skip
+def test_what_is_a_part_of_the_state(kind: str | None, state: bool) -> None:
+    assert serves_state(kind) is state
+
+
+def test_a_lead_of_no_days_switches_an_act_off() -> None:
+    settings = CareSettings(gift_days=0)
+    found = steps(("gift", "greeting"), date(2026, 12, 3), date(2026, 12, 2), settings, WEEKENDS, {})
+    assert [step.act for step in found] == ["greeting"]
+
+
+def test_a_greeting_is_late_from_the_day_and_a_gift_from_its_lead() -> None:
+    day, today = date(2026, 9, 12), date(2026, 9, 14)
+    gift, greeting = steps(("gift", "greeting"), day, today, DEFAULT_CARE, WEEKENDS, {})
+    # the gift's lead is Saturday 29 August, so it was due on the Friday
+    assert (gift.days_late(today), greeting.days_late(today)) == (17, 2)

@@ -7,7 +7,7 @@ import pytest
 
 from karep.rules import clock
 from karep.rules.clock import Clock, local_zone
-from karep.rules.zones import find_zone
+from karep.rules.zones import find_zone, local_day
 
 
 def test_a_running_clock_tells_the_time() -> None:
@@ -59,3 +59,17 @@ def test_a_tz_that_names_no_zone_gives_the_offset(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("TZ", "CST-8")
     assert local_zone().startswith("UTC")
     find_zone(local_zone())
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland", "UTC+14:00", "UTC-12:00"])
+def test_every_stored_instant_has_a_day_that_can_be_reckoned_with(zone: str) -> None:
+    edges = (
+        "0001-01-01T00:00:00.000Z",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59.999Z",
+        "9999-12-31T23:59:59-12:00",
+    )
+    for text in edges:
+        day = local_day(text, zone)
+        assert day - timedelta(days=40_000) < day < day + timedelta(days=40_000)
+    assert local_day("1900-01-01T12:00:00.000Z", zone).year in (1899, 1900)

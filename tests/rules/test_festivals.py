@@ -7,6 +7,7 @@ from cnlunar.solar24 import getTheYearAllSolarTermsList
 from hypothesis import given
 from hypothesis import strategies as st
 
+from karep.rules.festival_places import places_of
 from karep.rules.festivals import (
     DaySettings,
     OwnDay,
@@ -40,8 +41,8 @@ def test_a_twelfth_month_of_29_days_has_its_eve_on_the_29th() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_festival_is_called_the_same_by_its_key_alone(language: str) -> None:
-    found = festivals_between(date(2026, 1, 1), date(2026, 12, 31), off=frozenset())
-    assert len(found) == 20
+    found = festivals_between(date(2026, 1, 1), date(2026, 12, 31), off=frozenset(), abroad=True)
+    assert len(found) == 22
     assert all(festival_name(one.key, language) == one.name(language) for one in found)
     # an own day that is gone has its name in the key
     assert festival_name("own:厂庆", language) == "厂庆" and festival_name("unheard", language) == "unheard"
@@ -168,3 +169,26 @@ def test_a_short_span_has_what_the_whole_year_has_in_it(first: date, days: int) 
     last = first + timedelta(days=days)
     whole = festivals_between(date(first.year, 1, 1), date(last.year, 12, 31), off=frozenset())
     assert festivals_between(first, last, off=frozenset()) == [one for one in whole if first <= one.day <= last]
+
+
+@pytest.mark.parametrize(("year", "day"), [(2024, 28), (2026, 26), (2027, 25), (2029, 22)])
+def test_thanksgiving_is_the_fourth_thursday_of_november(year: int, day: int) -> None:
+    abroad = festivals_between(date(year, 11, 1), date(year, 12, 31), abroad=True)
+    here = festivals_between(date(year, 11, 1), date(year, 12, 31))
+    found = {one.key: one.day for one in abroad if one not in here}
+    assert found == {"thanksgiving": date(year, 11, day), "christmas": date(year, 12, 25)}
+
+
+@pytest.mark.parametrize(
+    ("key", "country", "kept"),
+    [
+        ("spring_festival", "中国", True), ("spring_festival", " china ", True), ("qingming", "PRC", True),
+        ("mid_autumn", "台湾", True), ("womens_day", None, True), ("consumer_rights", "Germany", False),
+        ("teachers_day", "USA", False), ("new_year", "Germany", True), ("new_year", "", True),
+        ("christmas", "Germany", True), ("christmas", "United States", True), ("christmas", "中国", False),
+        ("christmas", "", False), ("thanksgiving", "United States", True), ("thanksgiving", "Germany", False),
+        ("own:Fair", "Germany", True), ("own:Fair", None, True),
+    ],
+)  # fmt: skip
+def test_where_a_festival_is_kept(key: str, country: str | None, kept: bool) -> None:
+    assert places_of(key).hold(country) is kept

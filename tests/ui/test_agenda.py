@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,13 @@ import pytest
 from karep.db import follow_ups
 from karep.db.store import Store
 from karep.i18n import use_language
+from karep.reports.day_load import AgendaDay
+from karep.reports.report import Line, Part
+from karep.rules.clock import Clock
 from karep.screens.agenda import AgendaScreen
+from karep.screens.agenda_month import day_names, grid_day
 from karep.screens.follow_up_box import FollowUpBox
+from karep.screens.privacy import Eyes
 from tests.ui.driving import Running, press, shown
 
 
@@ -42,7 +47,7 @@ async def test_two_weeks_there_and_back(planned: dict[str, str], running: Runnin
         assert "W48 · Mon – · Tue – · Wed 2 (2 h) ! · Thu – · Fri 1" in shown(pilot)
         await press(pilot, "]")
         assert "Sat 5 Dec 2026" in shown(pilot)
-        assert "0 comes back to today" in shown(pilot)
+        assert "0 comes back to the two weeks from today" in shown(pilot)
         assert "Double 12" in shown(pilot)
         await press(pilot, "[", "[")
         assert "Sat 7 Nov 2026" in shown(pilot)
@@ -56,15 +61,14 @@ async def test_from_day_to_day_and_a_free_day_is_planned(planned: dict[str, str]
         screen = pilot.app.screen
         assert isinstance(screen, AgendaScreen)
         await press(pilot, "right")
-        # Thursday has nothing, and can be gone to all the same
         assert screen.day == date(2026, 11, 26)
         await press(pilot, "f")
         assert isinstance(pilot.app.screen, FollowUpBox)
         assert pilot.app.screen.line.text == "2026-11-26; "
         await press(pilot, "escape", "right")
         assert screen.day == date(2026, 11, 27)
-        await press(pilot, "left", "enter")
-        assert (screen.span, screen.day) == ("day", date(2026, 11, 26))
+        await press(pilot, "right", "enter")
+        assert (screen.span, screen.day) == ("day", date(2026, 11, 28))
         assert "nothing planned – f plans something" in shown(pilot)
 
 
@@ -84,13 +88,16 @@ async def test_a_month_as_a_grid(planned: dict[str, str], running: Running) -> N
         await press(pilot, "escape", "down", "up", "pagedown")
         assert "Dec 2026" in shown(pilot)
         assert "›26" in shown(pilot)
-        assert "W53" in shown(pilot)
+        assert "W53" in shown(pilot) and "0 comes back to this month" in shown(pilot)
         await press(pilot, "0", "right", "right", "right", "right", "enter")
         assert (screen.span, screen.day) == ("day", date(2026, 11, 25))
         assert "Wed 25 Nov 2026" in shown(pilot)
         await press(pilot, "]", "]")
         assert screen.day == date(2026, 11, 27)
-        await press(pilot, "l")
+        assert "0 comes back to today · esc goes back to the month" in shown(pilot)
+        await press(pilot, "escape")
+        assert (screen.span, screen.day) == ("month", date(2026, 11, 27))
+        await press(pilot, "enter", "l", "escape")
         assert screen.span == "weeks"
 
 
@@ -116,3 +123,28 @@ async def test_the_highlight_stays_where_it_was(planned: dict[str, str], running
         await press(pilot)
         after = screen.line_at_hand()
         assert after is not None and after.record_id == before.record_id
+
+
+def test_what_has_a_time_stands_first_in_a_cell_of_the_month() -> None:
+    promise = Line("promise", "1", (Part("account", "Later"),))
+    meeting = Line("follow_up", "2", (Part("account", "Meeting"),), at=time(9))
+    clock = Clock.at(date(2026, 11, 21))
+    day = AgendaDay(date(2026, 11, 25), (promise, meeting), things=2)
+    assert grid_day(day, date(2026, 11, 21), Eyes(clock.today, None, clock, False)).items == ("09:00 Meeting", "Later")
+
+
+@pytest.mark.parametrize(
+    ("holiday", "festival", "names"),
+    [
+        ("农历除夕", "除夕", ("除夕",)),
+        ("Chinese New Year (Spring Festival)", "Spring Festival", ("Spring Festival",)),
+        ("Tomb-Sweeping Day", "Qingming", ("Qingming",)),
+        ("国庆节", "国庆节", ("国庆节",)),
+        ("National Day", "Mid-Autumn Festival", ("National Day", "Mid-Autumn Festival")),
+        ("", "Laba Festival", ("Laba Festival",)),
+        ("National Day", "", ("National Day",)),
+    ],
+)
+def test_a_holiday_is_not_named_twice(holiday: str, festival: str, names: tuple[str, ...]) -> None:
+    lines = (Line("festival", "1", (Part("what", festival),)),) if festival else ()
+    assert day_names(AgendaDay(date(2026, 11, 25), lines, holiday=holiday)) == names

@@ -45,14 +45,14 @@ async def test_the_key_of_a_place_leads_from_its_pages_to_the_place_itself(
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, pages)
             await press(pilot, "1", number)
-            assert isinstance(pilot.app.screen, pages), "from elsewhere the place is as it was left"
-            await press(pilot, number)
-            assert pilot.app.screen is place
+            assert pilot.app.screen is place, "from elsewhere too"
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, pages)
             await press(pilot, number)
             assert pilot.app.screen is place
         await press(pilot, "ctrl+o", "enter")
         assert isinstance(pilot.app.screen, StageScreen), "the page is among the last ones"
-        await press(pilot, "e", "text:x", "f5")
+        await press(pilot, "e", "text:x", "f2", "f5")
         assert pilot.app.screen is place
         await press(pilot, "enter", "e")
         form = pilot.app.screen
@@ -152,6 +152,8 @@ async def test_an_error_in_one_screen_leaves_the_text_in_another(
         assert isinstance(app, KarepApp)
         app.report(RuntimeError("a customer's secret"))
         await press(pilot, "f3")
+        assert "Kept unsaved" in shown(pilot)
+        await press(pilot, "a")
         assert "wichtig" in shown(pilot)
         assert pilot.app.screen.query_one("#field-name", Input).value == "wichtig"
         failures_are_seen.clear()
@@ -269,3 +271,30 @@ async def test_keys_that_come_while_a_page_is_written_anew_are_no_failure(runnin
         await settled(pilot)
         assert not (home / "log" / "karep.log").exists()
         assert not pilot.app.is_overtaken(NoMatches("x")), "at any other time it is one"  # type: ignore[attr-defined]
+
+
+async def test_a_page_that_is_closed_while_it_reads_says_nothing_but_a_fault_is_told(
+    book: dict[str, str], running: Running, failures_are_seen: list[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running() as pilot:
+        await press(pilot, "enter")
+        page = pilot.app.screen
+        assert isinstance(page, AccountScreen)
+        for failure, told in ((NoMatches("gone"), 0), (ValueError("a fault"), 1)):
+
+            async def read(failure: Exception = failure) -> None:
+                raise failure
+
+            monkeypatch.setattr(page, "reload", read)
+            if page.is_current:
+                page.refresh_content()
+                pilot.app.pop_screen()
+            else:
+                page.report_failure(failure)
+            await settled(pilot)
+            assert len(failures_are_seen) == told
+        accounts_page = pilot.app.screen
+        assert isinstance(accounts_page, KarepScreen)
+        accounts_page.report_failure(NoMatches("a fault of a page that is there"))
+        assert len(failures_are_seen) == 2
+        failures_are_seen.clear()

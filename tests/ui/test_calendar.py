@@ -23,6 +23,11 @@ UID:two@example.com
 SUMMARY:dentist
 DTSTART:20261202T100000
 END:VEVENT
+BEGIN:VEVENT
+UID:three@example.com
+SUMMARY:swimming
+DTSTART:20261203T100000
+END:VEVENT
 END:VCALENDAR
 """
 
@@ -50,8 +55,13 @@ async def test_one_key_writes_what_is_highlighted(
     written = list(documents.glob("*.ics"))
     assert len(written) == 1
     event = Calendar.from_ical(written[0].read_bytes()).walk("VEVENT")[0]
-    assert event["SUMMARY"] == "Follow-up · HW" or event["SUMMARY"].startswith("Follow-up · ")
+    assert event["SUMMARY"] == "Follow-up · HWJS"
     assert "secret" not in written[0].read_text("utf-8")
+    written[0].unlink()
+    written[0].mkdir()
+    async with running(start="agenda", size=(120, 40)) as pilot:
+        await press(pilot, "I")
+        assert "is a folder" in shown(pilot)
 
 
 async def test_the_agenda_is_written_with_what_was_chosen(
@@ -61,6 +71,7 @@ async def test_the_agenda_is_written_with_what_was_chosen(
     async with running(start="agenda") as pilot:
         await press(pilot, "E")
         assert isinstance(pilot.app.screen, CalendarDialog)
+        assert "⏎ or ^s writes it" in shown(pilot)
         assert "Left out: subjects, people, purposes" in " ".join(shown(pilot).replace("│", " ").split())
         await press(pilot, "tab", "tab", "enter")
         assert "subjects, people" not in " ".join(shown(pilot).replace("│", " ").split()).partition("Left out")[2]
@@ -80,13 +91,15 @@ async def test_a_calendar_is_looked_at_imported_and_taken_back(
         await press(pilot, "i", f"text:{path}", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, CalendarImportScreen)
-        assert "2 rows: 1 new, 0 merged, 0 unchanged, 1 refused" in shown(pilot)
+        assert "3 rows: 1 new, 0 merged, 0 unchanged, 2 refused" in shown(pilot)
         assert "华为 框架合同 王总" in shown(pilot) and "王建国" in shown(pilot)
         assert "nobody and no account" in shown(pilot)
-        await press(pilot, "down", "enter", "text:华为", "enter")
-        assert "2 rows: 2 new" in shown(pilot)
+        await press(pilot, "end", "enter")
+        assert "With which account? 2026-12-0" in shown(pilot)
+        await press(pilot, "text:华为", "enter")
+        assert "3 rows: 2 new, 0 merged, 0 unchanged, 1 refused" in shown(pilot)
         await press(pilot, "ctrl+s")
-        assert "Imported. 2 rows: 2 new" in shown(pilot)
+        assert "Imported. 3 rows: 2 new" in shown(pilot)
         await press(pilot, "u")
         assert "Taken back" in shown(pilot)
     with Store.open(store_path) as store:

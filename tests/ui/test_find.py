@@ -308,7 +308,7 @@ async def test_the_box_itself_hides_and_shows_by_a_key(
     preference = f"preference:{rich['preference']}"
     async with running() as pilot:
         await press(pilot, "slash", "text:5678")
-        assert "13912345678" in shown(pilot) and "f11 Hide private" in shown(pilot)
+        assert "13912345678" in shown(pilot) and "F11 Hide private" in shown(pilot)
         await press(pilot, "f11")
         assert "13912345678" not in shown(pilot) and f"person:{rich['boss']}" in box(pilot)._targets
         await press(pilot, "ctrl+u", "text:钓鱼")

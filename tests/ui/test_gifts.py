@@ -43,7 +43,11 @@ async def test_a_gift_is_noted_from_the_account_with_warnings(
         await press(pilot, "G")
         form = pilot.app.screen
         assert isinstance(form, GiftForm) and "2026 with this: ¥300 of ¥500" in shown(pilot)
-        await press(pilot, "text:gift card", "tab", "text:250", "ctrl+s")
+        await press(pilot, "text:gift card", "tab", "text:two hundred")
+        reading = str(form.query_one("#gift-reading", Static).content)
+        assert "as good as cash" in reading and not any(one in reading for one in ("2026 with", "currency", "approved"))
+        form.query_one("#field-value").value = "250"  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+s")
         assert pilot.app.screen is form and "as good as cash" in shown(pilot)
         form.query_one("#field-item").value = "花生 zqtea"  # type: ignore[attr-defined]
         await settled(pilot)

@@ -582,10 +582,10 @@ async def test_a_covered_line_takes_nothing_in_and_says_which_key_shows_it(
 ) -> None:
     async with running(size=(120, 40)) as pilot:
         await press(pilot, "n", "text:李敏 电话 !!他要走", "f11")
-        assert "Private fields are hidden; f11 shows them." in shown(pilot)
+        assert "Private fields are hidden; F11 shows them." in shown(pilot)
         for key in ("enter", "z", "x", "tab", "backspace", "?"):
             await press(pilot, key)
-            assert "nothing goes into it; f11 shows it" in said(pilot, "hint") and "他要走" not in shown(pilot)
+            assert "nothing goes into it; F11 shows it" in said(pilot, "hint") and "他要走" not in shown(pilot)
         await press(pilot, "f11")
         assert line(pilot) == "李敏 电话 !!他要走" and "他要走" in shown(pilot)
     with Store.open(store_path) as store:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from karep.db import accounts, drafts, follow_ups, journal
+from karep.db import accounts, drafts, follow_ups, journal, promises
 from karep.db.store import Store
 from karep.screens.account import AccountScreen
 from karep.screens.agenda import AgendaScreen
@@ -22,7 +22,11 @@ def around(book: dict[str, str], store_path: Path) -> dict[str, str]:
     with Store.open(store_path) as store, store.action("test.add") as change:
         change.change("account", book["account"], {"address": "深圳市龙岗区坂田街道"})
         near = accounts.add_account(change, {"name": "近邻", "city": "深圳", "address": "龙岗区布吉", "tier": "gold"})
-        far = accounts.add_account(change, {"name": "远邻", "city": "深圳", "address": "南山区", "tier": "gold"})
+        place = {"city": "深圳", "address": "南山区科技园北区朗山路十六号华瀚创新园", "phone": "0755 8600 0001"}
+        far = accounts.add_account(change, {"name": "远邻", "tier": "gold", **place})
+        for what in ("the revised quotation for the second line", "samples of the new coating in all five colours"):
+            promise = {"account_id": far, "owed_by": "us", "what": what, "due": "2026-11-18"}
+            promises.add_promise(change, promise)
         step = {"account_id": near, "what": "call", "due": "2026-12-01"}
         return {**book, "near": near, "far": far, "step": follow_ups.add_follow_up(change, step)}
 
@@ -35,13 +39,14 @@ async def test_a_day_of_visits(around: dict[str, str], running: Running, store_p
         assert "Same district: 龙岗区" in page
         assert "Elsewhere in 深圳" in page
         await press(pilot, "down", "space", "down", "space")
-        assert "2 chosen" in shown(pilot)
+        # everything about the highlighted one has room
+        assert "2 chosen" in shown(pilot) and "0755 8600 0001" in shown(pilot) and "华瀚创新园" in shown(pilot)
         # the second one is visited first
         await press(pilot, "[", "enter")
         assert isinstance(pilot.app.screen, DayPlanDialog)
         assert "2026-11-23 · Mon 23 Nov" in shown(pilot)
         assert "moves “call” from" in shown(pilot)
-        await press(pilot, "text:next thu", "enter")
+        await press(pilot, "text:next thu", "tab", "text:9:00", "enter")
         assert isinstance(pilot.app.screen, AgendaScreen)
         told = " ".join(shown(pilot).replace("▌", " ").split())
         assert "Planned 2 visits for Thu 26 Nov, 1 follow-up moved" in told
@@ -68,7 +73,7 @@ async def test_what_is_chosen_and_typed_comes_back(around: dict[str, str], runni
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, AccountScreen)
         await press(pilot, "J")
-        assert "1 chosen" in shown(pilot)
+        assert isinstance(pilot.app.screen, NearScreen) and len(pilot.app.screen.chosen) == 1
         await press(pilot, "enter")
         assert "no day" in shown(pilot)
     with Store.open(store_path) as store:

@@ -5,6 +5,7 @@ Every private field holds a mark of its own; the walk goes through every screen 
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from karep.db import accounts, follow_ups, occasions, opportunities, people, pro
 from karep.db.store import Store
 from karep.db.views.people import get_person
 from karep.reports.report import Report
+from karep.rules.clock import Clock
+from karep.rules.day_words import describe_day
 from karep.screens import places
 from karep.screens.account import PANES, AccountScreen
 from karep.screens.base import KarepDialog
 from karep.screens.choose import ChooseDialog
 from karep.screens.form import Form
 from karep.screens.move_date import MoveDateDialog
+from karep.screens.privacy import Eyes
 from karep.screens.save_report import SaveDialog
 from karep.screens.sheet_files import PathInput
 from karep.screens.sheet_import import ImportScreen
@@ -267,7 +271,7 @@ async def test_a_form_keeps_what_it_hides(secrets: dict[str, str], running: Runn
         await places.open_form(pilot.app, "person.change", person_id=secrets["boss"])  # type: ignore[arg-type]
         await settled(pilot)
         page = shown(pilot)
-        assert "••••  f11 shows it" in page and "•••••••••01" in page and "zq" not in page
+        assert "••••  F11 shows it" in page and "•••••••••01" in page and "zq" not in page
         await press(pilot, "tab", "text:王总", "ctrl+s")
         assert not isinstance(pilot.app.screen, Form)
     with Store.open(store_path) as store:
@@ -297,7 +301,7 @@ async def test_a_form_shows_a_field_when_asked_and_hides_what_is_typed(
 async def test_hiding_survives_another_language_and_a_reload(secrets: dict[str, str], running: Running) -> None:
     async with running(size=(100, 50)) as pilot:
         await press(pilot, "z", "enter", "e", "ctrl+l")
-        assert "zq" not in shown(pilot) and "f11" in shown(pilot)
+        assert "zq" not in shown(pilot) and "F11" in shown(pilot)
 
 
 async def test_the_record_that_was_removed_is_named_by_whose_it_is(
@@ -333,9 +337,17 @@ async def test_every_dialog_hides_by_its_key_and_names_it(
             await settled(pilot)
         else:
             await press(pilot, {"room": "w", "recent": "ctrl+o", "help": "question_mark"}[dialog])
-        assert isinstance(app.screen, KarepDialog) and "f11 Hide private" in shown(pilot)
+        assert isinstance(app.screen, KarepDialog) and "F11 Hide private" in shown(pilot)
         below = app.screen
         for private in (True, False):
             await press(pilot, "f11")
             assert app.private is private and app.screen is below
             assert dialog != "day" or (phone("follow_up.what") in shown(pilot)) is not private
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
+def test_every_stored_moment_has_a_day_on_the_screen(zone: str) -> None:
+    clock = Clock.at(date(2026, 11, 21), zone=zone)
+    eyes = Eyes(clock.today, clock.local.tzinfo, clock, private=False)
+    for stamp in ("0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.000Z"):
+        assert describe_day(eyes.day_of(stamp), eyes.today, "en") and eyes.ago(stamp)

@@ -222,6 +222,7 @@ async def test_escape_goes_back_step_by_step_and_the_path_and_the_choices_come_b
         screen = pilot.app.screen  # type: ignore[assignment]
         assert isinstance(screen, ImportScreen)
         assert screen.query_one(PathInput).value == str(path)
+        assert screen.query_one(PathInput).selected_text == str(path), "what is typed next replaces it"
         await press(pilot, "enter")
         assert screen.choices.columns == {"Shoe size": "-"}
         assert "2 rows: 2 new" in shown(pilot)

@@ -116,7 +116,7 @@ async def test_a_loss_at_the_end_reminds_to_ask_why(running: Running, store: Sto
         with store.action("stage.tick", "x") as change:
             opportunities.tick(change, deal, "s6.lost")
         await press(pilot, "L")
-        assert title not in shown(pilot).split("Mark as lost")[1].split("f11")[0]
+        assert title not in shown(pilot).split("Mark as lost")[1].split("F11")[0]
 
 
 @pytest.mark.parametrize(("language", "proposed"), [("en", "in 89 days"), ("zh", "89天后")])

@@ -42,14 +42,16 @@ async def test_a_tier_is_set_by_hand_with_reason_and_approver(
         await press(pilot, "L")
         for words in (
             "set by hand; the scheme says Gold",
-            "Gold: buys 350k a year, from 200k on",
+            "Gold: buys ¥350k a year, from ¥200k on",
             "provisional: agreement not signed, not registered",
             "○ follow the scheme: Gold",
             "● Platinum  now",
             "The tier never changed since the account was added.",
         ):
             assert words in shown(pilot)
-        await press(pilot, "up", "text:grows", "enter", "text:王总", "enter")
+        await press(pilot, "up", "tab", "text:grows", "tab", "text:王总")
+        assert "Reason        grows" in shown(pilot) and "Approved by   王总" in shown(pilot)
+        await press(pilot, "enter")
         assert "Diamond (provisional, by hand)" in shown(pilot)
         await press(pilot, "L")
         assert "Platinum → Diamond · by hand · grows · approved by 王总" in shown(pilot)
@@ -63,13 +65,17 @@ async def test_what_is_typed_is_kept_and_the_scheme_can_be_followed(
     signed = {"agreement_on": "2026-01-01", "registered_on": "2026-01-01"}
     give(store_path, book["account"], yearly_purchases=350_000 * YUAN, **signed)
     async with running(size=(120, 40)) as pilot:
-        await press(pilot, "enter", "L", "down", "text:later", "escape", "L")
+        await press(pilot, "enter", "L", "down", "escape", "L")
+        # a choice alone is not kept
+        assert "● Platinum" in shown(pilot) and "unsaved" not in shown(pilot)
+        await press(pilot, "down", "tab", "text:later", "escape", "L")
+        assert "Your unsaved text is back, for “Gold”" in shown(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, TierDialog)
         assert screen.line("reason").value == "later" and "● Gold" in shown(pilot)
         await press(pilot, "ctrl+r")
         assert screen.line("reason").value == "" and "● Platinum" in shown(pilot)
-        await press(pilot, "up", "up", "ctrl+s")
+        await press(pilot, "up", "up", "enter")
         assert "Gold · S3" in shown(pilot) and "by hand" not in shown(pilot)
         with Store.open(store_path) as store:
             found = get_account(store.connection, book["account"])
@@ -96,7 +102,7 @@ async def test_the_review_accepts_one_keeps_one_and_accepts_all_in_one_step(
         assert tiers() == {"Alpha": "diamond", "Beta": "gold", "Gamma": "vip"}
         await press(pilot, "u")
         assert tiers() == {"Alpha": "diamond", "Beta": None, "Gamma": None}
-        await press(pilot, "home", "down", "down", "K", "text:strategic", "enter", "enter")
+        await press(pilot, "home", "down", "down", "K", "tab", "text:strategic", "enter")
         assert "Kept by hand, with a reason (1)" in shown(pilot)
         with Store.open(store_path) as store:
             (step,) = list_tier_changes(store.connection, book["account"])
@@ -107,7 +113,7 @@ async def test_the_review_accepts_one_keeps_one_and_accepts_all_in_one_step(
 async def test_a_book_that_fits_says_what_it_knows(running: Running, book: dict[str, str]) -> None:
     async with running() as pilot:
         await press(pilot, "L")
-        assert "Every tier is as the scheme says" in shown(pilot)
+        assert "⚠ 1 account has no “Purchases a year”: fill it in on the account (e)" in shown(pilot)
         await press(pilot, "space", "K", "A", "enter")
         assert "There is nothing to accept." in shown(pilot)
 

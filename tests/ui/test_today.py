@@ -14,7 +14,8 @@ from karep.i18n import use_language
 from karep.reports.report import Line, Report, Section, parts
 from karep.screens import places
 from karep.screens.account import AccountScreen
-from karep.screens.form import Form
+from karep.screens.care import CareScreen
+from karep.screens.person import PersonScreen
 from karep.screens.safe import cells_of
 from karep.screens.stage import StageScreen
 from karep.screens.today import TodayScreen
@@ -85,6 +86,37 @@ async def test_a_date_is_moved_and_what_is_typed_survives_escape(
     assert (step.due, step.due_time, step.zone) == ("2026-11-22", "15:00", "Asia/Shanghai")
 
 
+async def test_the_whole_page_and_a_time_in_another_zone(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("test.add") as change:
+        step = {"account_id": book["account"], "what": "call", "due": "2026-11-19", "due_time": "20:00"}
+        follow_ups.add_follow_up(change, {**step, "zone": "America/New_York"})
+        for number in range(30):
+            change.add("account", {"name": f"Gold {number:02}", "tier": "gold", "match_key": "x"})
+    async with running(start="today", size=(120, 60)) as pilot:
+        assert "more (V)" in shown(pilot) and shown(pilot).count(" Gold ") == 20
+        await press(pilot, "w", "text:fri 3pm")
+        assert "now: Fri 20 Nov 09:00 · Thu 19 Nov 20:00 America/New_York" in shown(pilot)
+        assert "by your own clock" in shown(pilot)
+        await press(pilot, "ctrl+r", "escape", "V")
+        assert "Everything is listed." in shown(pilot).splitlines()[0], "what is told hides no line"
+        assert "more (V)" not in shown(pilot) and shown(pilot).count(" Gold ") == 30
+        await press(pilot, "V")
+        assert "more (V)" in shown(pilot)
+
+
+async def test_a_book_without_tiers_says_what_to_press(
+    book: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("test.change") as change:
+        change.change("account", book["account"], {"tier": None})
+        change.remove("opportunity", book["deal"])
+    async with running(start="today") as pilot:
+        assert "No account has a tier or a next step yet" in shown(pilot)
+        assert "then L, gives it a tier" in shown(pilot)
+
+
 async def test_enter_opens_each_record_where_it_stands(
     book: dict[str, str], running: Running, store_path: Path
 ) -> None:
@@ -93,16 +125,18 @@ async def test_enter_opens_each_record_where_it_stands(
         day = {"kind": "contract_end", "month": 11, "day": 25, "calendar": "solar"}
         change.add("occasion", {**day, "account_id": book["account"]})
         stuck = change.add("opportunity", {"account_id": book["account"], "name": "stuck", "stage": "S4"})
-    parts_of_page = {"promise": "ahead", "follow_up": "ahead", "account": "people", "occasion": "people"}
+    parts_of_page = {"promise": "ahead", "follow_up": "ahead", "account": "people"}
     async with running(start="today", size=(120, 40)) as pilot:
         today = pilot.app.screen
         assert isinstance(today, TodayScreen)
-        assert {*parts_of_page, "opportunity"} == {line.noun for line in today.lines.values()}
+        assert {*parts_of_page, "opportunity", "occasion"} == {line.noun for line in today.lines.values()}
         for key, line in dict(today.lines).items():
             assert today.lines_list.highlight(key)
             await press(pilot, "enter")
             page = pilot.app.screen
-            if line.noun == "opportunity":
+            if line.noun == "occasion":
+                assert isinstance(page, CareScreen) and page.occasion_id == line.record_id
+            elif line.noun == "opportunity":
                 assert isinstance(page, StageScreen) and page.opportunity_id == stuck
             else:
                 assert isinstance(page, AccountScreen) and page.account_id == book["account"]
@@ -118,7 +152,9 @@ async def test_a_person_without_an_account_opens_from_their_birthday(running: Ru
         change.add("occasion", {**day, "person_id": person})
     async with running(start="today") as pilot:
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, Form) and pilot.app.screen.kind == "person.change"
+        assert isinstance(pilot.app.screen, CareScreen)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, PersonScreen)
 
 
 async def test_several_lines_of_one_record_are_all_listed(book: dict[str, str], running: Running) -> None:
@@ -134,9 +170,7 @@ async def test_several_lines_of_one_record_are_all_listed(book: dict[str, str], 
         assert "Cold (2)" in shown(pilot)
 
 
-async def test_private_days_are_hidden_and_enter_opens_the_account(
-    book: dict[str, str], running: Running, store_path: Path
-) -> None:
+async def test_private_days_are_hidden(book: dict[str, str], running: Running, store_path: Path) -> None:
     with Store.open(store_path) as store, store.action("test.add") as change:
         day = {"kind": "birthday", "month": 11, "day": 25, "calendar": "solar"}
         change.add("occasion", {**day, "person_id": book["boss"]})

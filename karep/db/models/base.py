@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from karep.i18n import _
 from karep.rules.stored_text import clean_text
-from karep.rules.zones import utc_text
+from karep.rules.zones import FIRST_YEAR, LAST_YEAR, utc_text
 
 LONGEST_NAME = 400
 LONGEST_TEXT = 100_000
@@ -75,6 +75,8 @@ def _stamp(value: str | None) -> str | None:
         raise PydanticCustomError("moment", _("is not a date and time")) from error
     if moment.tzinfo is None:
         raise PydanticCustomError("moment", _("lacks its time zone"))
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise PydanticCustomError("moment", _("must be from {low} to {high}").format(low=FIRST_YEAR, high=LAST_YEAR))
     return utc_text(moment)
 
 

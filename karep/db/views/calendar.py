@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from karep.db.views.blocks import blocks
+from karep.rules.care import comes_once
 from karep.rules.privacy import is_personal_day
 
 _TOLD: Final = timedelta(days=400)
@@ -73,7 +74,7 @@ class YearlyItem:
     @property
     def once(self) -> bool:
         """Whether it falls in its year alone, as the end of a contract does."""
-        return self.kind == "contract_end" and self.year is not None
+        return comes_once(self.kind, self.year)
 
 
 _DUE: Final = {
@@ -92,6 +93,7 @@ SELECT 'promise', r.id, max(r.changed_at, a.changed_at, coalesce(p.changed_at, '
 FROM promise r JOIN account a ON a.id = r.account_id LEFT JOIN person p ON p.id = r.person_id
 """,
 }
+_CLOSED: Final = {"follow_up": "r.done_at", "promise": "coalesce(r.kept_at, r.broken_at)"}
 _OURS: Final = {"follow_up": "", "promise": "AND r.owed_by = 'us'"}
 _YEARLY: Final = """
 SELECT d.id, max(d.changed_at, coalesce(a.changed_at, ''), coalesce(p.changed_at, '')),
@@ -102,17 +104,28 @@ LEFT JOIN account a ON a.id = coalesce(p.account_id, d.account_id)
 """
 
 
-def list_due_items(connection: sqlite3.Connection, first: date, last: date) -> list[DueItem]:
+def list_due_items(
+    connection: sqlite3.Connection, first: date, last: date, *, open_since: date | None = None
+) -> list[DueItem]:
     """The follow-ups and our promises due from one day to another, both included, by day; done and removed ones too.
 
     One that was due in that span and was moved out of it is listed with its new day: it leaves its old one in a
     calendar that knew it.
+
+    Args:
+        connection: The store.
+        first: The first day.
+        last: The last day.
+        open_since: From this earlier day on those are listed too that are overdue and neither done nor kept.
     """
+    since = min(open_since or first, first)
     found: dict[str, DueItem] = {}
     for noun, query in _DUE.items():
         within = f"{query} WHERE r.due BETWEEN ? AND ? {_OURS[noun]}"
         found |= {row[1]: _due(row) for row in connection.execute(within, (first.isoformat(), last.isoformat()))}
-        for block in blocks(_moved_out(connection, noun, first, last)):
+        overdue = f"{query} WHERE r.due >= ? AND r.due < ? AND {_CLOSED[noun]} IS NULL {_OURS[noun]}"
+        found |= {row[1]: _due(row) for row in connection.execute(overdue, (since.isoformat(), first.isoformat()))}
+        for block in blocks({*_moved_out(connection, noun, first, last), *_moved_out(connection, noun, since, last)}):
             marks = ", ".join("?" * len(block))
             rows = connection.execute(f"{query} WHERE r.id IN ({marks}) AND r.due IS NOT NULL {_OURS[noun]}", block)
             found |= {row[1]: _due(row) for row in rows}
@@ -145,10 +158,13 @@ def get_yearly_item(connection: sqlite3.Connection, occasion_id: str) -> YearlyI
 
 
 def count_changes(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, int]:
-    """How often each of these records was changed since it was made: it only grows, also when a change is undone."""
+    """In how many actions each of these records was changed since it was made: it only grows, also when a change is
+    undone."""
     found: dict[str, int] = {}
     for block in blocks(records):
-        query = f"SELECT record, count(*) - 1 FROM journal WHERE record IN ({_marks(block)}) GROUP BY record"
+        query = (
+            f"SELECT record, count(DISTINCT action) - 1 FROM journal WHERE record IN ({_marks(block)}) GROUP BY record"
+        )
         found |= dict(connection.execute(query, block).fetchall())
     return found
 
@@ -171,12 +187,14 @@ def count_removals(connection: sqlite3.Connection, records: Iterable[str]) -> di
 
 def _moved_out(connection: sqlite3.Connection, noun: str, first: date, last: date) -> Iterator[str]:
     """Records that are due outside of a span and were due in it before: moved, or moved back by an undo."""
+    # crossed in this order, so that nothing goes through the whole journal
     rows = connection.execute(
         f"""
-        SELECT j.record, j.before FROM {noun} r JOIN journal j ON j.record = r.id
+        SELECT j.record, j.before FROM {noun} r CROSS JOIN journal j ON j.record = r.id
         WHERE r.moves > 0 AND r.due NOT BETWEEN ?1 AND ?2 AND j.op = 'change' AND j.before LIKE '%"due":%'
         UNION ALL
-        SELECT j.record, j.before FROM action u JOIN journal j ON j.action = u.seq JOIN {noun} r ON r.id = j.record
+        SELECT j.record, j.before FROM action u CROSS JOIN journal j ON j.action = u.seq
+        CROSS JOIN {noun} r ON r.id = j.record
         WHERE u.undoes IS NOT NULL AND j.noun = ?3 AND r.due NOT BETWEEN ?1 AND ?2 AND j.before LIKE '%"due":%'
         """,
         (first.isoformat(), last.isoformat(), noun),
@@ -216,6 +234,9 @@ class PersonNamed(NamedTuple):
     email: str | None
     account_id: str
     account_name: str
+    form_of_address: str | None = None
+    title: str | None = None
+    department: str | None = None
 
 
 class AccountNamed(NamedTuple):
@@ -247,13 +268,18 @@ class Imported:
     origin: str
     values: dict[str, Any]
     """What it says now: what, due, due_time, zone, minutes, place."""
+    account_id: str
     account_name: str
+    person_id: str | None
+    person_name: str | None
     done: bool
     removed: bool
     taken_back: bool
     """Whether it is removed because an import was undone, or because the calendar called it off: it may come back."""
     brought: dict[str, Any]
     """What the calendar said when it was last read: only what it says differently now is new."""
+    touched: bool
+    """Whether anything but an import changed it."""
 
 
 FIELDS: Final = ("what", "due", "due_time", "zone", "minutes", "place")
@@ -263,7 +289,8 @@ FIELDS: Final = ("what", "due", "due_time", "zone", "minutes", "place")
 def list_people_named(connection: sqlite3.Connection) -> Iterator[PersonNamed]:
     """Everybody who belongs to an account, the oldest record first."""
     rows = connection.execute(
-        "SELECT p.id, p.name, p.email, a.id, a.name FROM person p JOIN account a ON a.id = p.account_id "
+        "SELECT p.id, p.name, p.email, a.id, a.name, p.form_of_address, p.title, p.department "
+        "FROM person p JOIN account a ON a.id = p.account_id "
         "WHERE p.removed_at IS NULL AND +a.removed_at IS NULL AND p.placeholder = 0 ORDER BY p.id"
     )
     return map(PersonNamed._make, rows)
@@ -291,44 +318,72 @@ def list_imported(connection: sqlite3.Connection, origins: Iterable[str]) -> dic
     """The follow-ups that these origins brought in, by origin; removed ones too."""
     found: dict[str, Imported] = {}
     for block in blocks(origins):
-        rows = connection.execute(
-            "SELECT f.id, f.origin, f.done_at IS NOT NULL, f.removed_at IS NOT NULL, a.removed_at IS NOT NULL, "
-            f"a.name, {', '.join(f'f.{name}' for name in FIELDS)} "
-            "FROM follow_up f JOIN account a ON a.id = f.account_id "
-            f"WHERE f.origin IN ({_marks(block)}) ORDER BY f.id",
-            block,
-        ).fetchall()
-        for record, origin, done, removed, account_gone, account, *values in rows:
-            brought, taken_back = _brought(connection, record)
-            found[origin] = Imported(
-                record,
-                origin,
-                dict(zip(FIELDS, values, strict=True)),
-                account,
-                bool(done),
-                bool(removed or account_gone),
-                bool(removed) and taken_back and not account_gone,
-                brought,
-            )
+        rows = connection.execute(f"{_IMPORTED} WHERE f.origin IN ({_marks(block)}) ORDER BY f.id", block).fetchall()
+        found |= {one.origin: one for one in (_imported(connection, row) for row in rows)}
     return found
 
 
-def _brought(connection: sqlite3.Connection, record: str) -> tuple[dict[str, Any], bool]:
-    """What imports wrote into a record, and whether its removal was an undo's or an import's doing."""
+def list_times(connection: sqlite3.Connection, origin: str) -> list[Imported]:
+    """The follow-ups in the book that an event brought in, whether it happened once or comes again."""
+    rows = connection.execute(
+        f"{_IMPORTED} WHERE (f.origin = ?1 OR (f.origin >= ?1 || '#' AND f.origin < ?1 || '$')) "
+        "AND f.removed_at IS NULL AND a.removed_at IS NULL ORDER BY f.due, f.due_time, f.id",
+        (origin,),
+    ).fetchall()
+    return [_imported(connection, row) for row in rows]
+
+
+_IMPORTED: Final = f"""
+SELECT f.id, f.origin, f.done_at IS NOT NULL, f.removed_at IS NOT NULL, a.removed_at IS NOT NULL,
+       a.id, a.name, p.id, p.name, {", ".join(f"f.{name}" for name in FIELDS)}
+FROM follow_up f JOIN account a ON a.id = f.account_id
+LEFT JOIN person p ON p.id = f.person_id AND p.removed_at IS NULL
+"""
+
+
+def _imported(connection: sqlite3.Connection, row: Sequence[Any]) -> Imported:
+    record, origin, done, removed, account_gone, account, account_name, person, person_name = row[:9]
+    brought, taken_back, touched = _brought(connection, record)
+    return Imported(
+        record,
+        origin,
+        dict(zip(FIELDS, row[9:], strict=True)),
+        account,
+        account_name,
+        person,
+        person_name,
+        bool(done),
+        bool(removed or account_gone),
+        bool(removed) and taken_back and not account_gone,
+        brought,
+        touched,
+    )
+
+
+def last_change(connection: sqlite3.Connection) -> int:
+    """The number of the last change of the whole book: while it is the same, so is the book."""
+    found = connection.execute("SELECT max(seq) FROM journal").fetchone()[0]
+    return int(found or 0)
+
+
+def _brought(connection: sqlite3.Connection, record: str) -> tuple[dict[str, Any], bool, bool]:
+    """What imports wrote into a record, whether its removal was an undo's or an import's doing, and whether the rep
+    changed it."""
     rows = connection.execute(
         "SELECT a.kind, a.undoes IS NOT NULL, a.undone_by IS NOT NULL, j.after FROM journal j "
         "JOIN action a ON a.seq = j.action WHERE j.record = ? ORDER BY j.seq",
         (record,),
     )
     brought: dict[str, Any] = {}
-    taken_back = False
+    taken_back = touched = False
     for kind, is_undo, undone, after in rows:
         written = json.loads(after or "{}", strict=False)
         if kind == "import" and not undone:
             brought |= {name: written[name] for name in FIELDS if name in written}
+        touched = touched or not (kind == "import" or is_undo or undone)
         if "removed_at" in written:
             taken_back = is_undo or kind == "import"
-    return brought, taken_back
+    return brought, taken_back, touched
 
 
 def own_records(connection: sqlite3.Connection, ids: Iterable[str]) -> set[str]:

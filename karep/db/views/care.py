@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from karep.db.views.blocks import blocks
-from karep.rules.care import State
+from karep.rules.care import State, refuses_gifts, serves_state
+from karep.rules.festival_places import places_of
 from karep.rules.vocabulary import ROLES, TIERS
 
 
@@ -104,18 +105,21 @@ def last_greeting(
     return _care(row) if row else None
 
 
-def festival_counts(connection: sqlite3.Connection, festival: str, year: int) -> dict[str, int]:
-    """How many accounts are settled for a festival of a year, by act: done, planned or left out."""
+def festival_counts(
+    connection: sqlite3.Connection, festival: str, year: int, industry: str = "", until: str = "9999"
+) -> dict[str, int]:
+    """For how many accounts that keep a festival each act was done or left out before a moment, by act."""
+    keeping, values = _keeping(festival, industry)
     rows = connection.execute(
-        """
+        f"""
         SELECT c.act, count(DISTINCT c.account_id) FROM care c JOIN account a ON a.id = c.account_id
         LEFT JOIN follow_up f ON f.id = c.follow_up_id LEFT JOIN gift g ON g.id = c.gift_id
-        WHERE c.festival = ? AND c.year = ? AND c.removed_at IS NULL AND a.removed_at IS NULL
+        WHERE c.festival = ? AND c.year = ? AND c.done_at < ? AND c.removed_at IS NULL AND a.removed_at IS NULL
         AND f.removed_at IS NULL AND g.removed_at IS NULL
         AND EXISTS (SELECT 1 FROM account_rhythm k WHERE k.account_id = a.id AND k.class = a.tier)
-        AND (c.skipped OR f.id IS NULL OR f.done_at IS NOT NULL) GROUP BY c.act
+        AND (c.skipped OR f.id IS NULL OR f.done_at IS NOT NULL) {keeping} GROUP BY c.act
         """,
-        (festival, year),
+        (festival, year, until, *values),
     )
     return dict(rows.fetchall())
 
@@ -148,35 +152,48 @@ FROM account_rhythm k CROSS JOIN account a ON a.id = k.account_id WHERE k.class 
 """Key accounts, found in an index of the derived table of rhythms: those with a tier, neither dormant nor lost."""
 _RANK: Final = " ".join(f"WHEN '{tier}' THEN {rank}" for rank, tier in enumerate(TIERS))
 _WEIGHT: Final = {role: weight for weight, role in enumerate(ROLES)}
-_OF_INDUSTRY: Final = "AND lower(trim(a.industry)) = lower(trim(?))"
 
 
-def count_customers(connection: sqlite3.Connection, industry: str = "") -> int:
-    """How many accounts are cared for on a festival: those with a tier that are neither dormant nor lost.
+def _keeping(festival: str, industry: str) -> tuple[str, list[str]]:
+    """The condition that an account keeps a festival, by its country and industry, and its values."""
+    parts, values = [], list[str]()
+    places = places_of(festival)
+    if places.names:
+        marks = ", ".join("?" * len(places.names))
+        parts.append(f"AND lower(trim(coalesce(a.country, ''))) {'' if places.within else 'NOT '}IN ({marks})")
+        values += places.names
+    if industry:
+        parts.append("AND lower(trim(a.industry)) = lower(trim(?))")
+        values.append(industry)
+    return " ".join(parts), values
 
-    Without an industry they are counted in an index, whatever the size of the book.
+
+def count_customers(connection: sqlite3.Connection, industry: str = "") -> dict[str, int]:
+    """How many accounts are cared for on festivals, by their country: with a tier, neither dormant nor lost.
+
+    Args:
+        connection: The store.
+        industry: Only accounts of this industry, if it is given.
     """
-    if not industry:
-        query = f"SELECT count(*) FROM account_rhythm WHERE class IN ({_TIERED})"
-        return int(connection.execute(query).fetchone()[0])
-    return int(connection.execute(f"SELECT count(*) {_KEY} {_OF_INDUSTRY}", (industry,)).fetchone()[0])
+    keeping, values = _keeping("", industry)
+    query = f"SELECT coalesce(a.country, ''), count(*) {_KEY} {keeping} GROUP BY 1"
+    return dict(connection.execute(query, values).fetchall())
 
 
 def list_customers(
-    connection: sqlite3.Connection, *, industry: str = "", words: str = "", limit: int = 300
+    connection: sqlite3.Connection, *, industry: str = "", festival: str = "", words: str = "", limit: int = 300
 ) -> list[Customer]:
     """Those who are cared for on a festival, the best tier first, then by name.
 
     Args:
         connection: The store.
         industry: Only accounts of this industry, if it is given.
+        festival: Only accounts of countries in which this festival is kept.
         words: Only accounts whose name, short name or city holds these words.
         limit: How many at most.
     """
-    parts, values = [f"SELECT a.id, a.name, a.tier, a.city, a.industry, k.face_at {_KEY}"], list[Any]()
-    if industry:
-        parts.append(_OF_INDUSTRY)
-        values.append(industry)
+    keeping, values = _keeping(festival, industry)
+    parts = [f"SELECT a.id, a.name, a.tier, a.city, a.industry, k.face_at {_KEY} {keeping}"]
     for word in words.split():
         parts.append("AND instr(lower(a.name || ' ' || coalesce(a.short_name, '') || ' ' || coalesce(a.city, '')), ?)")
         values.append(word.lower())
@@ -186,14 +203,17 @@ def list_customers(
     return [Customer(*row, *greeted.get(row[0], ())) for row in rows]
 
 
-def count_visited(connection: sqlite3.Connection, festival: str, year: int, since: str) -> int:
-    """How many key accounts were met since a moment, without those whose visit was noted for the festival."""
+def count_visited(
+    connection: sqlite3.Connection, festival: str, year: int, since: str, until: str, industry: str = ""
+) -> int:
+    """How many that keep a festival were last met between two moments, without those whose visit was noted for it."""
+    keeping, values = _keeping(festival, industry)
     query = f"""
-    SELECT count(*) FROM account_rhythm k WHERE k.class IN ({_TIERED}) AND k.face_at >= ? AND NOT EXISTS (
+    SELECT count(*) {_KEY} {keeping} AND k.face_at >= ? AND k.face_at < ? AND NOT EXISTS (
         SELECT 1 FROM care c WHERE c.account_id = k.account_id AND c.festival = ? AND c.year = ? AND c.act = 'visit'
         AND c.removed_at IS NULL)
     """
-    return int(connection.execute(query, (since, festival, year)).fetchone()[0])
+    return int(connection.execute(query, (*values, since, until, festival, year)).fetchone()[0])
 
 
 def people_to_greet(
@@ -249,6 +269,37 @@ def get_whose(connection: sqlite3.Connection, person_ids: Iterable[str]) -> dict
     return found
 
 
+def get_refusals(connection: sqlite3.Connection, person_ids: Iterable[str]) -> dict[str, str]:
+    """Who of some people is to be given nothing, as their preferences say, by their ids: the words, if all may know."""
+    found: dict[str, str] = {}
+    for block, marks in _blocks(person_ids):
+        for person_id, text, privacy in connection.execute(
+            f"SELECT person_id, text, privacy FROM preference WHERE person_id IN ({marks}) "
+            "AND kind IN ('gift', 'taboo') AND removed_at IS NULL ORDER BY id",
+            block,
+        ):
+            if refuses_gifts(text):
+                found[person_id] = found.get(person_id) or ("" if privacy == "sensitive" else text)
+    return found
+
+
+def get_state_accounts(connection: sqlite3.Connection, account_ids: Iterable[str]) -> set[str]:
+    """Which of some accounts are a part of the state: by their kind, or because all their people serve it."""
+    found: set[str] = set()
+    for block, marks in _blocks(account_ids):
+        rows = connection.execute(
+            f"""
+            SELECT a.id, a.kind, coalesce(min(p.government), 0) FROM account a
+            LEFT JOIN person p ON p.account_id = a.id AND p.removed_at IS NULL AND p.left_on IS NULL
+                 AND NOT p.placeholder
+            WHERE a.id IN ({marks}) GROUP BY a.id
+            """,
+            block,
+        )
+        found |= {account_id for account_id, kind, all_serve in rows if all_serve or serves_state(kind)}
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """What is worth knowing before something is sent or given."""
@@ -293,28 +344,41 @@ def list_business_days(connection: sqlite3.Connection) -> list[tuple[str, str, i
     ).fetchall()
 
 
-def said_about(connection: sqlite3.Connection, account_ids: Collection[str], since: date) -> list[tuple[str, str, str]]:
-    """What was said and planned with some accounts from a day on: the account, the moment or day, the words."""
-    found: list[tuple[str, str, str]] = []
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that was said or done with an account, or is planned."""
+
+    account_id: str
+    at: str | None
+    """When it was, UTC; None while it is only planned."""
+    due: str | None
+    """The day for which it is or was planned; None of what was never planned."""
+    words: str
+    """What it is about; with “renewal” where it belongs to an open renewal deal."""
+
+
+_OF_RENEWAL: Final = """CASE WHEN o.kind = 'renewal' AND o.status = 'open' AND o.removed_at IS NULL THEN ' renewal'
+ELSE '' END"""
+
+
+def said_about(connection: sqlite3.Connection, account_ids: Collection[str], since: date) -> list[Said]:
+    """What was said and done with some accounts from a day on, and what is planned with them for then."""
+    found: list[Said] = []
     for block, marks in _blocks(account_ids):
-        found += connection.execute(
+        rows = connection.execute(
             f"""
-            SELECT t.account_id, t.at, coalesce(t.purpose, '') || ' ' || coalesce(t.summary, '') || ' '
-                   || coalesce(t.outcome, '') || ' ' || coalesce(t.tags, '') || CASE o.kind WHEN 'renewal'
-                   THEN ' renewal' ELSE '' END
+            SELECT t.account_id, t.at, NULL, coalesce(t.purpose, '') || ' ' || coalesce(t.summary, '') || ' '
+                   || coalesce(t.outcome, '') || ' ' || coalesce(t.tags, '') || {_OF_RENEWAL}
             FROM touch t LEFT JOIN opportunity o ON o.id = t.opportunity_id
             WHERE t.account_id IN ({marks}) AND t.at >= ? AND t.removed_at IS NULL
-            """,
-            (*block, since.isoformat()),
-        ).fetchall()
-        found += connection.execute(
-            f"""
-            SELECT f.account_id, f.created_at, f.what || CASE o.kind WHEN 'renewal' THEN ' renewal' ELSE '' END
+            UNION ALL
+            SELECT f.account_id, f.done_at, f.due, f.what || {_OF_RENEWAL}
             FROM follow_up f LEFT JOIN opportunity o ON o.id = f.opportunity_id
-            WHERE f.account_id IN ({marks}) AND f.created_at >= ? AND f.removed_at IS NULL
+            WHERE f.account_id IN ({marks}) AND coalesce(f.done_at, f.due) >= ? AND f.removed_at IS NULL
             """,
-            (*block, since.isoformat()),
-        ).fetchall()
+            (*block, since.isoformat(), *block, since.isoformat()),
+        )
+        found += [Said(*row) for row in rows]
     return found
 
 

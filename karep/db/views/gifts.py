@@ -37,6 +37,8 @@ class Gift:
     occasion_label: str | None
     occasion_person_id: str | None
     """Whose the important day is, where it is a person's."""
+    noted_year: int | None
+    """The year of the day that it was for, as the care for that day has it."""
 
     @property
     def year(self) -> int:
@@ -65,7 +67,8 @@ class Recipient:
 _GIFT: Final = """
 SELECT g.id, g.account_id, g.person_id, g.occasion_id, g.touch_id, g.festival, g.given_on, g.kind, g.item, g.value,
        g.currency, g.approver, g.note, p.name AS person_name, a.name AS account_name, d.kind AS occasion_kind,
-       d.label AS occasion_label, d.person_id AS occasion_person_id
+       d.label AS occasion_label, d.person_id AS occasion_person_id,
+       (SELECT max(c.year) FROM care c WHERE c.account_id IS g.account_id AND c.gift_id = g.id AND c.removed_at IS NULL)
 FROM gift g LEFT JOIN person p ON p.id = g.person_id LEFT JOIN account a ON a.id = g.account_id
 LEFT JOIN occasion d ON d.id = g.occasion_id AND d.removed_at IS NULL
 WHERE g.removed_at IS NULL AND p.removed_at IS NULL AND +a.removed_at IS NULL

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from karep.db.views.blocks import blocks
+from karep.rules.vocabulary import TIERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ _SITE: Final = """
 SELECT id, name, tier, status, city, district, address, postal_code, phone, yearly_purchases FROM account
 WHERE removed_at IS NULL
 """
+_FIRST: Final = f"""
+ORDER BY ? <> '' AND instr(lower(coalesce(district, '') || ' ' || coalesce(address, '') || ' '
+                                 || coalesce(postal_code, '')), ?) > 0 DESC,
+         {" ".join(f"tier IS '{tier}' DESC," for tier in TIERS)} yearly_purchases DESC, id
+"""
 _IN_CITY: Final = "account_id IN (SELECT id FROM account WHERE removed_at IS NULL AND city IN ({marks}))"
 _FOLLOW_UPS: Final = """
 SELECT 'follow_up', id, account_id, what, due, due_time, zone, minutes, person_id, '' FROM follow_up
@@ -88,10 +94,28 @@ def get_site(connection: sqlite3.Connection, account_id: str) -> Site | None:
     return Site(*row) if row else None
 
 
-def list_sites(connection: sqlite3.Connection, cities: Sequence[str]) -> list[Site]:
-    """The accounts of a city, however it may be spelled: all `cities` are the same one."""
-    rows = connection.execute(f"{_SITE} AND city IN ({_marks(cities)})", tuple(cities))
+def list_sites(connection: sqlite3.Connection, cities: Sequence[str], place: str, most: int) -> list[Site]:
+    """The accounts of a city, however it may be spelled: all `cities` are the same one.
+
+    Args:
+        connection: The store.
+        cities: The spellings.
+        place: What the district is known by, or an empty text: whatever names it comes first, then the highest tier.
+        most: So many at most.
+    """
+    rows = connection.execute(f"{_SITE} AND city IN ({_marks(cities)}) {_FIRST} LIMIT ?", (*cities, place, place, most))
     return [Site(*row) for row in rows]
+
+
+def pick_sites(connection: sqlite3.Connection, cities: Sequence[str], account_ids: Iterable[str]) -> list[Site]:
+    """Those of some accounts that are in a city."""
+    found: list[Site] = []
+    for block in blocks(account_ids):
+        rows = connection.execute(
+            f"{_SITE} AND id IN ({_marks(block)}) AND +city IN ({_marks(cities)})", (*block, *cities)
+        )
+        found += [Site(*row) for row in rows]
+    return found
 
 
 def find_city(connection: sqlite3.Connection, cities: Sequence[str]) -> str:
@@ -102,12 +126,35 @@ def find_city(connection: sqlite3.Connection, cities: Sequence[str]) -> str:
     return row[0] if row else ""
 
 
-def list_open(connection: sqlite3.Connection, cities: Sequence[str], until: date) -> list[Open]:
-    """What is open with the accounts of a city and due by a day, the earliest first, follow-ups before promises."""
+def list_cities(connection: sqlite3.Connection) -> list[str]:
+    """The cities of all accounts, each once as it is written."""
+    rows = connection.execute("SELECT DISTINCT city FROM account WHERE removed_at IS NULL AND city > '' ORDER BY city")
+    return [row[0] for row in rows]
+
+
+def list_names(connection: sqlite3.Connection, letter: str, limit: int = 5_000) -> list[str]:
+    """The names of accounts and people that begin with a letter, so many of each at most."""
+    query = "SELECT name FROM {noun} WHERE removed_at IS NULL AND substr(name, 1, 1) IN (?, ?) ORDER BY name LIMIT ?"
+    found: list[str] = []
+    for noun in ("account", "person"):
+        rows = connection.execute(query.format(noun=noun), (letter.upper(), letter.lower(), limit))
+        found += [row[0] for row in rows]
+    return found
+
+
+def list_open(connection: sqlite3.Connection, cities: Sequence[str], until: date, most: int) -> list[Open]:
+    """What is open with the accounts of a city and due by a day, the earliest first, follow-ups before promises.
+
+    Args:
+        connection: The store.
+        cities: The spellings of the city.
+        until: The last day.
+        most: So many of each at most.
+    """
     within = _IN_CITY.format(marks=_marks(cities))
     found: list[Open] = []
     for query in (_FOLLOW_UPS, _PROMISES):
-        rows = connection.execute(f"{query} AND {within}", (until.isoformat(), *cities))
+        rows = connection.execute(f"{query} AND {within} ORDER BY due LIMIT ?", (until.isoformat(), *cities, most))
         found += [Open(*row) for row in rows]
     return sorted(found, key=lambda one: (one.due, one.noun, one.due_time or "", one.id))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from karep.db.views.blocks import blocks
+from karep.rules.care import comes_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Occasion:
     @property
     def once(self) -> bool:
         """Whether it falls in its year alone: a contract ends once, everything else comes back every year."""
-        return self.kind == "contract_end" and self.year is not None
+        return comes_once(self.kind, self.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from karep.db.views.blocks import blocks
@@ -78,7 +79,7 @@ class Candidate(NamedTuple):
 
     account_id: str
     at: str | None
-    """When the clock was last reset, or what it counts from."""
+    """When the clock was last reset, or what it counts from; None where that cannot be read."""
 
 
 _ROW: Final = """
@@ -108,13 +109,29 @@ def get_rhythms(
     for block in blocks(sorted(set(ids))):
         marks = ", ".join("?" * len(block))
         staff: dict[str, list[PersonRhythm]] = defaultdict(list)
-        for account_id, *row in connection.execute(_PEOPLE.format(marks=marks), block) if people else ():
-            one = PersonRhythm(*row)
+        for account_id, who, name, role, at, until in (
+            connection.execute(_PEOPLE.format(marks=marks), block) if people else ()
+        ):
+            one = PersonRhythm(who, name, _word(role), _moment(at), _moment(until))
             staff[account_id].append(_person_until(connection, one, now) if (one.contact_at or "") > now else one)
         for row in connection.execute(_ROW.format(marks=marks), block):
-            account = AccountRhythm(*(*row, tuple(staff[row[0]])))
+            kept = _word(row[5]), _moment(row[6]) or "", *map(_moment, row[7:])
+            account = AccountRhythm(*(*row[:5], *kept, tuple(staff[row[0]])))
             found[account.account_id] = _until(connection, account, now)
     return found
+
+
+def _moment(value: Any) -> str | None:
+    """A moment or a day; None for what another program wrote there and nobody can read."""
+    try:
+        datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return str(value) if value[4] == value[7] == "-" else None
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _until(connection: sqlite3.Connection, account: AccountRhythm, now: str) -> AccountRhythm:
@@ -161,7 +178,7 @@ def list_behind(
         f"AND {clock} < :before {_AWAKE} ORDER BY {clock} LIMIT :limit",
         _values(asked, today) | {"since": since, "limit": limit},
     )
-    return [Candidate(*row) for row in rows]
+    return [Candidate(account_id, _moment(at)) for account_id, at in rows]
 
 
 def list_without(
@@ -176,7 +193,7 @@ def list_without(
         f"AND since >= :since AND since < :before {_AWAKE} ORDER BY since LIMIT :limit",
         _values(asked, today) | {"since": since, "limit": limit},
     )
-    return [Candidate(*row) for row in rows]
+    return [Candidate(account_id, _moment(at)) for account_id, at in rows]
 
 
 def list_ahead(connection: sqlite3.Connection, kinds: Sequence[str], roles: Sequence[str], now: str) -> set[str]:
@@ -338,7 +355,7 @@ def list_recovering(
         "ORDER BY since DESC LIMIT :limit",
         _reached(asked, today, now) | {"limit": limit},
     )
-    return [Recovering(*row) for row in rows]
+    return [Recovering(account_id, _moment(since) or "", _moment(at)) for account_id, since, at in rows]
 
 
 def count_untouched(connection: sqlite3.Connection, asked: Reached, today: str, most: int) -> int:

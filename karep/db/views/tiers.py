@@ -98,6 +98,16 @@ def list_tier_standings(connection: sqlite3.Connection, settings: TierSettings) 
     return (_standing(row, ranking, settings) for row in connection.execute(query))
 
 
+def count_unread(connection: sqlite3.Connection, settings: TierSettings) -> int:
+    """Of how many accounts too little is known for the scheme to say anything."""
+    unknown = {
+        "units": "yearly_units IS NULL",
+        "revenue": "yearly_purchases IS NULL AND NOT coalesce(province_registered, 0)",
+    }.get(settings.scheme, "yearly_purchases IS NULL")
+    row = connection.execute(f"SELECT count(*) FROM account NOT INDEXED WHERE removed_at IS NULL AND {unknown}")
+    return int(row.fetchone()[0])
+
+
 def list_tier_changes(connection: sqlite3.Connection, account_id: str) -> list[TierChange]:
     """How the tier of an account came about, the latest step first."""
     rows = connection.execute(

@@ -14,7 +14,7 @@ from karep.db.errors import Refused
 from karep.db.views.accounts import get_account
 from karep.db.views.gifts import Gift, Recipient, get_gift, get_recipients, last_gifts
 from karep.db.views.occasions import Occasion, list_occasions
-from karep.db.views.people import Preference, list_people, list_preferences
+from karep.db.views.people import Preference, list_account_preferences, list_people, list_preferences
 from karep.db.words import field_name
 from karep.i18n import _, language
 from karep.reports.gift_words import (
@@ -125,8 +125,11 @@ class GiftForm(Form):
         given = await read(last_gifts, ids, _REMEMBERED)
         own = self._gift.id if self._gift else ""
         known.given = {person: [one for one in found if one.id != own] for person, found in given.items()}
-        for person_id in known.people:
-            known.preferences[person_id] = await read(list_preferences, person_id)
+        likes = await read(list_account_preferences, self._account_id) if self._account_id else []
+        # who was given it may be in another account by now
+        likes += [one for one in await read(list_preferences, self._person) if one not in likes] if self._person else []
+        for one in likes:
+            known.preferences.setdefault(one.person_id, []).append(one)
 
     def _preview(self, text: str) -> str:
         return typed.when_preview(text, self.karep.clock, self.karep.settings["dates"], past=True)
@@ -196,12 +199,12 @@ class GiftForm(Form):
             reading = replace(reading, needs_approval=needs)
         warned = [*needed_words(reading, values["approver"]), *self._warned(values)]
         told = []
-        if person:
+        if person and (plan.value is not None or not values["value"].strip()):
             used = limit_words(reading.total, reading.limit, self._allowance)
             told.append(_("{year} with this: {used}").format(year=year, used=used))
             told.append(state_words(reading.state) if reading.state != WITHIN else "")
             told += others_words(plan.before)
-            if values["value"].strip() and not reading.counted:
+            if plan.value is not None and not reading.counted:
                 told.append(_("this one is not added: another currency"))
         head = " · ".join(filter(None, told))
         lines = [head, *(f"{WARNING} {one}" for one in warned)]
@@ -235,7 +238,13 @@ class GiftForm(Form):
         before = {one.item: gift_words(one) for one in reversed(self._known.given.get(person_id, ()))}
         likes = self._known.preferences.get(person_id, ())
         taboos = [one.text for one in likes if one.kind == "taboo"]
-        warnings = gift_warnings(values["item"], given=before, taboos=taboos, has_person=bool(person_id))
+        warnings = gift_warnings(
+            values["item"],
+            given=before,
+            taboos=taboos,
+            has_person=bool(person_id),
+            is_invitation=values["kind"] == "invitation",
+        )
         told = looked_out(replace(warnings, repeated=before.get(warnings.repeated, "")))
         wishes = [one.text for one in likes if one.kind == "gift"]
         return told + [_("about gifts: {text}").format(text=one) for one in wishes[:1]]
@@ -265,10 +274,11 @@ class GiftForm(Form):
             fields["account_id"] = self._account_id
         person = self._known.people.get(values["person_id"])
         label = person.name if person else self._known.account_name
+        own = self.karep.practice.days.own
         if self._gift is None:
-            await self.karep.save(self.kind, label, gifts.add_gift, fields, self._allowance)
+            await self.karep.save(self.kind, label, gifts.add_gift, fields, self._allowance, own)
         else:
-            await self.karep.save(self.kind, label, gifts.change_gift, self._gift.id, fields, self._allowance)
+            await self.karep.save(self.kind, label, gifts.change_gift, self._gift.id, fields, self._allowance, own)
 
     def _money(self, values: dict[str, str]) -> tuple[int | None, str | None]:
         """Value and currency; what is written beside the figure counts more than the field that was left alone."""

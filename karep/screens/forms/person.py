@@ -225,6 +225,7 @@ def preference(line: str) -> dict[str, str]:
     head, mark, _rest = line.replace("：", ":").partition(":")
     by_word = {word.casefold(): key for key, word in choices(PREFERENCE_KINDS).items()}
     by_word |= {word.casefold(): key for key, word in PREFERENCE_KINDS.items()}
+    by_word |= {_("Gift").casefold(): "gift", **{key: key for key in PREFERENCE_KINDS}}
     kind = by_word.get(head.strip().casefold()) if mark else None
     text = line[len(head) + 1 :].strip() if kind else ""
     return {"kind": kind or "other", "text": text or line.strip()}
