@@ -173,8 +173,8 @@ class CareScreen(KarepScreen):
 
     def _title(self, name: str, on: date, whose: str, *, month: str = "") -> Content:
         today = self.karep.clock.today
-        # that a festival is a holiday goes without saying
-        free = "" if self._festival else words.rest_words(on, self.karep.practice.rest)
+        # that a festival is a holiday goes without saying, and of a month no day is known
+        free = "" if self._festival or month else words.rest_words(on, self.karep.practice.rest)
         rest = [whose, month or words.dated_words(on, today), "" if month else ahead_words(on, today), free]
         told = " · ".join(one_line(part) for part in rest if part)
         return assemble((one_line(name), "bold"), f" · {told}")
