@@ -7,7 +7,7 @@ save at power loss. The settings are read back after opening, because SQLite ign
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -176,6 +176,19 @@ def failure(error: BaseException, path: Path, *, saving: bool = True) -> errors.
     else:
         sentence = _("The store {path} could not be read ({reason}). Check the disk and try again.")
     return errors.StoreError(sentence.format(path=path, reason=error))
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction of its own, kept when the block ends, taken back when it fails; two programs wait in line."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
 
 
 @contextmanager

@@ -8,11 +8,11 @@ change without them.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from karep.db import file
 from karep.db.views.blocks import blocks
 from karep.i18n import _
 from karep.rules.referrers import GRADED_ROLES, GRADES, OLD_HEN
@@ -87,7 +87,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 def refresh(connection: sqlite3.Connection) -> None:
     """Bring the tables up to date in a transaction of its own, reckoning them anew where that is needed."""
-    with _transaction(connection):
+    with file.transaction(connection):
         version, mark, last = _state(connection) if _are_whole(connection) else (0, 0, 0)
         if version == VERSION and mark <= last:
             catch_up(connection)
@@ -97,7 +97,7 @@ def refresh(connection: sqlite3.Connection) -> None:
 
 def repair(connection: sqlite3.Connection) -> None:
     """Reckon the tables anew in a transaction of its own, whatever they hold."""
-    with _transaction(connection):
+    with file.transaction(connection):
         rebuild(connection)
 
 
@@ -156,18 +156,6 @@ def _make_whole(connection: sqlite3.Connection) -> None:
 
     for statement in statements_for(connection, TABLES):
         connection.execute(statement)
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
 
 
 def _state(connection: sqlite3.Connection) -> tuple[int, int, int]:

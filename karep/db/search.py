@@ -9,9 +9,9 @@ another program wrote to it or because the terms have changed since, is brought 
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from typing import Any, Final
 
+from karep.db import file
 from karep.db.searched import SEARCHED
 from karep.i18n import _
 
@@ -60,7 +60,7 @@ def refresh(connection: sqlite3.Connection) -> None:
 
     Two programs that open a file at once do so one after the other.
     """
-    with _transaction(connection):
+    with file.transaction(connection):
         version, mark, last = _state(connection)
         if version == VERSION and mark <= last:
             catch_up(connection)
@@ -70,20 +70,8 @@ def refresh(connection: sqlite3.Connection) -> None:
 
 def repair(connection: sqlite3.Connection) -> None:
     """Make the index anew in a transaction of its own, whatever it looks like."""
-    with _transaction(connection):
+    with file.transaction(connection):
         rebuild(connection)
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
 
 
 def catch_up(connection: sqlite3.Connection) -> None:

@@ -105,12 +105,12 @@ def _role_words(role: str) -> str:
 
 _STATES: Final[dict[State, str]] = {
     "never": N_("never contacted"),
-    "fresh": N_("fresh"),
-    "due": N_("due"),
-    "overdue": N_("overdue"),
+    "fresh": N_("contact fresh"),
+    "due": N_("contact due"),
+    "overdue": N_("contact overdue"),
 }
 
 
 def state_words(due: Due) -> str:
-    """The state of an account's clock in a word: never contacted, fresh, due, overdue; or that nothing is planned."""
+    """How the clock that counts for an account stands: never contacted, fresh, due or overdue."""
     return _(_STATES[due.cadence.state])

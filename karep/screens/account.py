@@ -23,6 +23,7 @@ from karep.db.views.records import person_of
 from karep.db.views.tiers import get_tier_standing
 from karep.db.views.timeline import TimelineItem, list_timeline, timeline_place
 from karep.i18n import N_, _
+from karep.reports.rhythm import account_dues
 from karep.reports.standing import read_standing
 from karep.screens import places
 from karep.screens.account_actions import AccountActions, pin_or_unpin
@@ -130,7 +131,9 @@ class AccountScreen(AccountWalk, ChairActions, AccountActions, TimelineActions, 
         facts = await read(list_account_facts, account_id)
         eyes = Eyes.of(self.karep)
         standing_of_tier = await read(get_tier_standing, account_id, self.karep.practice.tiers)
-        head = account_head(account, follow_ups, deals, eyes, await self.place_words(), standing_of_tier)
+        dues = await read(account_dues, [account_id], self.karep.clock, self.karep.practice)
+        place = await self.place_words()
+        head = account_head(account, follow_ups, deals, eyes, place, standing_of_tier, dues.get(account_id))
         self.query_one("#account-head", Static).update(head)
         own_name = self.karep.settings["name"]
         standing = self.standing = await read(read_standing, account_id, self.karep.clock, own_name)

@@ -9,6 +9,7 @@ from karep.db.views.follow_ups import FollowUp
 from karep.db.views.opportunities import Opportunity
 from karep.db.views.tiers import TierStanding
 from karep.i18n import _
+from karep.reports.due import Due, state_words
 from karep.reports.tiers import standing_words
 from karep.reports.words import stage_words, tier_words
 from karep.rules.stages import furthest
@@ -34,6 +35,7 @@ def account_head(
     eyes: Eyes,
     place: str,
     standing: TierStanding | None = None,
+    due: Due | None = None,
 ) -> Content:
     """Two lines.
 
@@ -44,10 +46,14 @@ def account_head(
         eyes: Who looks.
         place: Where the account stands in the list that the rep walks through.
         standing: Its tier beside what the scheme says.
+        due: How its rhythm stands.
     """
     tier = tier_words(account.tier) if standing is None else standing_words(standing)
     stage = furthest(one.stage for one in deals if one.status == "open")
     parts = [tier, stage_words(stage) if stage else ""]
+    if due is not None and account.status not in ("dormant", "lost"):
+        late = "! " if due.cadence.state == "overdue" else ""
+        parts.append(f"{late}{state_words(due)}")
     if account.status != "active":
         parts.append(f"! {_(ACCOUNT_STATUSES[account.status])}")
     if ahead:

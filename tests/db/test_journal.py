@@ -236,7 +236,7 @@ def do_steps(change: Change, steps: list[tuple[str, str, int, str]]) -> None:
             getattr(change, verb)(noun, record)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=PLAN)
 def test_any_actions_can_all_be_undone_and_redone(empty_store_file: Path, plan: list[Any]) -> None:
     """With undos and redos in between, and the store closed in the middle."""

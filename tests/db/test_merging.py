@@ -356,7 +356,7 @@ def _check(store: Store, noun: str, keep: str, other: str, before: Content) -> N
         above = row(store, noun, above)[ABOVE[noun]]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(book=BOOK, noun=st.sampled_from(("person", "account")), pick=st.integers(0, 9), choices=st.integers(0, 63))
 def test_nothing_is_lost_and_undo_brings_all_back(
     empty_store_file: Path, book: dict[str, Any], noun: str, pick: int, choices: int

@@ -83,7 +83,7 @@ def plan_of(folder: Path, name: str, sheet: tuple[tuple[str, ...], list[tuple[st
     return open_plan(path)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.none() | SHEETS, sheet=SHEETS, on_match=st.sampled_from(OnMatch))
 def test_twice_and_back(template: Path, before: Any, sheet: Any, on_match: OnMatch) -> None:
     with TemporaryDirectory() as name:

@@ -36,7 +36,7 @@ def changed(lines: list[str], change: tuple[str, int, str]) -> list[str]:
     return [*lines[:at], spoilt, *lines[at + 1 :]]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.sampled_from(FILES), st.lists(CHANGE, max_size=4), st.sampled_from(LANGUAGES))
 def test_a_playbook_comes_of_any_card(
     tmp_path: Path, file: Path, changes: list[tuple[str, int, str]], language: str

@@ -85,7 +85,7 @@ def test_late_before_due_and_the_highest_tier_first(store: Store, make: Make) ->
         *("due diamond", "due gold"),
     ]
     assert found.behind_count == 7
-    assert [state_words(due) for due in found.behind[:3]] == ["overdue", "overdue", "never contacted"]
+    assert [state_words(due) for due in found.behind[:3]] == ["contact overdue", "contact overdue", "never contacted"]
 
 
 def test_the_list_holds_the_first_and_counts_the_others(store: Store, make: Make) -> None:

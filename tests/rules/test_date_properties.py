@@ -48,7 +48,7 @@ UNRELATED = st.lists(one_of(NO_DAYS), max_size=5)
 
 
 @given(TODAYS, WORDS, st.booleans())
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_an_understood_day_is_on_the_side_that_is_asked_for(today: date, words: str, past: bool) -> None:
     when = parse_when(words, today, past=past)
     assert when is not None
@@ -65,7 +65,7 @@ def test_words_with_a_direction_of_their_own_keep_it(today: date, ahead: str, be
 
 @given(DAYS, TODAYS, st.sampled_from(["en", "zh"]))
 @example(date(2028, 2, 29), date(2028, 3, 15), "zh")
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_a_described_day_reads_back_alone_and_in_a_sentence(day: date, today: date, language: str) -> None:
     words = describe_day(day, today, language)
     when = parse_when(words, today, past=day < today)
@@ -82,7 +82,7 @@ def test_a_described_day_reads_back_alone_and_in_a_sentence(day: date, today: da
     st.booleans(),
     st.sampled_from(["，", "; ", "。", "\n"]),
 )
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_unrelated_words_around_change_nothing(
     today: date, words: str, before: list[str], after: list[str], past: bool, mark: str
 ) -> None:
@@ -111,7 +111,7 @@ TRADITIONAL = str.maketrans("周礼后点两号内节国庆双这个时过间终
     st.booleans(),
     st.sampled_from(["下午3点", "10:30", " 两点半", ""]),
 )
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_other_forms_of_the_characters_read_the_same(today: date, words: str, past: bool, at: str) -> None:
     text = words + at
     assume(parse_when(text, today, past=past))
@@ -123,7 +123,7 @@ def test_other_forms_of_the_characters_read_the_same(today: date, words: str, pa
 
 
 @given(st.integers(2000, 2100), st.integers(0, 14), st.integers(0, 40), TODAYS)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_what_no_calendar_has_becomes_no_other_day(year: int, month: int, day: int, today: date) -> None:
     try:
         expected = date(year, month, day)
@@ -169,7 +169,7 @@ TEXTS = st.one_of(
 
 
 @given(TEXTS, TODAYS, st.booleans(), st.sampled_from(["ymd", "dmy", "mdy"]))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_nothing_raises_and_rules_that_are_not_searched_have_nothing_to_find(
     text: str, today: date, past: bool, order: date_words.Order
 ) -> None:

@@ -247,7 +247,7 @@ def speaking(text: str) -> list[int]:
     return [place for place, letter in enumerate(text) if category(letter)[0] not in "PZC" and letter != "→"]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(MIXED | st.text(), st.sampled_from(["", HENGYUE.id, HARROWGATE.id]))
 @example("!!", "")
 @example("下次:", HENGYUE.id)
@@ -264,7 +264,7 @@ def test_every_word_is_in_one_part_and_only_one(text: str, account: str) -> None
     assert set(speaking(text)) <= covered
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(MIXED, st.sampled_from(["", HENGYUE.id, HARROWGATE.id]))
 def test_every_word_is_stored(text: str, account: str) -> None:
     """Each letter that is in no label, date, name or other word that was understood is in one of the stored texts."""
