@@ -14,7 +14,6 @@ from karep.reports.brief_before import before_lines
 from karep.reports.brief_changes import changes_lines, changes_title
 from karep.reports.brief_dates import date_lines
 from karep.reports.brief_deal import deal_lines, objection_lines, question_lines, questions_title
-from karep.reports.brief_gifts import gift_lines
 from karep.reports.brief_goal import goal_lines
 from karep.reports.brief_meeting import SEATS, Meeting, Subject, read_meeting
 from karep.reports.brief_page import PAGE, Draft, paged
@@ -90,7 +89,11 @@ def brief(
     told = {(line.noun, line.record_id) for line in goal}
     changes = changes_lines(connection, meeting)
     deal = deal_lines(meeting, told | {(line.noun, line.record_id) for line in changes if line.noun == "fact"})
-    near = [*date_lines(connection, meeting, days), *gift_lines(connection, meeting, allowance)]
+    near = date_lines(connection, meeting, days)
+    if meeting.private and not meeting.whole:
+        from karep.reports.brief_gifts import gift_lines
+
+        near = [*near, *gift_lines(connection, meeting, allowance)]
     asked = any(about(text) == "budget" for line in (*goal, *deal) if line.noun == "card" for _name, text in line.parts)
     sections = {
         "goal": (_("Goal of this meeting"), goal, _("no aim yet: log a next step, or a promise")),

@@ -1,19 +1,21 @@
 """What a gift may be: what a person may be given in a year, when somebody has to approve it, what to look out for.
 
 The year is the calendar year of the day on which a gift was given. Only gifts in the currency of the limit count
-towards it; others are told apart. Gifts as good as cash are never right (see `karep.rules.gift_cash`).
+towards it; others are told apart. Gifts as good as cash are never right (see `karep.rules.gift_cash`). The tables of
+words are imported where a gift is judged: a brief that only tells of gifts does without them.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from karep.rules.concessions import is_named
-from karep.rules.gift_cash import cash_word
-from karep.rules.gift_taboos import Sign, singular, taboo_words, unlucky_gift
 from karep.rules.matching import fold
 from karep.settings import GIFT_LIMIT, Settings
+
+if TYPE_CHECKING:
+    from karep.rules.gift_taboos import Sign
 
 NEAR_PERCENT: Final = 80
 """From so many per cent of the limit on a year's total is near it."""
@@ -147,6 +149,8 @@ def read_gift(plan: GiftPlan, allowance: Allowance = USUAL_ALLOWANCE) -> GiftRea
     total = plan.before.counted + (plan.value or 0 if counted else 0)
     limit = allowance.for_person(plan.own_limit)
     state = limit_reading(total, limit) if plan.has_person else WITHIN
+    from karep.rules.gift_cash import cash_word
+
     cash = cash_word(plan.item)
     goes_over = state == OVER and counted and bool(plan.value)
     reasons = ((OVER, goes_over), (GOVERNMENT, plan.has_person and plan.government))
@@ -201,7 +205,7 @@ class GiftWarnings:
     """Something that was given before and is the same, or much alike."""
     taboo: str = ""
     """The taboo of the person that it meets, in the words of the rep."""
-    unlucky: Sign | None = None
+    unlucky: "Sign | None" = None
     """The bad sign that many Chinese see in it."""
 
     def __bool__(self) -> bool:
@@ -227,6 +231,8 @@ def gift_warnings(
         is_invitation: Whether it is an invitation: it meets what was said about meals.
     """
     repeated = next((one for one in given if is_alike(item, one)), "")
+    from karep.rules.gift_taboos import taboo_words, unlucky_gift
+
     taboo = next((one for one in taboos if taboo_words(item, one, is_invitation=is_invitation)), "")
     return GiftWarnings(repeated, taboo, unlucky_gift(item) if has_person else None)
 
@@ -249,5 +255,7 @@ def is_alike(one: str, other: str) -> bool:
     if _CHINESE.search(first) or _CHINESE.search(second):
         short, long = sorted((first.replace(" ", ""), second.replace(" ", "")), key=len)
         return len(short) > 1 and short in long
+    from karep.rules.gift_taboos import singular
+
     words, others = ({singular(word) for word in text.split()} - _SMALL_WORDS for text in (first, second))
     return bool(words and others) and (words <= others or others <= words)
