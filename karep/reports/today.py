@@ -30,7 +30,7 @@ COLD_LISTED: Final = 20
 """How many accounts a section lists at most, the most pressing first; the others are counted."""
 WHOLE: Final = 1_000
 """How many lines a section has at most when whole sections are asked for."""
-_COLD_READ: Final = COLD_LISTED * 3 // 2
+_COLD_READ: Final = COLD_LISTED * 5 // 4
 """So many are weighed for it: a promise may bring one up, and each costs a part of the frame."""
 
 
