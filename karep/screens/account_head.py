@@ -51,9 +51,6 @@ def account_head(
     tier = tier_words(account.tier) if standing is None else standing_words(standing)
     stage = furthest(one.stage for one in deals if one.status == "open")
     parts = [tier, stage_words(stage) if stage else ""]
-    if due is not None and account.status not in ("dormant", "lost"):
-        late = "! " if due.cadence.state == "overdue" else ""
-        parts.append(f"{late}{state_words(due)}")
     if account.status != "active":
         parts.append(f"! {_(ACCOUNT_STATUSES[account.status])}")
     if ahead:
@@ -62,5 +59,8 @@ def account_head(
         parts.append(f"{late}{_('next')}: {when.removeprefix(late)} {one_line(eyes.words(ahead[0].what))}")
     elif account.tier:
         parts.append(_("nothing planned"))
+    if due is not None and account.status not in ("dormant", "lost"):
+        late = "! " if due.cadence.state == "overdue" else ""
+        parts.append(f"{late}{state_words(due)}")
     below = safe("  " + " · ".join(part for part in parts if part))
     return Content("\n").join([account_name(account, place), below])
