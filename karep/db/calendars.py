@@ -1,33 +1,14 @@
-"""What an imported calendar does to the book: meetings become follow-ups, known again by where they came from."""
+"""What an imported calendar does beside planning: it brings meetings back, and logs those that are past."""
 
 from typing import Any
 
 from karep.db.change import Change, Values
-from karep.db.follow_ups import add_follow_up, change_follow_up, remove_follow_up
+from karep.db.follow_ups import add_follow_up
 from karep.db.touches import log_touch
 
 ORIGIN = "ics:"
 """What the origin of a follow-up from a calendar begins with; the event's id follows, and for one time of an event that
 comes again ``#`` with that time."""
-
-
-def plan_meeting(change: Change, values: Values) -> str:
-    """Store a meeting of a calendar as a follow-up and return its id; account, ``what`` and ``due`` are required.
-
-    Raises:
-        Refused: If a value does not fit.
-    """
-    return add_follow_up(change, values)
-
-
-def change_meeting(change: Change, follow_up_id: str, values: Values) -> None:
-    """Let a follow-up say what the calendar says now; another day counts as a move.
-
-    Raises:
-        NotFound: If there is no such follow-up.
-        Refused: If a value does not fit.
-    """
-    change_follow_up(change, follow_up_id, values)
 
 
 def plan_again(change: Change, follow_up_id: str, values: Values) -> None:
@@ -39,15 +20,6 @@ def plan_again(change: Change, follow_up_id: str, values: Values) -> None:
     """
     change.restore("follow_up", follow_up_id)
     change.change("follow_up", follow_up_id, {**values, "moves": 0, "first_due": None, "moved_reason": None})
-
-
-def call_off_meeting(change: Change, follow_up_id: str) -> None:
-    """Take out a follow-up whose meeting the calendar called off.
-
-    Raises:
-        NotFound: If there is no such follow-up.
-    """
-    remove_follow_up(change, follow_up_id)
 
 
 def log_meeting(change: Change, values: Values, touch: dict[str, Any], ended_at: str) -> str:

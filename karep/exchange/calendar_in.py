@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from karep.db import backup
-from karep.db.calendars import ORIGIN, call_off_meeting, change_meeting, log_meeting, plan_again, plan_meeting
+from karep.db.calendars import ORIGIN, log_meeting, plan_again
+from karep.db.follow_ups import add_follow_up, change_follow_up, remove_follow_up
 from karep.db.views.calendar import Imported, last_change, list_imported, own_records
 from karep.exchange.calendar_entries import SUFFIX
 from karep.exchange.calendar_events import Meeting, Unread, read_events
@@ -320,15 +321,15 @@ def _take(change: "Change", step: Step) -> None:
     if step.outcome == "unchanged":
         return
     if step.outcome == "called_off":
-        call_off_meeting(change, step.record)
+        remove_follow_up(change, step.record)
     elif step.outcome == "logged":
         log_meeting(change, step.values, step.touch, step.ended_at)
     elif step.again:
         plan_again(change, step.record, step.values)
     elif step.outcome == "planned":
-        plan_meeting(change, step.values)
+        add_follow_up(change, step.values)
     else:
-        change_meeting(change, step.record, step.values)
+        change_follow_up(change, step.record, step.values)
 
 
 def _report(plan: MeetingPlan, *, action: int | None, dry_run: bool) -> ImportReport:
