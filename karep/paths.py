@@ -35,6 +35,11 @@ def playbook_folder() -> Path:
     return _folder("config") / "playbook"
 
 
+def template_folder() -> Path:
+    """Where a company's own templates of reports go; it need not be there."""
+    return _folder("config") / "templates"
+
+
 def backup_folder(store: Path) -> Path:
     """Where the backups of `store` go: outside its own folder, one folder a store.
 

@@ -69,6 +69,9 @@ def fill(change: Change, texts: list[str], today: str = "2026-11-21") -> list[st
             "gift": {"given_on": today},
             "care": {"year": 2026, "act": "greeting", "done_at": f"{today}T02:00:00Z"},
             "snooze": {"about": "cadence", "until": today},
+            "remark": {"period": "2026-W47", "part": "market"},
+            "rewording": {"period": "2026-W47"},
+            "target": {"period": "2026-W47", "measure": "visits", "value": 3},
         }
         for noun, values in rest.items():
             known = BY_NOUN[noun].model_fields
@@ -82,7 +85,8 @@ _CLOSED: Final = {
     "id", "created_at", "changed_at", "removed_at", "tier", "status", "stage", "buyer_stage", "role", "kind", "privacy",
     "calendar", "owed_by", "outcome", "zone", "due_time", "repeat", "unmet", "from_stage", "to_stage", "at", "kept_at",
     "broken_at", "done_at", "match_key", "search_key", "concerns", "made_at", "joined_at",
-    "tier_origin", "from_tier", "to_tier", "origin", "scheme", "leap_rule", "act", "channel", "about",
+    "tier_origin", "from_tier", "to_tier", "origin", "scheme", "leap_rule", "act", "channel", "about", "part",
+    "lesson", "period", "measure", "sequence",
 }  # fmt: skip
 
 _OWN_IDS: Final = {"external_id", "item_id", "answer_id"}

@@ -18,7 +18,7 @@ from karep.paths import make_private
 APPLICATION_ID: Final = 0x6B617270
 """Marks the file as a karep store (``karp`` in ASCII)."""
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision of the schema that this version can read, oldest first; the last is the current one."""
 
 _SETTINGS: Final = (

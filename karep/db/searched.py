@@ -85,5 +85,6 @@ SEARCHED: Final = {
     "need": Searched(texts=("what", "problem", "cause", "effect", "value")),
     "competitor": Searched(names=("name",), texts=("note",)),
     "concession": Searched(confidential=("give", "get")),
+    "remark": Searched(texts=("text", "department")),
 }
 """The nouns that are searched. The bottom line of a visit is not in the index, so that it is found by nobody."""

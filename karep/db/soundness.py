@@ -28,6 +28,7 @@ SCHEMAS: Final = {
     "0003": "e40eaa194583745266004e746222374b",
     "0004": "912374c93332675fcfe147e08507b170",
     "0005": "c26a647abaac4c2ceedea67a995e1d7c",
+    "0006": "32e313a68941332d538bab0b1e699eda",
 }
 """The digest of the schema of each revision: what is checked first, because it imports nothing."""
 

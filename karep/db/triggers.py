@@ -33,6 +33,9 @@ RECORDS: Final = (
     "gift",
     "care",
     "snooze",
+    "remark",
+    "rewording",
+    "target",
 )
 """The tables of records, parents before children."""
 

@@ -8,14 +8,27 @@ translation.
 import gettext as _gettext
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 LANGUAGES: Final = ("en", "zh")
 """The languages that karep speaks; the first is the language of the keys."""
 
-_catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
 _language: str = "en"
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""The language of a report that is being written in another one than the program's."""
+
+
+@cache
+def _catalogue_of(language: str) -> _gettext.NullTranslations:
+    if language == "en":
+        return _gettext.NullTranslations()
+    with (Path(__file__).parent / f"{language}.mo").open("rb") as compiled:
+        return _gettext.GNUTranslations(compiled)
 
 
 def use_language(language: str) -> None:
@@ -24,20 +37,34 @@ def use_language(language: str) -> None:
     Raises:
         ValueError: If karep does not speak the language.
     """
-    global _catalogue, _language
+    global _language
+    _require(language)
+    _language = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Answer look-ups in `language` meanwhile, in this thread and task alone: the rest of the program speaks its own.
+
+    Raises:
+        ValueError: If karep does not speak the language.
+    """
+    _require(language)
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def _require(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(f"karep does not speak {language!r}")
-    if language == "en":
-        _catalogue = _gettext.NullTranslations()
-    else:
-        with (Path(__file__).parent / f"{language}.mo").open("rb") as compiled:
-            _catalogue = _gettext.GNUTranslations(compiled)
-    _language = language
 
 
 def language() -> str:
     """The language in use: ``en`` or ``zh``."""
-    return _language
+    return _spoken.get() or _language
 
 
 def system_language() -> str:
@@ -55,17 +82,17 @@ def system_language() -> str:
 
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return _catalogue.gettext(message) if message else ""
+    return _catalogue_of(language()).gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The form of a sentence that fits `number`, in the language in use."""
-    return _catalogue.ngettext(singular, plural, number)
+    return _catalogue_of(language()).ngettext(singular, plural, number)
 
 
 def pgettext(context: str, message: str) -> str:
     """`message` where its English needs more than one translation, told apart by `context`."""
-    return _catalogue.pgettext(context, message)
+    return _catalogue_of(language()).pgettext(context, message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for

@@ -94,7 +94,8 @@ def brief(
         from karep.reports.brief_gifts import gift_lines
 
         near = [*near, *gift_lines(connection, meeting, allowance)]
-    asked = any(about(text) == "budget" for line in (*goal, *deal) if line.noun == "card" for _name, text in line.parts)
+    cards = (line for line in (*goal, *deal) if line.noun == "card")
+    asked = any(about(part.text) == "budget" for line in cards for part in line.parts)
     sections = {
         "goal": (_("Goal of this meeting"), goal, _("no aim yet: log a next step, or a promise")),
         "room": (_("Who is in the room"), room_lines(connection, meeting), _("nobody is noted down")),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from karep.i18n import N_
@@ -11,9 +12,24 @@ STATES: Final = ("", "overdue", "due", "coming", "cold", "unplanned", "stuck", "
 """What a line can be: nothing in particular, too late, due today, due later, not in contact for too long, an account
 with nothing planned, a deal without a next step, done or kept, still open. The words of the line say the same."""
 
+WITHHELD: Final = {
+    "private_line": N_("lines of notes that begin with !!"),
+    "confidence": N_("said in confidence"),
+    "gift": N_("what was given, to whom and why"),
+    "personal_day": N_("personal days"),
+    "price": N_("prices and bottom lines"),
+    "privacy": N_("marked personal or sensitive"),
+    "hidden": N_("left out by you"),
+}
+"""Why something is withheld, marked for translation."""
+
 LEVELS: Final = ("", "personal", "bottom_line")
 """Who may see a line: whoever sees the report; not a customer who sees the screen, because it is somebody's own
 business; the rep alone: that is never written, copied or saved in any form, see `leaving`."""
+
+ORIGINS: Final = ("", "own", "reworded", "outdated", "hidden")
+"""Where the words of a line come from: generated; a line of the rep's own; the rep's instead of generated ones; the
+same, but what they stand for has changed since; or the rep left it out, so that it never leaves the program."""
 
 NONE: Final = N_("none")
 """What stands in an empty section, marked for translation."""
@@ -26,6 +42,19 @@ class Part(NamedTuple):
     """What it is, so that a screen can put it into a column: ``when``, ``account``, ``what``, ``who``, ``why`` …"""
     text: str
     """The words, ours or as stored: whoever shows them makes them safe."""
+    value: date | datetime | Decimal | int | None = None
+    """What the words stand for, where a spreadsheet has a type for it: a day, a moment by the rep's clock without its
+    zone, an amount in whole units of its currency, a count."""
+
+
+class Goal(NamedTuple):
+    """How far a target is reached."""
+
+    period: str
+    """The period that it is for, as `karep.rules.periods.Period` writes itself."""
+    target: int
+    reached: int
+    """What was reached from its first day to the end of the period that the report is about."""
 
 
 class Figure(NamedTuple):
@@ -33,6 +62,14 @@ class Figure(NamedTuple):
 
     value: int
     before: int
+    mean: Decimal | None = None
+    """The mean of the four periods before; None where nothing older is in the book."""
+    unit: str = ""
+    """Empty for a count, ``percent``, or the code of a currency: the numbers are minor units (fen, cents) then."""
+    goals: tuple[Goal, ...] = ()
+    """The targets that it counts towards."""
+    history: tuple[int, ...] = ()
+    """The same number in up to twelve periods, the oldest first, this one last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +106,13 @@ class Line:
     """One of `LEVELS`."""
     sources: tuple[tuple[str, str], ...] = ()
     """Further records that its words come from: the noun and the id of each."""
+    name: str = ""
+    """What it is called in JSON and in the program where no record names it, the same in every language: of a number
+    ``visits``, of a heading ``overdue``."""
+    origin: str = ""
+    """One of `ORIGINS`."""
+    generated: str = ""
+    """Of a reworded line the words that it would have; they never leave the program."""
 
     def part(self, name: str) -> str:
         """The piece with that name, or an empty text."""
@@ -88,6 +132,19 @@ class Section:
     """What stands in it when there are no lines; a section without these words is left out when it is empty."""
     more: int = 0
     """How many further lines there would be; only the most urgent ones are listed."""
+    part: str = ""
+    """Of a report on a period: which of `karep.rules.vocabulary.REPORT_PARTS` it belongs to."""
+
+
+class Withheld(NamedTuple):
+    """Something that a report does not tell, because it is nobody else's business."""
+
+    noun: str
+    record_id: str
+    field: str
+    """Of the record; empty when it is the whole record."""
+    why: str
+    """One of `WITHHELD`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +158,12 @@ class Report:
     """Whether it shall fit on one page: it is written without empty lines, and headings count what is not listed."""
     note: str = ""
     """What whoever asked for it should be told beside it; it is no part of the page."""
+    period: str = ""
+    """Of a report on a period: which, as `karep.rules.periods.Period` writes itself."""
+    language: str = ""
+    """The language that it is written in, where that is known."""
+    withheld: tuple[Withheld, ...] = ()
+    """What it could tell and does not; this list never leaves the program."""
 
     def section(self, key: str) -> Section:
         """The section with that key.
@@ -122,13 +185,18 @@ class Report:
 def leaving(report: Report) -> Report:
     """The report without what never leaves the program, at whatever depth; every renderer writes only this."""
     return replace(
-        report, sections=tuple(replace(section, lines=_leaving(section.lines)) for section in report.sections)
+        report,
+        sections=tuple(replace(section, lines=_leaving(section.lines)) for section in report.sections),
+        withheld=(),
     )
 
 
 def _leaving(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    kept = (line for line in lines if line.level != "bottom_line")
-    return tuple(replace(line, lines=_leaving(line.lines)) if line.lines else line for line in kept)
+    kept = (line for line in lines if line.level != "bottom_line" and line.origin != "hidden")
+    return tuple(
+        replace(line, lines=_leaving(line.lines), generated="") if line.lines or line.generated else line
+        for line in kept
+    )
 
 
 def walk(lines: tuple[Line, ...], depth: int = 0) -> Iterator[tuple[int, Line]]:

@@ -44,6 +44,8 @@ _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
     "gift": frozenset({"item", "value", "currency", "approver", "note", "given_on"}),
     "care": frozenset({"text", "reply"}),
     "snooze": frozenset({"reason"}),
+    "remark": frozenset({"text"}),
+    "rewording": frozenset({"text", "generated"}),
     "touch": frozenset({"purpose", "summary", "outcome", "private_note"}),
     "fact": frozenset({"value"}),
     "follow_up": frozenset({"bottom_line"}),
@@ -69,6 +71,8 @@ _NUMBER: Final = re.compile(
 )
 """Seven digits and more, with an extension; how the number begins does not matter."""
 _STAYS: Final = re.compile(f"{_DATE.pattern}|{_AMOUNT.pattern}")
+_IN_CONFIDENCE: Final = re.compile(r"[\s\-*·•]*[!！]{2}")
+"""How a line of a note begins that is the rep's own business; a bullet may stand before it."""
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -125,6 +129,18 @@ def told_changes(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def leaving(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a record that may leave the program."""
     return {field: value for field, value in values.items() if not never_leaves(noun, field)}
+
+
+def outward(text: str) -> str:
+    """A note without what must stay: its lines that begin with ``!!`` (also in full width)."""
+    if "!" not in text and "！" not in text:
+        return text
+    return "\n".join(line for line in text.split("\n") if not _IN_CONFIDENCE.match(line))
+
+
+def has_confidence(text: str | None) -> bool:
+    """Whether a note has a line that `outward` leaves out."""
+    return bool(text) and any(_IN_CONFIDENCE.match(line) for line in (text or "").split("\n"))
 
 
 def masked_phone(number: str) -> str:

@@ -137,6 +137,35 @@ SNOOZED: Final = ("cadence", "plan", "win_back", "occasion", "festival", "deal",
 """What can be put off: that an account or a person should hear from us, that nothing is planned, that a lost one should
 be won back, an important day, a festival, a deal without a next step, a tier that the scheme would change."""
 
+REPORT_PARTS: Final = {
+    "headline": N_("In short"),
+    "accounts": N_("Accounts and visits"),
+    "deals": N_("Deals"),
+    "commitments": N_("Plan, follow-ups and promises"),
+    "voices": N_("Needs and objections"),
+    "market": N_("Rivals and market"),
+    "warnings": N_("Warnings"),
+    "coverage": N_("Coverage and rhythm"),
+    "growth": N_("Referrals and growth"),
+    "gifts": N_("Gifts and spend"),
+    "lessons": N_("Lessons"),
+    "help": N_("Help needed"),
+    "next": N_("What comes next"),
+}
+"""The thirteen parts of a report on a period, in order."""
+
+LESSONS: Final = {"worked": N_("Worked"), "failed": N_("Did not work"), "avoid": N_("To avoid")}
+"""What kind of lesson was learned."""
+
+MEASURES: Final = {
+    "signed": N_("Signed"),
+    "visits": N_("Visits"),
+    "calls": N_("Calls"),
+    "touches": N_("Touches"),
+    "people": N_("New people"),
+}
+"""What a target can be set for: the amount of deals won, and counts."""
+
 OBJECTION_OUTCOMES: Final = {
     "open": N_("Unanswered"),
     "answered": N_("Answered"),

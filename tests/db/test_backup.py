@@ -292,7 +292,7 @@ ATTACKS: dict[str, tuple[str, ...]] = {
     "a table": ("CREATE TABLE extra (id)",),
     "a virtual table": ("CREATE VIRTUAL TABLE docs USING fts5(x)",),
     "an index on an expression": ("CREATE INDEX evil ON account (abs(employees))",),
-    "an index less": ("DROP INDEX ix_touch_at",),
+    "an index less": ("DROP INDEX ix_person_created_at",),
     "a column": ("ALTER TABLE account ADD COLUMN evil",),
     "a generated column": ("ALTER TABLE account ADD COLUMN evil GENERATED ALWAYS AS (upper(name)) VIRTUAL",),
     "a table in the place of ours": ("DROP TABLE draft", "CREATE TABLE draft (key PRIMARY KEY, body, at)"),

@@ -56,6 +56,9 @@ def full_file(tmp_path_factory: pytest.TempPathFactory, empty_store_file: Path) 
         change.add("gift", {"person_id": person, "item": "茶", "given_on": "2026-11-20"})
         change.add("care", {"person_id": person, "festival": "laba", "year": 2026, "act": "gift", "done_at": change.at})
         change.add("snooze", {"account_id": account, "about": "cadence", "until": "2026-12-01"})
+        change.add("remark", {"period": "2026-W47", "part": "help", "text": "样机"})
+        change.add("rewording", {"period": "2026-W47", "line": "accounts"})
+        change.add("target", {"period": "2026-W47", "measure": "visits", "value": 3})
     return path
 
 

@@ -19,9 +19,12 @@ from karep.db.models.opportunity import Opportunity
 from karep.db.models.person import Person
 from karep.db.models.preference import Preference
 from karep.db.models.promise import Promise
+from karep.db.models.remark import Remark
+from karep.db.models.rewording import Rewording
 from karep.db.models.role import Role
 from karep.db.models.snooze import Snooze
 from karep.db.models.stage_change import StageChange
+from karep.db.models.target import Target
 from karep.db.models.tick import Tick
 from karep.db.models.tier_change import TierChange
 from karep.db.models.touch import Touch
@@ -51,5 +54,8 @@ BY_NOUN: Final[dict[str, type[Record]]] = {
     "gift": Gift,
     "care": Care,
     "snooze": Snooze,
+    "remark": Remark,
+    "rewording": Rewording,
+    "target": Target,
 }
 """Each noun's class, by the name of its table."""

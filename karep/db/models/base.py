@@ -102,6 +102,9 @@ Line = Annotated[str | None, BeforeValidator(_blank_to_none), AfterValidator(_at
 Text = Annotated[str | None, BeforeValidator(_blank_to_none), AfterValidator(_at_most(LONGEST_TEXT))]
 """A long text that may be missing."""
 
+Prose = Annotated[str, AfterValidator(_required), AfterValidator(_at_most(LONGEST_TEXT))]
+"""A long text that a record cannot do without."""
+
 Stamp = Annotated[str | None, BeforeValidator(_blank_to_none), AfterValidator(_stamp)]
 """A moment in UTC."""
 

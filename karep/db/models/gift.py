@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from karep.db.models.base import Key, Line, Name, Record, Text, one_of, within
@@ -14,7 +14,10 @@ class Gift(Record, table=True):
     """What was given to whom, when, what it was worth and who approved it."""
 
     __tablename__ = "gift"
-    __table_args__ = (Index("ix_gift_person_id_given_on", "person_id", "given_on"),)
+    __table_args__ = (
+        Index("ix_gift_person_id_given_on", "person_id", "given_on"),
+        Index("ix_gift_given_on", "given_on", sqlite_where=text("removed_at IS NULL")),
+    )
 
     account_id: Key = Field(default=None, foreign_key="account.id", index=True)
     person_id: Key = Field(default=None, foreign_key="person.id")

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from karep.db.models.base import Day, Key, Line, Name, Record, Text, one_of, within
@@ -12,6 +13,7 @@ class Opportunity(Record, table=True):
     """A deal and the stage that it is in."""
 
     __tablename__ = "opportunity"
+    __table_args__ = (Index("ix_opportunity_changed_at", "changed_at", sqlite_where=text("removed_at IS NULL")),)
 
     account_id: str = Field(foreign_key="account.id", index=True)
     name: Name

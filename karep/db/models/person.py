@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from karep.db.models.base import Day, Key, Line, Name, Record, Text, ranking_of, within
@@ -12,6 +13,7 @@ class Person(Record, table=True):
     """A stakeholder, known or still a placeholder such as “采购总监?”."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_created_at", "created_at", sqlite_where=text("removed_at IS NULL")),)
 
     account_id: Key = Field(default=None, foreign_key="account.id", index=True)
     name: Name

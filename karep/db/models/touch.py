@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from karep.db.models.base import Key, Line, Record, Stamp, Text, one_of
@@ -13,11 +13,14 @@ class Touch(Record, table=True):
     """A visit, call, message or other contact."""
 
     __tablename__ = "touch"
-    __table_args__ = (Index("ix_touch_account_id_at", "account_id", "at", "kind", "removed_at"),)
+    __table_args__ = (
+        Index("ix_touch_account_id_at", "account_id", "at", "kind", "removed_at"),
+        Index("ix_touch_at_kind_account_id", "at", "kind", "account_id", sqlite_where=text("removed_at IS NULL")),
+    )
 
     account_id: str = Field(foreign_key="account.id")
     opportunity_id: Key = Field(default=None, foreign_key="opportunity.id")
-    at: Stamp = Field(index=True, nullable=False)
+    at: Stamp = Field(nullable=False)
     """When it happened."""
     kind: Annotated[str, one_of(TOUCH_KINDS)] = "visit"
     purpose: Line = None

@@ -72,7 +72,7 @@ def checked(
 
 _OF_ACCOUNT: Final = (
     "person", "opportunity", "touch", "promise", "follow_up", "objection", "need", "competitor",
-    "concession",
+    "concession", "remark",
 )  # fmt: skip
 """The nouns that belong to an account alone."""
 OWNER: Final = {
@@ -94,7 +94,11 @@ _KEPT: Final = {
     "fact": f"{_OF_A_LIVE_ACCOUNT} AND {_OF_A_LIVE_PERSON}".format(noun="fact"),
 } | {noun: _OF_A_LIVE_ACCOUNT.format(noun=noun) for noun in _OF_ACCOUNT}
 """That what a record belongs to was not removed."""
-_NOT_PERSONAL: Final = {"preference": "preference.privacy = 'internal'", "concession": "concession.made_at IS NOT NULL"}
+_NOT_PERSONAL: Final = {
+    "preference": "preference.privacy = 'internal'",
+    "concession": "concession.made_at IS NOT NULL",
+    "remark": "remark.privacy = 'internal'",
+}
 _CLOSED: Final = {
     "person": "left_on IS NOT NULL",
     "opportunity": "status <> 'open'",

@@ -80,6 +80,10 @@ _SELECT: Final = {
         "r.opportunity_id, NULL, r.name, r.note, r.at, a.name AS account_name",
         "competitor r LEFT JOIN account a ON a.id = r.account_id",
     ),
+    "remark": (
+        "NULL, NULL, r.period, r.part, r.lesson, r.stage, r.department, r.text, r.privacy, a.name AS account_name",
+        "remark r LEFT JOIN account a ON a.id = r.account_id",
+    ),
     "concession": (
         "r.opportunity_id, r.person_id, r.give, r.get, r.made_at, a.name AS account_name, o.name AS deal_name",
         "concession r LEFT JOIN account a ON a.id = r.account_id LEFT JOIN opportunity o ON o.id = r.opportunity_id",

@@ -62,6 +62,7 @@ _BELONGINGS: Final = {
         ("gift", "account_id"),
         ("care", "account_id"),
         ("snooze", "account_id"),
+        ("remark", "account_id"),
     ),
     "person": (
         ("role", "person_id"),

@@ -26,6 +26,9 @@ _NAME_COLUMN: Final = {
         "coalesce((SELECT p.name FROM person p WHERE p.id = person_id), "
         "(SELECT a.name FROM account a WHERE a.id = account_id))",
     ),
+    "remark": "period",
+    "rewording": "period",
+    "target": "period",
     "tier_change": "(SELECT a.name FROM account a WHERE a.id = account_id)",
 }
 _OF_PERSON: Final = frozenset(

@@ -22,6 +22,7 @@ _LEADS_TO: Final = {
     "gift": ("person", "account"),
     "care": ("person", "account"),
     "snooze": ("opportunity", "person", "account"),
+    "remark": ("account",),
     "stage_change": ("opportunity",),
     "tick": ("opportunity",),
 }
