@@ -304,7 +304,7 @@ def _fill(change: Change, book: dict[str, Any]) -> dict[str, list[str]]:
             links.setdefault(table, []).append((column, noun))
     for noun, numbers in sorted(book["records"], key=lambda one: RECORDS.index(one[0])):
         values = _values(noun, numbers)
-        for (column, target), number in zip(sorted(links[noun]), numbers, strict=False):
+        for (column, target), number in zip(sorted(links.get(noun, ())), numbers, strict=False):
             if made[target]:
                 values[column] = made[target][number % len(made[target])]
         try:

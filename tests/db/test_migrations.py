@@ -80,10 +80,10 @@ def test_the_models_are_the_migrated_schema(store: Store) -> None:
     import karep.db.models  # noqa: F401 - importing it is the point
 
     kept_outside = {"action", "journal", "draft", "recent", "alembic_version"}
-    kept_outside |= {"rhythm_state", "account_rhythm", "person_rhythm"}
+    kept_outside |= {"rhythm_state", "account_rhythm", "person_rhythm", "export_log"}
 
     def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-        indexes = ("search_", "ix_account_rhythm", "ix_person_rhythm")
+        indexes = ("search_", "ix_account_rhythm", "ix_person_rhythm", "ix_export_log")
         return not (kind in ("table", "index") and name and (name in kept_outside or name.startswith(indexes)))
 
     with store._models_engine().connect() as connection:
@@ -143,7 +143,7 @@ def test_every_table_is_one_of_records_or_of_the_books_own(store: Store) -> None
     tables = {name for (name,) in store.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     inner = {f"search_{noun}_{part}" for noun in SEARCHED for part in ("data", "idx", "config")}
     own = {"action", "journal", "draft", "recent", "search_state", "alembic_version", "sqlite_sequence"}
-    own |= {"rhythm_state", "account_rhythm", "person_rhythm"}
+    own |= {"rhythm_state", "account_rhythm", "person_rhythm", "export_log"}
     assert tables == {*triggers.RECORDS, *own, *(f"search_{noun}" for noun in SEARCHED), *inner}
 
 

@@ -250,7 +250,7 @@ def test_new_people_are_those_that_the_rep_noted_down(store: Store, add: Add) ->
     add("person", name="采购总监?", account_id=account, placeholder=True)
     lines = week(store.connection, clock).section("numbers").lines
     people: Line = lines[4]
-    assert people.figure == (1, 0)
+    assert people.figure and people.figure[:2] == (1, 0)
     assert [line.part("who") for line in people.lines] == ["Wang"]
 
 
