@@ -61,6 +61,8 @@ def _open(rows: Rows, seated: Seated, deal: Deal) -> Course:
         lost_reason=deal.reason if lost else None,
         revisit_on=rows.ahead(deal.revisit) if lost else None,
         note=None if lost else deal.reason,
+        created_at=at(rows.day(deal.opened_ago), seated.tongue.hours[0]),
+        changed_at=at(rows.day(min(deal.opened_ago, deal.moved_ago)), seated.tongue.hours[0], 40),
     )
     return Course(deal, record, _steps(seated, deal))
 

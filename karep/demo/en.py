@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from karep.demo import en_besides, en_factories, en_kept, en_played, en_scenes, en_scenes_after, en_services
+from karep.demo import en_besides, en_factories, en_kept, en_played, en_said, en_scenes, en_scenes_after, en_services
 from karep.demo.tables import Tongue
 
 ENGLISH: Final = Tongue(
@@ -41,4 +41,5 @@ ENGLISH: Final = Tongue(
     besides=en_besides.BESIDES,
     played=en_played.PLAYED,
     kept=en_kept.KEPT,
+    said=en_said.SAID,
 )  # fmt: skip

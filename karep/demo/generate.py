@@ -10,6 +10,7 @@ from karep.demo.en import ENGLISH
 from karep.demo.kept import keep
 from karep.demo.people import seat
 from karep.demo.played import play
+from karep.demo.reported import aim, report
 from karep.demo.rows import Rows
 from karep.demo.story import Story, tell
 from karep.demo.tables import Scene, Tongue
@@ -27,6 +28,7 @@ def make_sample(store: Store, today: date) -> None:
     rows = Rows(today)
     for tongue in (CHINESE, ENGLISH):
         _write(rows, tongue)
+    aim(rows)
     with store.action("demo.make", _("Sample book")) as change:
         rows.store(change)
 
@@ -47,3 +49,5 @@ def _write(rows: Rows, tongue: Tongue) -> None:
             tick(rows, seated, course, stages, story.evidence)
         play(story, book)
         keep(rows, seated, place)
+    short = {company.short: accounts[company.name] for company in tongue.companies}
+    report(rows, tongue, short)

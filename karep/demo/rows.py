@@ -32,7 +32,7 @@ class Rows:
         """Validate and store everything in an open action."""
         stamps = {"created_at": change.at, "changed_at": change.at}
         for noun, rows in self.by_noun.items():
-            change.add_many(noun, [validated(noun, {**row, **stamps}) for row in rows])
+            change.add_many(noun, [validated(noun, {**stamps, **row}) for row in rows])
 
     def day(self, ago: int) -> date:
         """The day so many days ago, or the last workday before it when nobody works on that one."""

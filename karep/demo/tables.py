@@ -239,6 +239,22 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the rep wrote into the report of a week, so many weeks before that of the book."""
+
+    weeks_ago: int
+    part: str
+    """One of `karep.rules.vocabulary.REPORT_PARTS`."""
+    text: str
+    about: str = ""
+    """The short name of an account."""
+    lesson: str = ""
+    stage: str = ""
+    department: str = ""
+    privacy: str = "internal"
+
+
+@dataclass(frozen=True, slots=True)
 class Tongue:
     """Everything of the sample that is in one language."""
 
@@ -261,3 +277,4 @@ class Tongue:
     besides: Besides
     played: Played
     kept: Kept
+    said: tuple[Said, ...]

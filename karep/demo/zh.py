@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from karep.demo import zh_besides, zh_factories, zh_kept, zh_played, zh_scenes, zh_scenes_after, zh_services
+from karep.demo import zh_besides, zh_factories, zh_kept, zh_played, zh_said, zh_scenes, zh_scenes_after, zh_services
 from karep.demo.tables import Tongue
 
 CHINESE: Final = Tongue(
@@ -38,4 +38,5 @@ CHINESE: Final = Tongue(
     besides=zh_besides.BESIDES,
     played=zh_played.PLAYED,
     kept=zh_kept.KEPT,
+    said=zh_said.SAID,
 )  # fmt: skip
