@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from karep.cli.call import call_of
+from karep.cli.exports import note
 from karep.cli.options import Force, TextMdOrJson, To
 from karep.cli.refusals import Refusal
 from karep.i18n import N_
@@ -52,4 +53,4 @@ def brief(
         found = report(store.connection, subject, clock, private=private, days=days, allowance=allowance)
     from karep.cli.reports import give
 
-    give(found, form, to, force=force, cite=cite)
+    note(call, "brief", form, give(found, form, to, force=force, cite=cite))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 import typer
 
 from karep.cli.call import Call, call_of, day_of
+from karep.cli.exports import note
 from karep.cli.language import Commands
 from karep.cli.options import Force, To
 from karep.cli.streams import ReaderGone, is_terminal, raw_output, say, say_raw
@@ -42,7 +43,7 @@ def accounts(
     from karep.exchange.export import write_accounts
 
     call = call_of(context)
-    number = _write(call, to, f"karep-accounts-{call.clock.today}.{form}", write_accounts, force=force)
+    number = _write(call, "accounts", to, f"karep-accounts-{call.clock.today}.{form}", write_accounts, force=force)
     if number is not None:
         count = ngettext("{number} account written to {path}", "{number} accounts written to {path}", number[0])
         say(count.format(number=number[0], path=number[1]))
@@ -90,7 +91,7 @@ def agenda(
         left_out.extend(left_out_words(written, choice))
         return len(written.entries)
 
-    number = _write(call, to, f"karep-agenda-{clock.today}.ics", write, force=force)
+    number = _write(call, "agenda", to, f"karep-agenda-{clock.today}.ics", write, force=force)
     if number is not None:
         count = ngettext("{number} entry written to {path}", "{number} entries written to {path}", number[0])
         say("\n".join([count.format(number=number[0], path=number[1]), *left_out]))
@@ -120,7 +121,7 @@ def everything(
     def write(connection: sqlite3.Connection, target: BinaryIO) -> int:
         return write_everything(connection, target, journal=journal)
 
-    number = _write(call, to, f"karep-{call.clock.today}.json", write, force=force)
+    number = _write(call, "all", to, f"karep-{call.clock.today}.json", write, force=force)
     if number is not None:
         count = ngettext("{number} record written to {path}", "{number} records written to {path}", number[0])
         say(count.format(number=number[0], path=number[1]))
@@ -128,6 +129,7 @@ def everything(
 
 def _write(
     call: Call,
+    what: str,
     to: str | None,
     name: str,
     write: Callable[[sqlite3.Connection, BinaryIO], int],
@@ -135,6 +137,8 @@ def _write(
     force: bool,
 ) -> tuple[int, Path] | None:
     """Write to the file that was named, to a pipe, or to a file called `name` in the folder that the rep is in.
+
+    What is written to a file is noted as `what` in the log of exports.
 
     Returns:
         The number of records and the file, or None when it went to standard output.
@@ -159,4 +163,5 @@ def _write(
         path = Path(to).expanduser() if to else paths.export_folder() / name
         with private_file(path, force=force) as target:
             number = write(store.connection, target)
+        note(call, what, name.rpartition(".")[2], path, store=store, lines=number)
         return number, path

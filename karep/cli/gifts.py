@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from karep.cli.call import YEARS, call_of
+from karep.cli.exports import note
 from karep.cli.options import Force, To
 from karep.cli.reports import give_text
 from karep.cli.streams import columns
@@ -51,7 +52,9 @@ def gifts(
         found = gift_year(store.connection, of, allowance)
     text = _text_of(found, allowance, form, of, private=private)
     # Excel takes a sheet without a mark for one in the computer's own encoding
-    give_text(text, to, force=force, raw=form != "text", encoding="utf-8-sig" if form == "csv" else "utf-8")
+    encoding = "utf-8-sig" if form == "csv" else "utf-8"
+    path = give_text(text, to, force=force, raw=form != "text", encoding=encoding)
+    note(call, "gifts", form, path, period=str(of), lines=len(found))
 
 
 def _text_of(found: "list[PersonYear]", allowance: "Allowance", form: str, year: int, *, private: bool) -> str:

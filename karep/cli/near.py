@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from karep.cli.call import call_of
+from karep.cli.exports import note
 from karep.cli.options import Force, TextMdOrJson, To
 from karep.cli.refusals import Refusal
 from karep.cli.reports import give
@@ -46,4 +47,5 @@ def near(
         found = read_near(store.connection, clock, call.practice, days=days, **about)
     if not found.city:
         raise Refusal(nothing_words(found))
-    give(near_report(found, clock.today, private=private), form, to, force=force)
+    path = give(near_report(found, clock.today, private=private), form, to, force=force)
+    note(call, "near", form, path)

@@ -8,6 +8,7 @@ from karep.cli import (
     briefing,
     calendars,
     exporting,
+    exports,
     finding,
     gifts,
     history,
@@ -18,7 +19,9 @@ from karep.cli import (
     playbook,
     reports,
     safety,
+    targets,
     tiers,
+    week,
     whereabouts,
 )
 from karep.cli.call import day_of, make_call
@@ -35,8 +38,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for area in (
-    *(opening, log, importing, reports, finding, briefing, near, playbook),
-    *(tiers, gifts, exporting, history, calendars, safety, whereabouts),
+    *(opening, log, importing, reports, week, finding, briefing, near, playbook),
+    *(targets, tiers, gifts, exporting, exports, history, calendars, safety, whereabouts),
 ):
     area.register(app)
 

@@ -1,13 +1,13 @@
-"""`karep today` and `karep week`: the reports, printed or written to a file."""
+"""`karep today`; and how reports are printed or written to a file."""
 
 import sys
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from karep.cli.call import call_of, day_of
+from karep.cli.call import call_of
+from karep.cli.exports import note
 from karep.cli.options import Force, TextMdOrJson, To
 from karep.cli.streams import is_terminal, say, say_raw
 from karep.i18n import N_, _
@@ -22,9 +22,8 @@ _WIDTH: Final = 100
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this area."""
+    """Add the command of this area."""
     app.command(help=N_("Show what is due, overdue, cold and coming."))(today)
-    app.command(help=N_("Write the summary of a week."))(week)
 
 
 def today(
@@ -46,18 +45,20 @@ def today(
     call = call_of(context)
     with call.open() as store:
         whole = everything or form != "text"
-        found = report(store.connection, call.clock, practice=call.practice, whole=whole)
+        hand_on = "karep week --of {period} -o FILE" if call.settings["week_reminder"] == "on" else ""
+        found = report(store.connection, call.clock, practice=call.practice, whole=whole, hand_on=hand_on)
         reason = "" if any(one.lines for one in found.sections) else _why_empty(store.connection)
         short = {} if whole else _short_names(store.connection, found)
     found = found if private else without_personal(found)
     if whole:
-        give(found, form, to, force=force)
+        path = give(found, form, to, force=force)
     elif reason:
-        give_text(reason, to, force=force)
+        path = give_text(reason, to, force=force)
     else:
         from karep.reports.digest import digest
 
-        give_text(digest(found, _width(), today=call.clock.today, short_names=short), to, force=force)
+        path = give_text(digest(found, _width(), today=call.clock.today, short_names=short), to, force=force)
+    note(call, "today", form, path)
 
 
 def _why_empty(connection: "Connection") -> str:
@@ -87,38 +88,7 @@ def _width() -> int:
     return get_terminal_size((_WIDTH, 24)).columns
 
 
-def week(
-    context: typer.Context,
-    of: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help=N_("Any day of the week, or the week as 2026-W47; this week if left out.")),
-    ] = None,
-    form: Annotated[
-        Literal["txt", "md", "json", "text"],
-        typer.Option("--format", metavar="txt|md|json", help=N_("Text, Markdown or JSON.")),
-    ] = "txt",
-    to: To = None,
-    force: Force = False,
-) -> None:
-    """Write what happened in a week and what comes next."""
-    from karep.reports.week import week as report
-
-    call = call_of(context)
-    day = _day_of_week(of) if of is not None else None
-    with call.open() as store:
-        author = call.settings["name"]
-        found = report(store.connection, call.clock, of=day, author=author, practice=call.practice)
-    give(found, "text" if form == "txt" else form, to, force=force)
-
-
-def _day_of_week(text: str) -> date:
-    from karep.rules.weeks import read_week
-
-    chosen = read_week(text)
-    return chosen.first if chosen else day_of(text)
-
-
-def give(report: "Report", form: str, to: str | None, *, force: bool, cite: bool = False) -> None:
+def give(report: "Report", form: str, to: str | None, *, force: bool, cite: bool = False) -> Path | None:
     """Print a report, or write it to the file that was named.
 
     Args:
@@ -128,15 +98,18 @@ def give(report: "Report", form: str, to: str | None, *, force: bool, cite: bool
         force: Replace a file that is there already.
         cite: End every line with the ids of its records.
 
+    Returns:
+        The file; None where it was printed.
+
     Raises:
         NotWritten: If the file cannot be written.
     """
     from karep.reports.render import render
 
-    give_text(render(report, form, cite=cite), to, force=force, raw=form == "json")
+    return give_text(render(report, form, cite=cite), to, force=force, raw=form == "json")
 
 
-def give_text(text: str, to: str | None, *, force: bool, raw: bool = False, encoding: str = "utf-8") -> None:
+def give_text(text: str, to: str | None, *, force: bool, raw: bool = False, encoding: str = "utf-8") -> Path | None:
     """Print a text, or write it to the file that was named.
 
     Args:
@@ -146,15 +119,19 @@ def give_text(text: str, to: str | None, *, force: bool, raw: bool = False, enco
         raw: Whether another program reads it: it is printed letter for letter.
         encoding: How a file is written.
 
+    Returns:
+        The file; None where it was printed.
+
     Raises:
         NotWritten: If the file cannot be written.
     """
     if to is None or to == "-":
         say_raw(text) if raw else say(text.rstrip("\n"))
-        return
+        return None
     from karep.exchange.output import private_file
 
     path = Path(to).expanduser()
     with private_file(path, force=force) as target:
         target.write(text.encode(encoding, "replace"))
     say(_("Written to {path}").format(path=path))
+    return path

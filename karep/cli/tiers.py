@@ -3,6 +3,7 @@
 import typer
 
 from karep.cli.call import call_of
+from karep.cli.exports import note
 from karep.cli.options import Force, TextMdOrJson, To
 from karep.cli.reports import give
 from karep.i18n import N_
@@ -25,4 +26,4 @@ def tiers(
     call = call_of(context)
     with call.open() as store:
         found = tier_review(store.connection, call.clock, call.practice)
-    give(found, form, to, force=force)
+    note(call, "tiers", form, give(found, form, to, force=force))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from karep.rules.privacy import outward
+
 Values = Sequence[Any]
 Texts = Sequence[str | None]
 
@@ -32,7 +34,7 @@ class Searched:
     def split(self, values: Values, *, private: bool = True) -> tuple[Texts, Texts, Texts]:
         """What the record is called, its telephone numbers and its other texts, from the values of its columns.
 
-        What was said in confidence is among the texts only with `private`.
+        What was said in confidence is among the texts only with `private`: fields, and lines that begin with ``!!``.
         """
         phones = len(self.names)
         texts = phones + len(self.phones)
@@ -43,7 +45,8 @@ class Searched:
 
             given = dict(zip(self.columns, values, strict=False))
             names = (*names, *forms_of_address(given["name"], given["title"]))
-        return names, values[phones:texts], values[texts:end]
+        told = values[texts:end]
+        return names, values[phones:texts], told if private else [outward(one) if one else one for one in told]
 
 
 SEARCHED: Final = {

@@ -14,7 +14,7 @@ from karep.db import file
 from karep.db.triggers import RECORDS
 from karep.db.views import everything
 from karep.db.views.everything import AccountRow
-from karep.exchange.formula import guard
+from karep.rules.formula import guard
 from karep.rules.tier_names import written_tier
 
 JSON_FORMAT: Final = 1

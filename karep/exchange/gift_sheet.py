@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from karep.exchange.formula import guard
+from karep.rules.formula import guard
 
 _COLUMNS: Final = ("Name", "Account", "Gifts", "Total", "Currency", "Other Currencies", "Without Value")
 _PRIVATE_COLUMNS: Final = ("Limit", "State", "Serves the State", "Approved By", "List")

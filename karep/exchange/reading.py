@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from karep.exchange.dates import Day, read_date, read_day
-from karep.exchange.formula import unguard
 from karep.exchange.mapping import ACCOUNT, FACT, LEAVE_OUT, PERSON, Column, ColumnMap
 from karep.exchange.names import join_address, join_name
 from karep.exchange.records import Record, Refusal, row_text
@@ -28,6 +27,7 @@ from karep.exchange.values import (
     yes,
 )
 from karep.i18n import _
+from karep.rules.formula import unguard
 
 CONVERTERS: dict[str, Converter] = {
     "account.external_id": identifier,

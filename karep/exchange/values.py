@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from karep.exchange.formula import unguard
 from karep.i18n import _
+from karep.rules.formula import unguard
 from karep.rules.tier_names import read_tier
 from karep.rules.vocabulary import ACCOUNT_STATUSES
 

@@ -22,7 +22,7 @@ _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _HIDDEN: Final = frozenset({"match_key", "removed_at"})
 _YES_OR_NO: Final = frozenset(
     {"placeholder", "leap_month", "not_applicable", "pinned", "hidden", "below_floor", "province_registered"}
-    | {"government"}
+    | {"government", "left_out"}
 )
 _MONEY: Final = frozenset(
     {"annual_revenue", "yearly_purchases", "amount", "price", "floor_amount", "gift_limit", "value"}
@@ -45,6 +45,10 @@ CLOSED_LISTS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("objection", "outcome"): vocabulary.OBJECTION_OUTCOMES,
     ("promise", "owed_by"): vocabulary.OWED_BY,
     ("gift", "kind"): vocabulary.GIFT_KINDS,
+    ("remark", "part"): vocabulary.REPORT_PARTS,
+    ("remark", "lesson"): vocabulary.LESSONS,
+    ("remark", "department"): vocabulary.DEPARTMENTS,
+    ("remark", "privacy"): vocabulary.PRIVACY,
 }
 """The words of closed lists, by noun and field; tiers are not among them, for their scheme names them."""
 

@@ -84,10 +84,11 @@ def _chosen(report: Report, found: Sequence[_Found], shown: int, today: date) ->
 
 
 def _kept(report: Report, today: date) -> list[_Found]:
-    """The nearest important day from today on, a festival for which something is to be done, who goes cold."""
+    """The nearest important day from today on, a festival for which something is to be done, who goes cold, and that a
+    report has not been handed on."""
     kept: list[_Found] = []
     for section in report.sections:
-        if section.key == "cold" and section.lines:
+        if section.key in ("cold", "report") and section.lines:
             kept.append((section, section.lines[0]))
         elif section.key == "dates" and section.lines:
             days = [line for line in section.lines if line.noun != "festival"]

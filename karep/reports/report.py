@@ -23,9 +23,10 @@ WITHHELD: Final = {
 }
 """Why something is withheld, marked for translation."""
 
-LEVELS: Final = ("", "personal", "bottom_line")
+LEVELS: Final = ("", "personal", "inward", "bottom_line")
 """Who may see a line: whoever sees the report; not a customer who sees the screen, because it is somebody's own
-business; the rep alone: that is never written, copied or saved in any form, see `leaving`."""
+business; the rep alone, because it is what the rep thinks of somebody, wrote for nobody else, or may give at most: that
+is never written, copied or saved in any form, see `leaving`."""
 
 ORIGINS: Final = ("", "own", "reworded", "outdated", "hidden")
 """Where the words of a line come from: generated; a line of the rep's own; the rep's instead of generated ones; the
@@ -192,11 +193,22 @@ def leaving(report: Report) -> Report:
 
 
 def _leaving(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    kept = (line for line in lines if line.level != "bottom_line" and line.origin != "hidden")
-    return tuple(
-        replace(line, lines=_leaving(line.lines), generated="") if line.lines or line.generated else line
+    kept = (line for line in lines if not stays(line))
+    told = (
+        (line, replace(line, lines=_leaving(line.lines), generated="") if line.lines or line.generated else line)
         for line in kept
     )
+    return tuple(after for before, after in told if after.lines or not (before.lines and _is_heading(before)))
+
+
+def stays(line: Line) -> bool:
+    """Whether a line never leaves the program: a bottom line, the rep's own view, what the rep left out."""
+    return line.level in ("inward", "bottom_line") or line.origin == "hidden"
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line says nothing but what the lines below it are."""
+    return not line.record_id and line.figure is None
 
 
 def walk(lines: tuple[Line, ...], depth: int = 0) -> Iterator[tuple[int, Line]]:

@@ -54,6 +54,7 @@ def today(
     practice: Practice = USUAL,
     urgent_only: bool = False,
     whole: bool = False,
+    hand_on: str = "",
 ) -> Report:
     """What the rep should see first on a day, the most pressing first in every section.
 
@@ -64,11 +65,17 @@ def today(
         urgent_only: Read only promises and follow-ups, which takes no time in a book of any size; the other sections
             stay empty.
         whole: List up to `WHOLE` lines of each section, not only the most pressing.
+        hand_on: By which keys or command a report is handed on, ``{period}`` in it being its week: on Friday afternoon
+            a line at the end reminds of it then; without these words nothing does.
     """
     found = _read_urgent(connection, clock)
     if not urgent_only:
         found = _read_rest(connection, clock, practice, found, WHOLE if whole else _COLD_READ)
     sections = _weighed(connection, clock, practice, found, _sections(found, clock), whole=whole)
+    if hand_on and not urgent_only:
+        from karep.reports.reminder import reminder
+
+        sections += reminder(connection, clock, hand_on)
     return Report(_("Today"), words.full_day_words(clock.today), sections)
 
 

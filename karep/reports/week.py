@@ -1,182 +1,157 @@
-"""The weekly summary: what was done from Monday to Sunday, what came of it, what comes next.
+"""The report on a week, a month, a quarter or a year: what was done, what came of it, what comes next.
 
-Everything is counted by the days of the rep's own zone, and every number can be opened. Preferences, gifts' words and
-people's own days never appear: the summary is handed on.
+It has the thirteen parts of `karep.rules.vocabulary.REPORT_PARTS`, also when nothing happened. Everything is counted by
+the days of the rep's own zone, and every number can be opened. It is handed on: what is nobody else's business is
+listed in `Report.withheld`, and stands nowhere else.
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from karep.db.views.accounts import AccountLine, get_account_lines
-from karep.db.views.competitors import list_competitors
-from karep.db.views.concessions import list_made_concessions
-from karep.db.views.needs import list_needs
-from karep.db.views.objections import list_objections
-from karep.db.views.opportunities import list_stage_changes
-from karep.db.views.progress import Newcomer, list_closings, list_newcomers
+from karep.db.views.period_records import list_untold
+from karep.db.views.planned import short_names
 from karep.db.views.touches import Touch, list_touches
 from karep.i18n import N_, _, language
-from karep.reports import week_lines, words
-from karep.reports.report import NONE, Figure, Line, Report, Section, parts
-from karep.reports.week_plan import follow_up_lines, next_week_lines, promise_lines
+from karep.reports.report import Line, Part, Report, Section, walk
+from karep.reports.week_scene import Scene, scene_of
 from karep.rules.clock import Clock
+from karep.rules.periods import Period, period_label
 from karep.rules.practice import USUAL, Practice
-from karep.rules.vocabulary import TIERS
-from karep.rules.weeks import Week, week_label, week_of
-from karep.rules.zones import utc_span
+from karep.rules.vocabulary import REPORT_PARTS
 
 MOST_TOUCHES: Final = 100_000
-"""More touches than anybody makes in a week."""
-
-NUMBERS: Final = {
-    "visits": N_("Visits"),
-    "calls": N_("Calls"),
-    "others": N_("Other touches"),
-    "accounts": N_("Accounts touched"),
-    "people": N_("New people"),
+"""More touches than anybody makes in a week, and more visits than in a year."""
+TITLES: Final = {
+    "week": N_("Weekly summary"),
+    "month": N_("Monthly summary"),
+    "quarter": N_("Quarterly summary"),
+    "year": N_("Yearly summary"),
 }
-"""The headline numbers, in order."""
+"""What a report is called, by the kind of its period."""
+_UNTOLD: Final = {"touch": "confidence", "follow_up": "price", "opportunity": "price", "concession": "price"}
+"""Why some fields of a record are told in no report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What was done in one week."""
-
-    touches: list[Touch]
-    """The oldest first."""
-    newcomers: list[Newcomer]
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The headline numbers by their names; a touch with several people counts once."""
-        kinds = Counter(touch.kind for touch in self.touches)
-        return {
-            "visits": kinds["visit"],
-            "calls": kinds["call"],
-            "others": len(self.touches) - kinds["visit"] - kinds["call"],
-            "accounts": len({touch.account_id for touch in self.touches}),
-            "people": len(self.newcomers),
-        }
-
-
-def week(
+def report(
     connection: sqlite3.Connection,
     clock: Clock,
+    period: Period,
     *,
-    of: date | None = None,
     author: str = "",
+    department: str = "",
     practice: Practice = USUAL,
+    own: bool = True,
 ) -> Report:
-    """The summary of one week, Monday to Sunday.
+    """The report on a period, in the language in use.
 
     Args:
         connection: The store.
         clock: What day it is, and in which zone days are counted.
-        of: Any day of the week; this week unless one is given.
+        period: The period.
         author: Who reports.
-        practice: Which festivals are listed, and the rep's own days.
+        department: For which department or region.
+        practice: How the rep works: rhythms, days, the currency of amounts that name none, what a person may be given.
+        own: Whether the rep's own lines and words are in it; without them it is what the program generates.
+
+    Raises:
+        OverflowError: If the period or one beside it lies beyond the calendar.
     """
-    span = week_of(of or clock.today)
-    since, until = utc_span(span.first, span.last, clock.zone)
-    now, before = _activity(connection, span, clock), _activity(connection, span.step(-1), clock)
-    accounts = get_account_lines(connection, {touch.account_id for touch in now.touches})
-    activity = _by_account(now.touches, accounts, clock, over=span.last < clock.today)
-    moves = reversed(list_stage_changes(connection, since=since, until=until))
-    closed = list_closings(connection, since, until)
-    won = [week_lines.closing(one, clock) for one in closed if one.status == "won"]
-    lost = [week_lines.closing(one, clock) for one in closed if one.status == "lost"]
-    objections = reversed(list_objections(connection, since=since, until=until))
-    given = reversed(list_made_concessions(connection, since=since, until=until))
-    needs = reversed(list_needs(connection, since=since, until=until))
-    rivals = reversed(list_competitors(connection, since=since, until=until))
-    return Report(
-        " · ".join((_("Weekly summary"), week_label(span, language()))),
-        _subtitle(span, clock, author),
-        (
-            Section("numbers", _("This week in numbers"), _numbers(now, before, accounts, clock)),
-            _section("activity", _("Visits and touches by account"), activity),
-            _section("stages", _("Stage moves"), [week_lines.move(one, clock) for one in moves]),
-            _section("won", _("Deals won"), won),
-            _section("lost", _("Deals lost"), lost),
-            _section("promises", _("Promises"), promise_lines(connection, span, clock)),
-            _section("follow_ups", _("Follow-ups"), follow_up_lines(connection, span, clock)),
-            _section("needs", _("New needs"), [week_lines.need(one, clock) for one in needs]),
-            _section("objections", _("New objections"), [week_lines.objection(one, clock) for one in objections]),
-            _section("concessions", _("Given and got"), [week_lines.concession(one, clock) for one in given]),
-            _section("rivals", _("Competitors seen"), [week_lines.competitor(one, clock) for one in rivals]),
-            _section("next_week", _("Next week"), next_week_lines(connection, span.step(1), clock, practice.days)),
-        ),
-    )
+    scene = scene_of(period, clock, practice)
+    sections = _called_short(connection, list(_sections(connection, scene)))
+    _note_untold(connection, scene, sections)
+    title = " · ".join((_(TITLES[period.span]), period_label(period, language())))
+    subtitle = _subtitle(period, clock, author, department)
+    withheld = tuple(scene.withheld)
+    generated = Report(title, subtitle, sections, period=str(period), language=language(), withheld=withheld)
+    if not own:
+        return generated
+    from karep.reports.own_words import dress, read_own
+
+    return dress(generated, *read_own(connection, period))
 
 
-def _subtitle(span: Week, clock: Clock, author: str) -> str:
+def _sections(connection: sqlite3.Connection, scene: Scene) -> Iterator[Section]:
+    """The sections in the order of the parts; those of the rep's own words are empty here."""
+    from karep.reports.week_accounts import activity
+    from karep.reports.week_commitments import follow_ups, promises
+    from karep.reports.week_coverage import coverage
+    from karep.reports.week_deals import deals
+    from karep.reports.week_gifts import gifts
+    from karep.reports.week_growth import growth
+    from karep.reports.week_next import coming
+    from karep.reports.week_numbers import numbers
+    from karep.reports.week_plan import plan
+    from karep.reports.week_voices import rivals, voices
+    from karep.reports.week_warnings import warnings
+
+    touches = _touches(connection, scene)
+    yield Section("highlights", _("Highlights"), (), part="headline")
+    figures = numbers(connection, scene.period, scene.clock, scene.practice.tiers.currency)
+    yield Section("numbers", _("In numbers"), figures, part="headline")
+    yield activity(connection, scene, touches)
+    yield from deals(connection, scene)
+    planned = plan(connection, scene, touches)
+    yield planned
+    told = {line.record_id for line in planned.lines} - {""}
+    yield promises(connection, scene, told)
+    yield follow_ups(connection, scene, told)
+    yield from voices(connection, scene)
+    yield rivals(connection, scene)
+    yield Section("market", _("Market news"), (), part="market")
+    yield warnings(connection, scene)
+    yield from coverage(connection, scene)
+    yield from growth(connection, scene)
+    yield gifts(connection, scene)
+    yield Section("lessons", _(REPORT_PARTS["lessons"]), (), part="lessons")
+    yield Section("help", _(REPORT_PARTS["help"]), (), part="help")
+    yield coming(connection, scene)
+
+
+def _called_short(connection: sqlite3.Connection, sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections with accounts called by their short names, but where the line is about the account itself."""
+    ids = {line.account_id for one in sections for _depth, line in walk(one.lines)} - {""}
+    names = short_names(connection, ids)
+    return tuple(replace(one, lines=tuple(_short(line, names) for line in one.lines)) for one in sections)
+
+
+def _short(line: Line, names: dict[str, str]) -> Line:
+    name = names.get(line.account_id) if line.noun != "account" else None
+    named = tuple(Part("account", name) if name and one.name == "account" else one for one in line.parts)
+    return replace(line, parts=named, lines=tuple(_short(one, names) for one in line.lines))
+
+
+def _touches(connection: sqlite3.Connection, scene: Scene) -> list[Touch]:
+    """The touches of a week, or the visits of a longer period, the oldest first."""
+    kind = "visit" if scene.long else None
+    return list_touches(connection, since=scene.since, until=scene.until, kind=kind, limit=MOST_TOUCHES)[::-1]
+
+
+def _subtitle(period: Period, clock: Clock, author: str, department: str) -> str:
     pieces = (
         author.strip(),
-        f"{span.first.isoformat()} – {span.last.isoformat()}",
+        department.strip(),
+        f"{period.first.isoformat()} – {period.last.isoformat()}",
+        clock.zone,
         _("written {day}").format(day=f"{clock.local:%Y-%m-%d %H:%M}"),
     )
     return " · ".join(filter(None, pieces))
 
 
-def _section(key: str, title: str, lines: Iterable[Line]) -> Section:
-    return Section(key, title, tuple(lines), _(NONE))
+def _note_untold(connection: sqlite3.Connection, scene: Scene, sections: Sequence[Section]) -> None:
+    """Note what the records that are told hold beside it: floors, bottom lines, prices, what was said in confidence."""
+    told: dict[str, dict[str, None]] = {noun: {} for noun in _UNTOLD}
+    for section in sections:
+        for _depth, line in walk(section.lines):
+            _gather(line, told)
+    for noun, ids in told.items():
+        for record_id, field in list_untold(connection, noun, ids):
+            scene.withhold(noun, record_id, field, _UNTOLD[noun])
 
 
-def _activity(connection: sqlite3.Connection, span: Week, clock: Clock) -> Activity:
-    since, until = utc_span(span.first, span.last, clock.zone)
-    touches = list_touches(connection, since=since, until=until, limit=MOST_TOUCHES)
-    return Activity(touches[::-1], list_newcomers(connection, since, until))
-
-
-def _numbers(now: Activity, before: Activity, accounts: dict[str, AccountLine], clock: Clock) -> tuple[Line, ...]:
-    lines = [(touch, week_lines.touch(touch, clock, with_account=True)) for touch in now.touches]
-    counted: dict[str, list[Line]] = {
-        "visits": [line for touch, line in lines if touch.kind == "visit"],
-        "calls": [line for touch, line in lines if touch.kind == "call"],
-        "others": [line for touch, line in lines if touch.kind not in ("visit", "call")],
-        "accounts": [line for line, _rank in _account_lines(now.touches, accounts)],
-        "people": [week_lines.newcomer(one) for one in now.newcomers],
-    }
-    nouns = {"accounts": "account", "people": "person"}
-    past = before.numbers
-    return tuple(
-        Line(
-            nouns.get(name, "touch"),
-            "",
-            parts(what=_(title)),
-            lines=tuple(counted[name]),
-            figure=Figure(now.numbers[name], past[name]),
-        )
-        for name, title in NUMBERS.items()
-    )
-
-
-def _by_account(touches: list[Touch], accounts: dict[str, AccountLine], clock: Clock, *, over: bool) -> list[Line]:
-    """The accounts that were touched, the highest tier first, each with its touches; until the week is over, with
-    what comes next.
-    """
-    below: dict[str, list[Line]] = {}
-    for touch in touches:
-        below.setdefault(touch.account_id, []).append(week_lines.touch(touch, clock))
-    found = []
-    for line, _rank in _account_lines(touches, accounts):
-        following = [] if over else week_lines.next_step(accounts.get(line.account_id), clock)
-        children = [*below[line.account_id], *following]
-        found.append(Line(line.noun, line.record_id, line.parts, account_id=line.account_id, lines=tuple(children)))
-    return found
-
-
-def _account_lines(touches: list[Touch], accounts: dict[str, AccountLine]) -> list[tuple[Line, int]]:
-    """One line for each account that was touched, and the rank of its tier, the highest tier first."""
-    ranks = {tier: rank for rank, tier in enumerate(TIERS)}
-    names = {touch.account_id: touch.account_name for touch in touches}
-    found = []
-    for account_id, name in names.items():
-        tier = accounts[account_id].tier if account_id in accounts else None
-        named = parts(account=name, tier=words.tier_words(tier))
-        found.append((Line("account", account_id, named, account_id=account_id), ranks.get(tier or "", len(ranks))))
-    return sorted(found, key=lambda pair: (pair[1], pair[0].part("account"), pair[0].record_id))
+def _gather(line: Line, told: dict[str, dict[str, None]]) -> None:
+    if line.noun in told and line.record_id:
+        told[line.noun][line.record_id] = None
+    if line.opportunity_id:
+        told["opportunity"][line.opportunity_id] = None

@@ -1,157 +1,216 @@
-"""What a week left open and what the next one brings: promises, follow-ups, important days of accounts, festivals."""
+"""The plan of a period as the checklist that it was at its beginning: what was due in it, and what became of each."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from typing import TypeVar
 
-from karep.db.views.follow_ups import FollowUp, get_follow_up, list_done_follow_ups, list_follow_ups
-from karep.db.views.moves import Moved, list_moved
-from karep.db.views.promises import Promise, list_closed_promises, list_open_promises
-from karep.i18n import N_, _
+from karep.db.views.follow_ups import FollowUp, get_follow_up, list_follow_ups
+from karep.db.views.period_records import (
+    DayMove,
+    came_with_a_file,
+    due_at,
+    list_day_moves,
+    promises_of_follow_ups,
+)
+from karep.db.views.promises import Promise, get_promise, list_closed_promises, list_open_promises
+from karep.db.views.touches import Touch
+from karep.i18n import _, ngettext
 from karep.reports import words
-from karep.reports.coming import read_coming
-from karep.reports.due_lines import festival_line, follow_up_line, occasion_line, promise_line
-from karep.reports.report import Line, parts
-from karep.rules.clock import Clock
-from karep.rules.festivals import DEFAULT_DAYS, DaySettings, festivals_between
+from karep.reports.report import Line, Part, Section
+from karep.reports.week_lines import dated, pieces
+from karep.reports.week_scene import Scene
 from karep.rules.vocabulary import OWED_BY
-from karep.rules.weeks import Week
-from karep.rules.zones import utc_span
 
-_KEPT, _BROKEN, _OPEN, _DONE, _MOVED = N_("kept"), N_("not kept"), N_("open"), N_("done"), N_("moved")
+Kind = TypeVar("Kind", FollowUp, Promise)
 
 
-def seen_from(span: Week, clock: Clock) -> date:
-    """The day from which a week is looked at: today within it, the day after it later on."""
-    return min(clock.today, span.last + timedelta(days=1))
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was planned for the period when it began."""
+
+    record: FollowUp | Promise
+    due: date
+    """The day that it had then, by the rep's clock."""
+    at: time | None
+    outcome: str
+    """``done``, ``broken``, ``moved`` beyond the end of the period, or ``open``."""
+    on: date | None
+    """The day on which it was done or broken, or to which it was moved."""
+
+    @property
+    def noun(self) -> str:
+        """The table of the record."""
+        return "follow_up" if isinstance(self.record, FollowUp) else "promise"
 
 
-def promise_lines(connection: sqlite3.Connection, span: Week, clock: Clock) -> list[Line]:
-    """Promises that stood open at the end of a week, ours overdue first, then those kept or broken in it."""
-    since, until = utc_span(span.first, span.last, clock.zone)
-    on = seen_from(span, clock)
-    still = [*list_open_promises(connection), *list_closed_promises(connection, since=until)]
-    # what came with an import was noted down later than it was promised
-    last = span.last.isoformat()
-    moved = list_moved(connection, "promise", since, until)
-    here = (one for one in still if one.created_at < until or (one.due and one.due <= last))
-    standing = [_promise(one, on, _OPEN, moved) for one in here]
-    settled = [
-        _promise(one, on, _KEPT if one.kept_at else _BROKEN, moved)
-        for one in list_closed_promises(connection, since=since, until=until)
-    ]
-    ours = {one.id for one in still if one.owed_by == "us"}
-    standing.sort(key=lambda line: (line.state != "overdue", line.record_id not in ours, *_by_day(line)))
-    return standing + settled
+def plan(connection: sqlite3.Connection, scene: Scene, touches: Sequence[Touch]) -> Section:
+    """What was planned for a period when it began, each item ticked, open or moved; above them how much was done.
 
+    What was planned is reckoned back from the days that the journal saw moved. Of a period longer than a week only
+    the follow-ups that are overdue or were moved are listed.
 
-def _by_day(line: Line) -> tuple[date, bool, time, str]:
-    return line.due or date.max, line.at is not None, line.at or time.min, line.part("account")
-
-
-def _moved(moved: Moved | None, on: date) -> str:
-    """From which day something was moved, and how often, within the week."""
-    before = words.read_day(moved.due_before) if moved else None
-    if moved is None or before is None:
-        return ""
-    sentence = _("moved from {day}") if moved.times == 1 else _("moved {n}× from {day}")
-    return sentence.format(n=moved.times, day=words.dated_words(before, on))
-
-
-def _promise(promise: Promise, on: date, word: str, moved: Mapping[str, Moved]) -> Line:
-    due = words.read_day(promise.due)
-    open_now = word == _OPEN
-    late = open_now and due is not None and due < on
-    state = "overdue" if late else "open" if open_now else "done"
-    return Line(
-        "promise",
-        promise.id,
-        parts(
-            state=words.due_words(due, None, on) if due and late else _(word),
-            owed=_(OWED_BY.get(promise.owed_by, "")),
-            account=promise.account_name,
-            what=promise.what,
-            who=promise.person_name,
-            when=_("due {day}").format(day=words.dated_words(due, on)) if due and open_now else None,
-            moved=_moved(moved.get(promise.id), on),
-        ),
-        account_id=promise.account_id,
-        due=due,
-        state=state,
-    )
-
-
-def follow_up_lines(connection: sqlite3.Connection, span: Week, clock: Clock) -> list[Line]:
-    """Follow-ups that were due by the end of a week and stood open then, the overdue first; then those done in it, and
-    those moved in it to a later week.
+    Args:
+        connection: The store.
+        scene: The period.
+        touches: The touches of the period, or the visits among them.
     """
-    since, until = utc_span(span.first, span.last, clock.zone)
-    on = seen_from(span, clock)
-    open_now = list_follow_ups(connection, until=span.last + timedelta(days=1))
-    later = list_done_follow_ups(connection, since=until, until=None)
-    moved = list_moved(connection, "follow_up", since, until)
-    standing = []
-    for one in (*open_now, *later):
-        due, _at = words.local_due(one, clock)
-        if due <= span.last:
-            standing.append(_follow_up(one, due, on, _OPEN, moved))
-    standing.sort(key=_by_day)
-    finished = list_done_follow_ups(connection, since=since, until=until)
-    done = [_follow_up(one, words.local_due(one, clock)[0], on, _DONE, moved) for one in finished]
-    told = {line.record_id for line in (*standing, *done)}
-    put_off = []
-    for record_id in moved:
-        step = None if record_id in told else get_follow_up(connection, record_id)
+    items = plan_items(connection, scene)
+    listed = [one for one in items if not scene.long or _stands_out(one, scene)]
+    listed.sort(key=lambda one: _rank(one, scene))
+    head = [*_counted(items), *_unplanned(items, [one for one in touches if one.kind == "visit"], scene)]
+    lines = (*head, *(_line(one, scene) for one in listed))
+    return Section("plan", _("The plan and what became of it"), lines, part="commitments")
+
+
+def _stands_out(item: Item, scene: Scene) -> bool:
+    """Whether a follow-up is overdue or was moved; promises stand in a section of their own."""
+    late = item.outcome == "open" and item.due < scene.on
+    return item.noun == "follow_up" and (late or item.outcome == "moved")
+
+
+def _rank(item: Item, scene: Scene) -> tuple[int, bool]:
+    """What asks for somebody comes first: the overdue, ours before theirs, then what is open or was not kept."""
+    late = item.outcome == "open" and item.due < scene.on
+    order = ("broken", "open", "moved", "done")
+    return -1 if late else order.index(item.outcome), isinstance(item.record, Promise) and item.record.owed_by == "them"
+
+
+def plan_items(connection: sqlite3.Connection, scene: Scene) -> list[Item]:
+    """What was planned for a period when it began, in the order of its days."""
+    steps = list(_steps(connection, scene))
+    kept_by_a_step = promises_of_follow_ups(connection, [one.record.id for one in steps])
+    items = [*steps, *_promises(connection, scene, kept_by_a_step)]
+    return sorted(items, key=lambda one: (one.due, one.at is not None, one.at or time.min, one.record.account_name))
+
+
+def _steps(connection: sqlite3.Connection, scene: Scene) -> Iterator[Item]:
+    """The follow-ups that were due within the period when it began."""
+    moves = list_day_moves(connection, "follow_up", scene.since)
+    reach = timedelta(days=1)
+    first, last = scene.period.first - reach, scene.period.last + reach
+    found = {one.id: one for one in list_follow_ups(connection, since=first, until=last, open_only=False)}
+    for record_id in _moved_away(moves, found, first, last):
+        step = get_follow_up(connection, record_id)
         if step is not None:
-            put_off.append(_follow_up(step, words.local_due(step, clock)[0], on, _MOVED, moved))
-    return [*standing, *done, *sorted(put_off, key=_by_day)]
+            found[record_id] = step
+    for step in _known_then(connection, list(found.values()), scene):
+        then = due_at(moves.get(step.id, ()), scene.since, step.due) or step.due
+        due, at = words.local_due(replace(step, due=then), scene.clock)
+        if due in scene.period and not (step.done_at and step.done_at < scene.since):
+            end = due_at(moves.get(step.id, ()), scene.until, step.due) or step.due
+            moved_to = words.local_due(replace(step, due=end), scene.clock)[0]
+            yield Item(step, due, at, *_outcome(step.done_at, None, moved_to, scene))
 
 
-def _follow_up(follow_up: FollowUp, due: date, on: date, word: str, moved: Mapping[str, Moved]) -> Line:
-    open_now = word in (_OPEN, _MOVED)
-    late = open_now and due < on
+def _promises(connection: sqlite3.Connection, scene: Scene, left_out: Collection[str]) -> Iterator[Item]:
+    """The promises that were due within the period when it began, but for those that a follow-up was planned for."""
+    moves = list_day_moves(connection, "promise", scene.since)
+    first, last = scene.period.first, scene.period.last
+    here = list_open_promises(connection, due_since=first, due_until=last)
+    closed = list_closed_promises(connection, since=scene.since)
+    found = {one.id: one for one in (*here, *closed)}
+    for record_id in _moved_away(moves, found, first, last):
+        promise = get_promise(connection, record_id)
+        if promise is not None:
+            found[record_id] = promise
+    for promise in _known_then(connection, list(found.values()), scene):
+        due = words.read_day(due_at(moves.get(promise.id, ()), scene.since, promise.due))
+        ended = promise.kept_at or promise.broken_at
+        if promise.id in left_out or due is None or due not in scene.period or (ended and ended < scene.since):
+            continue
+        moved_to = words.read_day(due_at(moves.get(promise.id, ()), scene.until, promise.due))
+        yield Item(promise, due, None, *_outcome(promise.kept_at, promise.broken_at, moved_to, scene))
+
+
+def _moved_away(
+    moves: Mapping[str, Sequence[DayMove]], known: Collection[str], first: date, last: date
+) -> Iterator[str]:
+    """What had a day in the span before it was moved, and is not known yet."""
+    for record_id, moved in moves.items():
+        due = words.read_day(moved[0].due_before)
+        if record_id not in known and due is not None and first <= due <= last:
+            yield record_id
+
+
+def _known_then(connection: sqlite3.Connection, records: Sequence[Kind], scene: Scene) -> list[Kind]:
+    """Those that were in the book when the period began; what came with a file later had been agreed elsewhere."""
+    later = [one.id for one in records if one.created_at >= scene.since]
+    old = came_with_a_file(connection, later) if later else set()
+    return [one for one in records if one.created_at < scene.since or one.id in old]
+
+
+def _outcome(done: str | None, broken: str | None, due: date | None, scene: Scene) -> tuple[str, date | None]:
+    """What had become of an item by the end of the period, and on which day, or to which."""
+    if done and done < scene.until:
+        return "done", scene.day(done)
+    if broken and broken < scene.until:
+        return "broken", scene.day(broken)
+    if due is None or due > scene.period.last:
+        return "moved", due
+    return "open", None
+
+
+def _line(item: Item, scene: Scene) -> Line:
+    one = item.record
+    late = item.outcome == "open" and item.due < scene.on
     return Line(
-        "follow_up",
-        follow_up.id,
-        parts(
-            state=words.due_words(due, None, on) if late else _(word),
-            account=follow_up.account_name,
-            what=follow_up.what,
-            who=follow_up.person_name,
-            when=_("due {day}").format(day=words.dated_words(due, on)),
-            moved=_moved(moved.get(follow_up.id), on),
+        item.noun,
+        one.id,
+        pieces(
+            state=_state(item, scene, late),
+            owed=_(OWED_BY.get(one.owed_by, "")) if isinstance(one, Promise) else None,
+            account=one.account_name,
+            what=scene.told(item.noun, one.id, "what", one.what),
+            who=one.person_name,
+            when=dated(item.due, scene, _("planned for {day}")),
         ),
-        account_id=follow_up.account_id,
-        opportunity_id=follow_up.opportunity_id or "",
-        due=due,
-        state="overdue" if late else "open" if open_now else "done",
+        account_id=one.account_id,
+        opportunity_id=(one.opportunity_id or "") if isinstance(one, FollowUp) else "",
+        due=item.due,
+        at=item.at,
+        state={"done": "done", "broken": ""}.get(item.outcome, "overdue" if late else "open"),
     )
 
 
-def next_week_lines(
-    connection: sqlite3.Connection, span: Week, clock: Clock, days: DaySettings = DEFAULT_DAYS
-) -> list[Line]:
-    """What a coming week brings, day by day; people's own days are left out because the summary is handed on."""
-    lines = [*_planned(connection, span, clock), *_days(connection, span, clock.today, days)]
-    return sorted(lines, key=_by_day)
+def _state(item: Item, scene: Scene, late: bool) -> Part:
+    """What became of the item, and when."""
+    day = words.dated_words(item.on, scene.clock.today) if item.on else ""
+    if item.outcome == "done":
+        sentence = _("done {day}") if isinstance(item.record, FollowUp) else _("kept {day}")
+        return Part("state", sentence.format(day=day).strip(), item.on)
+    if item.outcome == "broken":
+        return Part("state", _("not kept"), item.on)
+    if item.outcome == "moved":
+        sentence = _("moved to {day}").format(day=day) if day else _("moved, without a day")
+        return Part("state", sentence, item.on)
+    return Part("state", words.due_words(item.due, None, scene.on) if late else _("open"))
 
 
-def _planned(connection: sqlite3.Connection, span: Week, clock: Clock) -> Iterator[Line]:
-    reach = timedelta(days=1)
-    for one in list_follow_ups(connection, since=span.first - reach, until=span.last + reach):
-        due, at = words.local_due(one, clock)
-        if span.first <= due <= span.last:
-            when = " ".join(filter(None, (words.dated_words(due, clock.today), f"{at:%H:%M}" if at else "")))
-            yield follow_up_line(one, when, due, at, "coming", deal=False)
-    for promise in list_open_promises(connection, due_until=span.last):
-        due_day = words.read_day(promise.due)
-        if due_day and due_day >= span.first:
-            yield promise_line(promise, words.dated_words(due_day, clock.today), due_day, "coming", clock)
+def _counted(items: Sequence[Item]) -> Iterator[Line]:
+    """How much was planned, and what became of it; nothing where nothing was planned."""
+    if not items:
+        return
+    by_outcome = {name: [one for one in items if one.outcome == name] for name in ("done", "broken", "moved", "open")}
+    sentences = {
+        "done": _("{n} done"),
+        "broken": _("{n} not kept"),
+        "moved": _("{n} moved"),
+        "open": _("{n} open"),
+    }
+    told = [_("{n} planned").format(n=len(items))]
+    told += [sentences[name].format(n=len(found)) for name, found in by_outcome.items() if found or name == "done"]
+    sources = tuple((one.noun, one.record.id) for one in items)
+    yield Line("follow_up", "", (Part("what", _(", ").join(told)),), name="counted", sources=sources)
 
 
-def _days(connection: sqlite3.Connection, span: Week, today: date, days: DaySettings) -> Iterator[Line]:
-    for occasion, on in read_coming(connection, span.first, 6):
-        if not words.is_personal(occasion):
-            yield occasion_line(occasion, on, words.dated_words(on, today), "coming")
-    for festival in festivals_between(span.first, span.last, off=days.off, own=days.own):
-        yield festival_line(festival, words.dated_words(festival.day, today))
+def _unplanned(items: Sequence[Item], visits: Sequence[Touch], scene: Scene) -> Iterator[Line]:
+    """How many visits were not planned: no item was done with one, and none of its account was due or done that day."""
+    done_with = {one.record.done_touch_id for one in items if isinstance(one.record, FollowUp)}
+    days = {(one.record.account_id, day) for one in items for day in (one.due, one.on) if day is not None}
+    found = [one for one in visits if one.id not in done_with and (one.account_id, scene.day(one.at)) not in days]
+    if found:
+        sentence = ngettext("{n} visit was not planned", "{n} visits were not planned", len(found))
+        told = Part("what", sentence.format(n=len(found)), len(found))
+        yield Line("touch", "", (told,), name="unplanned", sources=tuple(("touch", one.id) for one in found))

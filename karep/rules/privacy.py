@@ -71,8 +71,12 @@ _NUMBER: Final = re.compile(
 )
 """Seven digits and more, with an extension; how the number begins does not matter."""
 _STAYS: Final = re.compile(f"{_DATE.pattern}|{_AMOUNT.pattern}")
-_IN_CONFIDENCE: Final = re.compile(r"[\s\-*·•]*[!！]{2}")
-"""How a line of a note begins that is the rep's own business; a bullet may stand before it."""
+_IN_CONFIDENCE: Final = re.compile(
+    r"[\s\-*+>#·•‣◦▪●○・–—\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
+    r"(?:\d{1,3}[.)、．）]\s*)?(?:‼|[!！﹗][\u200b-\u200f\ufe0f]?[!！﹗])"
+)
+"""How a line of a note begins that is the rep's own business; a bullet or a number may stand before it."""
+_EXCLAMATIONS: Final = "!！﹗‼"
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -82,15 +86,15 @@ def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -
     Args:
         noun: The record's noun.
         field: The name of the field.
-        record: What else is known of the record, which decides for some: a preference's ``privacy`` (internal ones are
-            shown), an occasion's ``kind`` and ``person_id`` (an account's own days are shown), a touch's ``kind`` (of
-            its texts only those of gifts are hidden, what was said in confidence always is), a fact's ``person_id``
-            (those of an account are shown). Where it is not known, the field is hidden.
+        record: What else is known of the record, which decides for some: the ``privacy`` of a preference or a remark
+            (internal ones are shown), an occasion's ``kind`` and ``person_id`` (an account's own days are shown), a
+            touch's ``kind`` (of its texts only those of gifts are hidden, what was said in confidence always is), a
+            fact's ``person_id`` (those of an account are shown). Where it is not known, the field is hidden.
     """
     if field not in _PRIVATE.get(noun, ()):
         return False
     known = record or {}
-    if noun == "preference":
+    if noun in ("preference", "remark"):
         return bool(known.get("privacy") != "internal")
     if noun == "occasion":
         return is_personal_day(known.get("kind"), known.get("person_id"))
@@ -133,14 +137,16 @@ def leaving(noun: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def outward(text: str) -> str:
     """A note without what must stay: its lines that begin with ``!!`` (also in full width)."""
-    if "!" not in text and "！" not in text:
+    if not has_confidence(text):
         return text
-    return "\n".join(line for line in text.split("\n") if not _IN_CONFIDENCE.match(line))
+    return "\n".join(line for line in text.splitlines() if not _IN_CONFIDENCE.match(line))
 
 
 def has_confidence(text: str | None) -> bool:
     """Whether a note has a line that `outward` leaves out."""
-    return bool(text) and any(_IN_CONFIDENCE.match(line) for line in (text or "").split("\n"))
+    if not text or not any(sign in text for sign in _EXCLAMATIONS):
+        return False
+    return any(_IN_CONFIDENCE.match(line) for line in text.splitlines())
 
 
 def masked_phone(number: str) -> str:

@@ -154,8 +154,19 @@ REPORT_PARTS: Final = {
 }
 """The thirteen parts of a report on a period, in order."""
 
-LESSONS: Final = {"worked": N_("Worked"), "failed": N_("Did not work"), "avoid": N_("To avoid")}
+LESSONS: Final = {"worked": N_("What worked"), "failed": N_("Did not work"), "avoid": N_("To avoid")}
 """What kind of lesson was learned."""
+
+DEPARTMENTS: Final = {
+    "technical": N_("Technical"),
+    "after_sales": N_("After-sales"),
+    "marketing": N_("Marketing"),
+    "product": N_("Product"),
+    "finance": N_("Finance"),
+    "logistics": N_("Logistics"),
+    "management": N_("Management"),
+}
+"""Whose help a rep may need; another department is stored by its name."""
 
 MEASURES: Final = {
     "signed": N_("Signed"),

@@ -208,7 +208,7 @@ class BriefScreen(KarepScreen):
         report = await self._report_to_hand_on()
         name = f"{file_name(report.title, self.karep.clock.today.isoformat())}.md"
         folders = [paths.documents_folder(), paths.export_folder()]
-        await self.app.push_screen(SaveDialog(report, _("Write the brief to a file"), name, folders))
+        await self.app.push_screen(SaveDialog(report, _("Write the brief to a file"), name, folders, "brief"))
 
 
 def _paragraph(line: Line, depth: int, eyes: Eyes) -> Paragraph:

@@ -53,7 +53,8 @@ class CalendarDialog(SaveDialog):
     def __init__(self, name: str) -> None:
         """Write the agenda to a file called `name`, unless another is typed."""
         folders = [paths.documents_folder(), paths.export_folder()]
-        super().__init__(Report("", "", ()), _("Write the agenda as a calendar"), f"{name}.ics", folders)
+        caption = _("Write the agenda as a calendar")
+        super().__init__(Report("", "", ()), caption, f"{name}.ics", folders, "agenda")
         self._told: set[str] = set()
         self._content = b""
 

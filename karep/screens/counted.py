@@ -26,10 +26,11 @@ class CountedDialog(KarepDialog[Line]):
     CountedDialog SectionList { height: auto; min-height: 3; max-height: 18; background: $surface; }
     """
 
-    def __init__(self, line: Line) -> None:
-        """Show what the number `line` counts."""
+    def __init__(self, line: Line, period: str = "") -> None:
+        """Show what the number `line` counts, in the report of a period, as that writes itself."""
         super().__init__()
         self.line = line
+        self.period = period
 
     def compose(self) -> ComposeResult:
         """The list."""
@@ -45,7 +46,7 @@ class CountedDialog(KarepDialog[Line]):
         eyes = Eyes.of(self.karep)
         rows = {str(number): Row({"what": eyes.words(line_words(one))}) for number, one in enumerate(self.line.lines)}
         listed = self.query_one(SectionList)
-        listed.set_sections([Section(line_words(self.line), rows, "–")])
+        listed.set_sections([Section(line_words(self.line, self.period), rows, "–")])
         listed.styles.height = min(18, len(rows) + 2)
 
     @on(SectionList.Selected)

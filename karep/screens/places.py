@@ -129,6 +129,8 @@ async def open_record(
     """
     if noun == "card":
         await open_card(app, record_id)
+    elif noun == "remark":
+        await open_remark(app, record_id)
     elif noun == "opportunity":
         open_opportunity(app, record_id)
     elif noun == "tick" and opportunity_id:
@@ -141,6 +143,16 @@ async def open_record(
         open_account(app, account_id, at=f"{noun}:{record_id}")
     elif person_id := record_id if noun == "person" else await app.desk.read(person_of, noun, record_id):
         await open_form(app, "person.change", person_id=person_id)
+
+
+async def open_remark(app: "KarepApp", remark_id: str) -> None:
+    """Open the report that a line in the rep's own words stands in."""
+    from karep.db.views.remarks import get_remark
+    from karep.screens.week import open_week
+
+    remark = await app.desk.read(get_remark, remark_id)
+    if remark is not None:
+        await open_week(app, remark.period, at=f"remark:{remark_id}")
 
 
 async def open_line(app: "KarepApp", line: "Line") -> None:

@@ -37,9 +37,12 @@ class Rewriting(App[None]):
         return self._being_rewritten and isinstance(error, NoMatches)
 
     def shows(self, node: DOMNode) -> bool:
-        """Whether a screen, or what is on it, is on one of the stacks still; one that is not loses what is on it."""
+        """Whether a screen, or what is on it, is on one of the stacks still; one that is not loses what is on it.
+
+        A program that closes takes everything off its screens before it takes the screens off their stacks.
+        """
         stacks = self._screen_stacks.values()
-        return any(screen in stack for screen in node.ancestors_with_self for stack in stacks)
+        return self.is_running and any(screen in stack for screen in node.ancestors_with_self for stack in stacks)
 
     def keep_drafts(self) -> None:
         """Keep what is typed."""

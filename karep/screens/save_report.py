@@ -14,12 +14,14 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from karep.actions import action
+from karep.db.exports import HandedOn
 from karep.exchange.output import NotWritten, private_file
-from karep.i18n import N_, _
+from karep.i18n import N_, _, language
 from karep.reports.render import render
 from karep.reports.report import Report
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings, spare_key
+from karep.screens.handing_on import note
 from karep.screens.safe import safe
 from karep.screens.widgets.text_input import TextInput
 
@@ -53,7 +55,7 @@ class SaveDialog(KarepDialog[None]):
     SaveDialog #folder, SaveDialog #hint, SaveDialog #understood { height: auto; color: $text-muted; }
     """
 
-    def __init__(self, report: Report, caption: str, name: str, folders: Iterable[Path]) -> None:
+    def __init__(self, report: Report, caption: str, name: str, folders: Iterable[Path], what: str = "") -> None:
         """Write `report`.
 
         Args:
@@ -61,9 +63,11 @@ class SaveDialog(KarepDialog[None]):
             caption: What the dialog is called.
             name: The name of the file that is offered, with its ending.
             folders: Where it goes unless a path is typed: the first of these that is there.
+            what: What the log of exports calls it; an empty text if it is not noted there.
         """
         super().__init__()
         self.report = report
+        self.what = what
         self._caption = caption
         self._offered = name
         self._folders = tuple(folders)
@@ -110,7 +114,7 @@ class SaveDialog(KarepDialog[None]):
 
     @property
     def target(self) -> Path:
-        """The file that is named; without a known ending it is Markdown.
+        """The file that is named; without a known ending it gets the usual one.
 
         Raises:
             NotWritten: If what is typed names no file.
@@ -123,7 +127,12 @@ class SaveDialog(KarepDialog[None]):
         typed = self._typed()
         if typed == "~" or typed.replace(os.sep, "/").rpartition("/")[2] in _FOLDERS:
             raise _is_folder(path)
-        return path if path.suffix.lower() in self.FORMS else path.with_name(f"{path.name}{next(iter(self.FORMS))}")
+        return path if path.suffix.lower() in self.FORMS else path.with_name(f"{path.name}{self.usual_ending}")
+
+    @property
+    def usual_ending(self) -> str:
+        """The ending of a name that is typed without one."""
+        return next(iter(self.FORMS))
 
     def _typed(self) -> str:
         return self.query_one("#file", Input).value.strip()
@@ -173,8 +182,15 @@ class SaveDialog(KarepDialog[None]):
         except ValueError:
             self._tell(f"✗ {_no_name()}")
             return
+        if self.what:
+            await note(self.karep, self.handed_on(target))
         self.dismiss(None)
         self.karep.say(_("Written: {path}").format(path=target))
+
+    def handed_on(self, target: Path) -> HandedOn:
+        """What the log of exports keeps of it."""
+        form, _words = self.FORMS[target.suffix.lower()]
+        return HandedOn(self.what, form, language(), str(target))
 
     def write(self, target: Path) -> None:
         """Write the file.

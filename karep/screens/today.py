@@ -67,7 +67,14 @@ class TodayScreen(TodayActions):
             if any(section.lines for section in urgent.sections):
                 self._show(Page(urgent, True, 0))
                 await self._painted()
-        self._show(await read(_read, clock, practice, self.whole))
+        self._show(await read(_read, clock, practice, self.whole, self._hand_on()))
+
+    def _hand_on(self) -> str:
+        """The keys that lead to last week's report and its export; none where the rep does not want to be reminded."""
+        settings = self.karep.settings
+        if settings["week_reminder"] != "on":
+            return ""
+        return ", ".join(described(one, settings.keys)[0] for one in ("place.week", "week.earlier", "week.export"))
 
     async def _painted(self) -> None:
         """Wait until what was set is on the screen; reading on meanwhile would slow that down."""
@@ -88,8 +95,8 @@ class TodayScreen(TodayActions):
         self.query_one("#today-state", Static).update(assemble((page.report.subtitle, "bold"), "   ", state))
 
 
-def _read(connection: sqlite3.Connection, clock: Clock, practice: Practice, whole: bool) -> Page:
-    report = today(connection, clock, practice=practice, whole=whole)
+def _read(connection: sqlite3.Connection, clock: Clock, practice: Practice, whole: bool, hand_on: str) -> Page:
+    report = today(connection, clock, practice=practice, whole=whole, hand_on=hand_on)
     put_off = count_snoozes(connection, clock.today)
     if put_off or any(section.lines for section in report.sections):
         return Page(report, True, put_off)

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from karep.db.views.snoozes import list_snoozes
 from karep.i18n import _
+from karep.reports.reminder import NOUN as REPORT
 from karep.reports.report import Line
 from karep.screens import places
 from karep.screens.bindings import bindings, described
@@ -36,6 +37,23 @@ class TodayActions(ReportScreen):
     def action_pane_previous(self) -> None:
         """Go to the first line of the section before."""
         self.lines_list.action_section(-1)
+
+    async def open_line(self, line: Line) -> None:
+        """Open what a line is about; the reminder of a report opens that report, from where it is handed on."""
+        if line.noun == REPORT:
+            from karep.screens.week import open_week
+
+            await open_week(self.karep, line.record_id)
+        else:
+            await super().open_line(line)
+
+    async def action_record_history(self) -> None:
+        """Show everything that ever changed with the highlighted record."""
+        line = self.line_at_hand()
+        if line is not None and line.noun == REPORT:
+            self.karep.say(_("A report has no history; Enter opens it."))
+        else:
+            await super().action_record_history()
 
     async def action_record_done(self) -> None:
         """Close what is due; of who waits log the contact; of an important day note what was done."""

@@ -1,7 +1,7 @@
-"""The week: the summary as it will be handed on, part by part."""
+"""The week: the summary as it will be handed on, part by part; months, quarters and years as well."""
 
-from datetime import timedelta
-from typing import ClassVar, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,176 +10,382 @@ from textual.containers import Horizontal
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from karep import paths
-from karep.i18n import _
-from karep.reports.render import line_words
-from karep.reports.report import Line, Report, walk
-from karep.reports.week import week
-from karep.rules.privacy import MASK
-from karep.rules.weeks import Week, week_of
-from karep.screens.bindings import bindings, described
+from karep.i18n import _, language
+from karep.reports.report import Line, Report
+from karep.reports.report_parts import report_parts
+from karep.reports.week import report as put_together
+from karep.rules.periods import SPANS, Period, period_label, period_of, read_period
+from karep.screens import places
+from karep.screens.bindings import bindings
 from karep.screens.privacy import Eyes
-from karep.screens.report_list import SIGNS, TONES, ReportScreen, line_key
-from karep.screens.safe import assemble, safe
-from karep.screens.widgets.columns import Column, Row
-from karep.screens.widgets.section_list import Section, SectionList
-from karep.screens.wrapped import wrapped
+from karep.screens.report_list import ReportScreen
+from karep.screens.safe import assemble, one_line, safe
+from karep.screens.week_edit import WeekEditing
+from karep.screens.week_head import figure_lines, part_strip
+from karep.screens.week_parts import PartList, SummaryList
+from karep.screens.week_reading import read_counted, read_messages
+from karep.screens.week_rows import MORE_LINES, MOST_LINES, Rows, part_words, places_of, rows_of
+from karep.screens.widgets.section_list import SectionList
 
-_INDENT: Final = "  "
-_FURTHER: Final = "    "
-_ROOM: Final = 6
-"""Cells beside the words: the pointer, the scrollbar, the frame."""
+if TYPE_CHECKING:
+    from karep.app import KarepApp
+
+MOST_ROWS: Final = 8
+"""Rows of one line; a longer note is read where it stands."""
+_HAPPENED: Final = ("headline", "accounts", "deals", "voices", "market")
+"""The parts that tell what happened; the others are about what is planned and what stands at the end."""
+_YEARS: Final = range(2, 9998)
+"""The summary looks at the periods around it too."""
 
 
-class WeekScreen(ReportScreen):
-    """The weekly summary: look at it, open what it is made of, hand it on."""
+class WeekScreen(WeekEditing, ReportScreen):
+    """The summary of a period: look at it, open what it is made of, put it in your own words, hand it on."""
 
     PLACE = "week"
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "week.earlier", "week.later", "week.export", "week.copy", "record.open"
+        "week.earlier", "week.later", "week.add", "week.edit", "week.export", "week.copy"
     )  # fmt: skip
     CSS_PATH = "week.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "week.earlier", "week.later", "week.now", "week.export", "week.copy"
+        *("week.earlier", "week.later", "week.now", "week.span", "pane.next", "pane.previous", "week.part"),
+        *("week.edit", "week.add", "week.leave_out", "week.up", "week.down"),
+        *("week.targets", "week.export", "week.copy"),
     )
 
     def __init__(self) -> None:
         """Begin with this week."""
         super().__init__()
-        self._week: Week | None = None
+        self.span = SPANS[0]
+        self._period: Period | None = None
+        """The period that is shown where it is not that of today."""
         self.report: Report | None = None
-        self._firsts: dict[str, str] = {}
+        self.rows: Rows | None = None
+        self._parts: dict[str, str] = {}
+        """The parts with their numbers, as they are named."""
+        self._most: dict[str, int] = {}
+        """How many lines of the long sections are listed, by their keys, where the rep asked for more."""
+        self._wanted = ""
+        """What is highlighted as soon as it is there: ``noun:id`` of a record."""
+        self._pieces: list[str] = []
+        """What is copied, piece by piece."""
+        self._copied = 0
 
     @property
-    def week(self) -> Week:
-        """The week that is shown."""
-        return self._week or week_of(self.karep.clock.today)
+    def period(self) -> Period:
+        """The period that is shown."""
+        return self._period or period_of(self.span, self.karep.clock.today)
 
     def compose_content(self) -> ComposeResult:
-        """The week in one line; the parts beside the content where there is room."""
+        """Which period, its numbers; the parts beside the content where there is room, else above it."""
         yield Static(id="week-state", markup=False)
+        yield Static(id="week-figures", markup=False)
+        yield Static(id="week-strip", markup=False)
         with Horizontal():
-            yield OptionList(id="parts", markup=False)
-            yield SectionList((Column("what", "", fraction=1),), show_header=False, id="lines")
+            yield PartList(id="parts", markup=False)
+            yield SummaryList(most=MOST_ROWS, id="lines")
+        yield Static(id="week-told", markup=False)
+
+    # --- showing -----------------------------------------------------------------------------------------------------
 
     async def reload(self) -> None:
         """Put the summary together."""
-        author = self.karep.settings["name"]
+        self._show_state("…")
+        self.report = await self.karep.desk.read(put_together, self.karep.clock, self.period, **self._whose())
+        self._pieces, self._copied = [], 0
+        self._show_state(self.report.subtitle)
+        self._show_figures()
+        self._show_rows()
+        self._show_parts()
+        self._show_place()
+
+    def _whose(self) -> dict[str, Any]:
+        settings = self.karep.settings
         practice = self.karep.practice
-        self.report = await self.karep.desk.read(
-            week, self.karep.clock, of=self.week.first, author=author, practice=practice
+        return {"author": settings["name"], "department": settings["department"], "practice": practice}
+
+    def _show_state(self, rest: str) -> None:
+        label = period_label(self.period, language())
+        back = _("{key} comes back to now").format(key=self._key("week.now")) if self._period is not None else ""
+        span = _("{key} shows a {span}").format(key=self._key("week.span"), span=_span_words(_next(self.span)))
+        self.query_one("#week-state", Static).update(
+            assemble((label, "bold"), "   ", " · ".join(filter(None, (span, back, one_line(rest)))))
         )
-        self.query_one("#week-state", Static).update(assemble((self.report.title, "bold"), "   ", self.report.subtitle))
-        self._show_parts(self.report)
-        self._show_lines(self.report)
 
-    def _show_parts(self, report: Report) -> None:
-        options = self.query_one("#parts", OptionList)
-        at = options.highlighted
-        with self.prevent(OptionList.OptionHighlighted):
-            options.set_options(
-                Option(safe(f"{one.title}{f'  {len(one.lines)}' if one.key != 'numbers' else ''}"), id=one.key)
-                for one in report.sections
-            )
-            options.highlighted = at if at is not None else 0
-
-    def _show_lines(self, report: Report) -> None:
-        """Show all lines whole, broken into as many rows as they need."""
-        width = max(20, self.lines_list.size.width - _ROOM)
-        self.lines, self._firsts, eyes = {}, {}, Eyes.of(self.karep)
-        sections = []
-        for section in report.sections:
-            rows: dict[str, Row] = {}
-            hidden = False
-            for depth, line in walk(section.lines):
-                if not eyes.sees(line):
-                    hidden = True
-                    continue
-                rows |= self._rows(line_key(section.key, line, self.lines), line, depth, width)
-            if rows:
-                self._firsts[section.key] = next(iter(rows))
-            note = MASK if hidden else section.empty or " "
-            sections.append(Section(section.title, rows, note))
-        self.lines_list.set_sections(sections)
-
-    def _rows(self, key: str, line: Line, depth: int, width: int) -> dict[str, Row]:
-        indent = _INDENT * depth
-        tone = TONES.get(line.state, "") if depth == 0 and line.state != "done" else ""
-        sign = SIGNS.get(line.state, "") if depth == 0 else ""
-        rows = {}
-        text = Eyes.of(self.karep).words(sign + line_words(line))
-        for number, words in enumerate(wrapped(text, width - len(indent), width - len(indent) - 4)):
-            row_key = f"{key} +{number}" if number else key
-            self.lines[row_key] = line
-            rows[row_key] = Row({"what": f"{indent}{_FURTHER if number else ''}{words}"}, tone=tone)
-        return rows
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Break the lines anew."""
+    def _show_figures(self) -> None:
         if self.report is not None:
-            self.call_after_refresh(self._show_lines, self.report)
+            room = max(20, self.size.width - 2)
+            wide, tall, plain = self.has_class("-wide"), self.has_class("-tall"), self.app.has_class("-plain")
+            words = figure_lines(self.report, room, wide=wide, tall=tall, plain=plain)
+            self.query_one("#week-figures", Static).update(words)
 
-    @on(OptionList.OptionHighlighted, "#parts")
-    @on(OptionList.OptionSelected, "#parts")
-    def _go_to_part(self, event: OptionList.OptionHighlighted | OptionList.OptionSelected) -> None:
-        key = self._firsts.get(event.option_id or "")
-        if key is not None:
-            self.lines_list.highlight(key)
-
-    async def action_record_open(self) -> None:
-        """Open what a number counts, or the record of the highlighted line."""
-        line = self.line_at_hand()
-        if line is None or line.figure is None:
-            await super().action_record_open()
-            return
-        from karep.screens.counted import CountedDialog
-
-        await self.app.push_screen(CountedDialog(line), self._counted_chosen)
-
-    async def _counted_chosen(self, line: Line | None) -> None:
-        if line is not None:
-            await self.open_line(line)
-
-    # --- weeks ---------------------------------------------------------------------------------------------------
-
-    def _go(self, weeks: int) -> None:
-        try:
-            wanted = self.week.step(weeks)
-            # the summary looks at the weeks beside it too
-            wanted.first - timedelta(days=21), wanted.last + timedelta(days=21)
-        except OverflowError:
-            return
-        self._week = None if wanted == week_of(self.karep.clock.today) else wanted
-        self.refresh_content()
-
-    def action_week_earlier(self) -> None:
-        """Go to the week before."""
-        self._go(-1)
-
-    def action_week_later(self) -> None:
-        """Go to the week after."""
-        self._go(1)
-
-    def action_week_now(self) -> None:
-        """Come back to this week."""
-        self._week = None
-        self.refresh_content()
-
-    # --- handing on ----------------------------------------------------------------------------------------------
-
-    async def action_week_export(self) -> None:
-        """Ask for a file, and write the summary to it."""
-        if self.report is not None:
-            from karep.screens.save_report import SaveDialog
-
-            caption, name = _("Write the summary to a file"), f"week-{self.week}.md"
-            await self.app.push_screen(SaveDialog(self.report, caption, name, [paths.export_folder()]))
-
-    async def action_week_copy(self) -> None:
-        """Copy the summary as plain text."""
+    def _show_rows(self) -> None:
         if self.report is None:
             return
-        from karep.reports.render import as_text
-        from karep.screens.clipboard import hand_over
+        self.rows = rows_of(self.report, Eyes.of(self.karep), most=self._most, note=self._nothing_words())
+        self.lines = dict(self.rows.lines)
+        self._text.set_parts(self.rows.parts)
+        if self._wanted:
+            wanted, self._wanted = self._wanted, ""
+            next((key for key in self.lines if wanted in key and self._text.highlight(key)), None)
 
-        await hand_over(self.karep, as_text(self.report), described("week.export", self.karep.settings.keys)[0])
+    @property
+    def _text(self) -> SummaryList:
+        return self.query_one("#lines", SummaryList)
+
+    def _nothing_words(self) -> str:
+        """What to press where nothing happened in the period."""
+        assert self.report is not None
+        for section in self.report.sections:
+            known = (line for line in section.lines if section.part in _HAPPENED or line.noun == "remark")
+            if any(line.figure is None or line.figure.value for line in known):
+                return ""
+        words = _("Nothing is noted here yet: {log} logs a visit, {add} adds a line of your own, {back} goes back.")
+        keys = {"log": "touch.log", "add": "week.add", "back": "week.earlier"}
+        return words.format(**{name: self._key(one) for name, one in keys.items()})
+
+    def _show_parts(self) -> None:
+        if self.report is None:
+            return
+        self._parts = {one.key: part_words(one) for one in report_parts(self.report)}
+        options = self.query_one(PartList)
+        with self.prevent(OptionList.OptionHighlighted):
+            options.set_options(Option(safe(words), id=part) for part, words in self._parts.items())
+
+    @on(SectionList.Highlighted, "#lines")
+    def _show_place(self) -> None:
+        """Mark the part at hand, and say what can be done with the highlighted line."""
+        if not self._parts:
+            return
+        part = self.part_at_hand()
+        options = self.query_one(PartList)
+        with self.prevent(OptionList.OptionHighlighted):
+            options.highlighted = list(self._parts).index(part)
+        room = max(20, self.size.width - 2)
+        self.query_one("#week-strip", Static).update(part_strip(self._parts, part, room))
+        self.query_one("#week-told", Static).update(safe(one_line(Eyes.of(self.karep).words(self._told()))))
+
+    def _told(self) -> str:
+        """What the row has no room for: the words that were generated, or which key leads on."""
+        line = self.line_at_hand()
+        if line is None:
+            return "" if self._more_at_hand() else _("{key} adds a line of your own").format(key=self._key("week.add"))
+        if line.origin == "hidden":
+            sentence = _("It is left out of what you hand on; {key} brings it back.")
+            return sentence.format(key=self._key("week.leave_out"))
+        if line.level:
+            return _("It stays here: it is private, and leaves the program in no form.")
+        if line.origin in ("reworded", "outdated") and line.generated:
+            return _("Generated: {words}").format(words=line.generated)
+        keys = {
+            "edit": "week.edit", "out": "week.leave_out", "up": "week.up", "down": "week.down",
+            "targets": "week.targets", "jump": "week.part",
+        }  # fmt: skip
+        if line.figure is not None:
+            words = _("⏎ what is counted · {targets} targets · {out} leaves out · {up} {down} move · {jump} parts")
+        else:
+            words = _("{edit} other words · {out} leaves out · {up} {down} move · {targets} targets · {jump} parts")
+        return words.format(**{name: self._key(one) for name, one in keys.items()})
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Share the room anew."""
+        self.call_after_refresh(self._shared_anew)
+
+    def _shared_anew(self) -> None:
+        self._show_figures()
+        self._show_place()
+
+    # --- what is at hand ---------------------------------------------------------------------------------------------
+
+    def line_at_hand(self) -> Line | None:
+        """The highlighted line."""
+        return self.lines.get(self._text.highlighted or "")
+
+    def key_at_hand(self) -> str:
+        """The key of the highlighted line; empty where the highlighted row is none."""
+        key = self._text.highlighted or ""
+        return key if key in self.lines else ""
+
+    def part_at_hand(self) -> str:
+        """The part that the highlighted row stands in."""
+        part_of = self.rows.part_of if self.rows else {}
+        return part_of.get(self._text.highlighted or "", "headline")
+
+    def beside(self, key: str) -> list[str]:
+        """The keys of the lines that stand below the same heading as one, in order, and before them that of it."""
+        places = places_of(self.report).get(key.partition("/")[0], {}) if self.report else {}
+        if key not in places:
+            return []
+        above = places[key].above
+        return [above, *(one for one, place in places.items() if place.above == above)]
+
+    def _more_at_hand(self) -> str:
+        """The section whose further lines the highlighted row lists; empty where it is no such row."""
+        return self.rows.more.get(self._text.highlighted or "", "") if self.rows else ""
+
+    async def action_record_open(self) -> None:
+        """Open what a number counts, the record of the highlighted line, or the rest of a section."""
+        line = self.line_at_hand()
+        if more := self._more_at_hand():
+            listed = set(self.lines)
+            self._most[more] = self._most.get(more, MOST_LINES) + MORE_LINES
+            self._show_rows()
+            self._text.highlight(next(key for key in self.lines if key not in listed))
+        elif line is None:
+            await self.action_week_add()
+        elif line.figure is not None:
+            await self._open_number(line)
+        elif line.noun == "remark" and line.record_id:
+            await places.open_form(self.karep, "remark.change", remark_id=line.record_id)
+        else:
+            await super().action_record_open()
+
+    async def _open_number(self, line: Line) -> None:
+        from karep.screens.counted import CountedDialog
+
+        counts = line.lines
+        if not counts and line.name:
+            practice = self.karep.practice
+            counts = await self.karep.desk.read(read_counted, self.karep.clock, self.period, line.name, practice)
+        if counts:
+            await self.app.push_screen(
+                CountedDialog(replace(line, lines=counts), str(self.period)), self._counted_chosen
+            )
+        else:
+            self.say(_("Nothing is listed behind this number."))
+
+    async def _counted_chosen(self, line: Line | None) -> None:
+        if line is not None and line.record_id:
+            await self.open_line(line)
+
+    # --- parts -------------------------------------------------------------------------------------------------------
+
+    def _go_to_part(self, part: str) -> None:
+        if self.rows is not None:
+            self._text.go_to(self.rows.firsts[part])
+
+    @on(OptionList.OptionSelected, "#parts")
+    def _part_chosen(self, event: OptionList.OptionSelected) -> None:
+        self._go_to_part(event.option_id or "")
+
+    def _step_part(self, step: int) -> None:
+        if self.rows is not None:
+            names = list(self.rows.firsts)
+            self._go_to_part(names[(names.index(self.part_at_hand()) + step) % len(names)])
+
+    def action_pane_next(self) -> None:
+        """Go to the next part."""
+        self._step_part(1)
+
+    def action_pane_previous(self) -> None:
+        """Go to the part before."""
+        self._step_part(-1)
+
+    async def action_week_part(self) -> None:
+        """Choose a part."""
+        from karep.screens.choose import ChooseDialog
+
+        if self._parts:
+            await self.app.push_screen(ChooseDialog(_("Go to a part"), self._parts), self._part_named)
+
+    def _part_named(self, part: str | None) -> None:
+        if part is not None:
+            self._go_to_part(part)
+
+    # --- periods -----------------------------------------------------------------------------------------------------
+
+    def go_to(self, period: Period, at: str = "") -> None:
+        """Show a period, with the record `at` (``noun:id``) highlighted."""
+        if period.first.year not in _YEARS:
+            return
+        self.span = period.span
+        self._period = None if self.karep.clock.today in period else period
+        self._most.clear()
+        self._wanted = at
+        self.refresh_content()
+
+    def _step(self, number: int) -> None:
+        try:
+            self.go_to(self.period.step(number))
+        except OverflowError:
+            return
+
+    def action_week_earlier(self) -> None:
+        """Go to the period before."""
+        self._step(-1)
+
+    def action_week_later(self) -> None:
+        """Go to the period after."""
+        self._step(1)
+
+    def action_week_now(self) -> None:
+        """Come back to the period that today is in."""
+        self.go_to(period_of(self.span, self.karep.clock.today))
+
+    def action_week_span(self) -> None:
+        """Show the month around a week, the quarter around a month, the year, then a week again."""
+        # of what holds today it is today's; else where it ends, so that the way back leads to what is known last
+        day = self.karep.clock.today if self._period is None else self._period.last
+        self.go_to(period_of(_next(self.span), day))
+
+    # --- handing on --------------------------------------------------------------------------------------------------
+
+    async def action_week_targets(self) -> None:
+        """See how far the targets are reached, and set them."""
+        from karep.screens.targets import open_targets
+
+        await open_targets(self.karep, self.period)
+
+    async def action_week_export(self) -> None:
+        """Ask for form, language and place, and write the summary."""
+        from karep.screens.week_export import open_week_export
+
+        await open_week_export(self.karep, self.period)
+
+    async def action_week_copy(self) -> None:
+        """Copy the summary as messages for a chat: one piece at each press."""
+        if self.report is None:
+            return
+        from karep.reports.handing_on import language_of
+        from karep.screens.clipboard import copy
+        from karep.screens.week_export import note_copied
+
+        if not self._pieces:
+            speech = language_of(self.karep.settings)
+            said, self._pieces = await self.karep.desk.read(
+                read_messages, self.karep.clock, self.period, speech, self._whose()
+            )
+            await note_copied(self.karep, said)
+        number, self._copied = self._copied + 1, (self._copied + 1) % len(self._pieces)
+        tool = await copy(self.karep, self._pieces[number - 1])
+        self.karep.say(self._copied_words(number, len(self._pieces), tool))
+
+    def _copied_words(self, number: int, of: int, tool: str) -> str:
+        """What was copied, how it goes on, and what helps where the terminal took nothing."""
+        told = [_("Copied.") if of == 1 else _("Copied piece {n} of {of}.").format(n=number, of=of)]
+        if number < of:
+            told.append(_("{key} copies the next one.").format(key=self._key("week.copy")))
+        if not tool:
+            told.append(_("If pasting gives nothing, {key} writes a file.").format(key=self._key("week.export")))
+        return " ".join(told)
+
+
+def _next(span: str) -> str:
+    return SPANS[(SPANS.index(span) + 1) % len(SPANS)]
+
+
+def _span_words(span: str) -> str:
+    return {"week": _("week"), "month": _("month"), "quarter": _("quarter"), "year": _("year")}[span]
+
+
+async def open_week(app: "KarepApp", period: str, at: str = "") -> None:
+    """Go to the summary of a period.
+
+    Args:
+        app: The app.
+        period: As `karep.rules.periods.Period` writes itself; where it is none, the screen stays as it is.
+        at: What is highlighted there, as ``noun:id``, such as a remark.
+    """
+    page = await places.open_place(app, "week")
+    found = read_period(period)
+    if isinstance(page, WeekScreen) and found is not None:
+        page.go_to(found, at)

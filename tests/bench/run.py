@@ -29,6 +29,7 @@ AREAS = {
     "playbook": "ms",
     "book": "ms",
     "rhythm": "ms",
+    "week": "ms",
     "list": "ms",
     "import": "s",
     "use": "",

@@ -42,7 +42,7 @@ def test_an_ascii_console_is_enough(book: Book, home: Path) -> None:
 
 
 _READS = (
-    *(["history"], ["history", "王建国"], ["where"], ["keys"], ["today"], ["week"], ["check"]),
+    *(["history"], ["history", "王建国"], ["where"], ["keys"], ["today"], ["week"], ["exports"], ["check"]),
     *(["export", "accounts"], ["export", "all"]),
 )
 
@@ -100,6 +100,9 @@ def test_completion_offers_the_commands(home: Path) -> None:
     assert complete("karep hi") == ["history"]
     assert set(complete("karep export a")) == {"accounts", "agenda", "all"}
     assert "--keep-edited" in complete("karep undo --k")
+    assert complete("karep exports --l") == ["--last"]
+    assert {"--month", "--quarter", "--year", "--lang", "--template", "--cite"} <= set(complete("karep week --"))
+    assert complete("karep week --lang z") == ["zh"]
 
 
 def test_the_completion_script_is_shown(home: Path) -> None:

@@ -91,22 +91,6 @@ def test_today_speaks_chinese(karep: Karep, book: Book) -> None:
     assert "2026年11月20日" in karep("--lang", "zh", "--store", book.path, "--today", "2026-11-20", "today").out
 
 
-def test_the_week_of_a_day_or_by_its_number(karep: Karep, book: Book) -> None:
-    with Store.open(book.path) as store, store.action("touch.log", "") as change:
-        values = {"account_id": book.account, "at": "2026-11-18T04:00:00.000Z", "summary": "Frame contract"}
-        change.add("touch", values)
-    for of in ("2026-11-16", "2026-W47", "2026-11-20"):
-        answer = karep("--store", book.path, "week", "--of", of)
-        assert (answer.code, answer.err) == (0, "")
-        assert "Frame contract" in answer.out, of
-    assert "Frame contract" not in karep("--store", book.path, "week", "--of", "2026-W46").out
-    assert karep("--store", book.path, "week", "--of", "2026-11-16", "--format", "md").out.startswith("# ")
-    assert json.loads(karep("--store", book.path, "week", "--of", "2026-11-16", "--format", "json").out)
-    assert "Frame contract" in karep("--store", book.path, "--today", "2026-11-19", "week").out
-    for wrong in (("--of", "2026-W60"), ("--of", "soon"), ("--format", "doc")):
-        assert karep("--store", book.path, "week", *wrong).code == 2
-
-
 def test_a_report_goes_into_a_private_file_that_was_not_there(karep: Karep, book: Book, tmp_path: Path) -> None:
     target = tmp_path / "today.md"
     arguments = ("--store", book.path, "today", "--format", "md", "-o", target)
@@ -140,3 +124,16 @@ def test_a_touch_beyond_all_calendars_stops_nothing(
     for command in (["today", "--all"], ["near", "Huawei"], ["week"], ["brief", "Huawei"], ["find", "Huawei"]):
         said = karep("--store", book.path, "--today", "2026-11-20", *command)
         assert (said.code, said.err) == (0, ""), command
+
+
+def test_today_reminds_of_the_report_unless_it_is_off(karep: Karep, book: Book, home: Path) -> None:
+    with Store.open(book.path) as store, store.action("touch.log", "") as change:
+        change.add("touch", {"account_id": book.account, "at": "2026-11-11T04:00:00.000Z", "kind": "visit"})
+    arguments = ("--store", book.path, "--today", "2026-11-20", "today")
+    for form in ((), ("--all",), ("--format", "json")):
+        assert "2026-W46" in karep(*arguments, *form).out, form
+    assert "karep week --of 2026-W46 -o FILE" in karep(*arguments, "--all").out
+    settings = home / "config" / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('week_reminder = "off"\n', "utf-8")
+    assert "2026-W46" not in karep(*arguments, "--all").out

@@ -112,6 +112,7 @@ def test_every_searched_column_is_found_and_forgotten_again(noun: str, store: St
         "need": {"account_id": account, "what": "x", "at": "2026-11-20T09:00:00.000Z"},
         "competitor": {"account_id": account, "name": "x", "at": "2026-11-20T09:00:00.000Z"},
         "concession": {"account_id": account, "opportunity_id": deal, "give": "x"},
+        "remark": {"period": "2026-W47", "part": "help", "text": "x"},
     }
     record = do(Change.add, noun, needed[noun])
     searched = SEARCHED[noun]

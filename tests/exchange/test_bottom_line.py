@@ -19,8 +19,9 @@ from karep.reports.brief import Subject, brief
 from karep.reports.render import FORMATS, render
 from karep.reports.report import Report, walk
 from karep.reports.today import today
-from karep.reports.week import week
+from karep.reports.week import report as week
 from karep.rules.clock import Clock
+from karep.rules.periods import period_of
 
 SECRET = "zqfloor"
 OLD_SECRET = "zqolder"
@@ -43,7 +44,8 @@ def prepared(store: Store) -> dict[str, str]:
 
 
 def _reports(store: Store, ids: dict[str, str]) -> list[Report]:
-    found = [make(store.connection, CLOCK) for make in (today, agenda, week)]
+    found = [make(store.connection, CLOCK) for make in (today, agenda)]
+    found.append(week(store.connection, CLOCK, period_of("week", CLOCK.today)))
     for noun, record in ids.items():
         found += [brief(store.connection, Subject(noun, record), CLOCK, private=private) for private in (True, False)]
     return found
@@ -79,7 +81,9 @@ def test_a_backup_has_it_of_course(store: Store, prepared: dict[str, str], tmp_p
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("today",), ("today", "--format", "md"), ("today", "--format", "json"),
-    ("week",), ("week", "--format", "md"), ("week", "--format", "json"),
+    ("week",), *(("week", *more, "--format", form)
+      for form in ("md", "html", "csv", "json", "xlsx") for more in ((), ("--month",), ("--cite",), ("--lang", "zh"))),
+    ("exports",), ("exports", "--format", "json"),
     *(("brief", who, "--format", form, *more)
       for who in ("华为", "王建国") for form in ("text", "md", "json") for more in ((), ("--private",), ("--cite",))),
     *(("find", words, "--format", form) for words in ("zqfloo", "present", "华为") for form in ("text", "json", "tsv")),
@@ -88,6 +92,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("export", "accounts"), ("export", "all"), ("export", "all", "--journal"),
     ("log", "王建国 call: hello"), ("undo",), ("redo",), ("undo",), ("redo",),
     ("playbook",), ("playbook", "find", "too expensive"), ("playbook", "show", "g.conduct"), ("playbook", "check"),
+    ("targets", "set", "month", "visits", "40"), ("targets",), ("targets", "--format", "json"),
     ("tiers",), ("tiers", "--format", "md"), ("tiers", "--format", "json"),
     ("today", "--all", "--private"), ("near", "华为"), ("near", "华为", "--format", "json"), ("holidays",),
     ("gifts", "--private"), ("gifts", "--format", "json", "--private"), ("gifts", "--format", "csv", "--private"),

@@ -102,7 +102,7 @@ def test_no_cell_is_a_formula(store: Store, payload: str) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1))
 def test_any_note_comes_back_as_it_was(store: Store, note: str) -> None:
-    from karep.exchange.formula import unguard
+    from karep.rules.formula import unguard
 
     with store.action("import", "") as change:
         account = change.add("account", {"name": "Any", "note": note})

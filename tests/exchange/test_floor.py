@@ -21,8 +21,9 @@ from karep.reports.finding import find_everything
 from karep.reports.render import FORMATS, render
 from karep.reports.report import Report, walk
 from karep.reports.today import today
-from karep.reports.week import week
+from karep.reports.week import report as week
 from karep.rules.clock import Clock
+from karep.rules.periods import period_of
 from tests.exchange.test_bottom_line import COMMANDS
 
 CLOCK = Clock.at(date(2026, 11, 21), zone="Asia/Shanghai")
@@ -78,7 +79,8 @@ def told(text: str) -> list[str]:
 
 
 def _reports(connection: sqlite3.Connection, ids: dict[str, str]) -> list[Report]:
-    found = [make(connection, CLOCK) for make in (today, agenda, week)]
+    found = [make(connection, CLOCK) for make in (today, agenda)]
+    found.append(week(connection, CLOCK, period_of("week", CLOCK.today)))
     for noun, record in ids.items():
         found += [brief(connection, Subject(noun, record), CLOCK, private=private) for private in (True, False)]
     found += [find_everything(connection, words, CLOCK) for words in ("zqpl", "zqgiven", "华为", "框架", "陈", "73")]
@@ -91,7 +93,7 @@ def test_no_report_is_ever_written_with_it_and_the_week_tells_what_was_given(
     for one in _reports(store.connection, traded):
         for form in FORMATS:
             assert not told(render(one, form).replace(one.subtitle, "")), (one.title, form)
-    shown = render(week(store.connection, CLOCK), "text")
+    shown = render(week(store.connection, CLOCK, period_of("week", CLOCK.today)), "text")
     assert f"{TOLD} ↔ a reference" in shown
 
 

@@ -8,12 +8,18 @@ from karep.exchange import values
 from karep.exchange.dates import ORDERS, read_date, read_day
 from karep.exchange.values import Unfit
 from karep.rules import tier_names
+from karep.rules.formula import guard
 from karep.rules.vocabulary import ACCOUNT_STATUSES, ROLES, TIERS
 
 
 @pytest.mark.parametrize("cell", ["", " ", "-", "无", "暂无", "N/A", "NULL", "\u3000-\u3000", "\xa0"])
 def test_cells_that_mean_nothing_are_empty(cell: str) -> None:
     assert values.clean(cell) == ""
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86 138 0000", "@someone", "-x", "＝1"])
+def test_the_import_takes_the_guard_off(text: str) -> None:
+    assert values.clean(guard(text)) == text
 
 
 def test_the_surname_null_is_a_name() -> None:

@@ -17,11 +17,12 @@ from karep.db.store import Store
 from karep.db.views.occasions import Occasion, list_occasions
 from karep.reports.brief import Subject, brief
 from karep.reports.coming import coming_occasions, read_coming
-from karep.reports.week import week
+from karep.reports.week import report as week
 from karep.reports.words import occasion_day, rest_words
 from karep.rules.clock import Clock
 from karep.rules.festivals import DaySettings, OwnDay
 from karep.rules.lunar import FIRST_DAY, LAST_DAY
+from karep.rules.periods import period_of
 from karep.rules.practice import Practice
 from karep.rules.rest_days import RestDays
 from tests.reports.conftest import Add
@@ -205,8 +206,8 @@ def test_a_festival_that_is_off_stands_nowhere(store: Store, add: Add) -> None:
     for days, listed in ((DaySettings(), True), (FAIR, False)):
         report = brief(store.connection, Subject("account", account, ()), clock, private=True, days=days)
         assert ("laba" in [one.record_id for one in report.section("dates").lines]) == listed
-        summary = week(store.connection, clock, of=date(2027, 1, 5), practice=Practice(days=days))
-        assert ("laba" in [one.record_id for one in summary.section("next_week").lines]) == listed
+        summary = week(store.connection, clock, period_of("week", date(2027, 1, 5)), practice=Practice(days=days))
+        assert ("laba" in [one.record_id for one in summary.section("next").lines]) == listed
 
 
 def test_holidays_and_worked_weekends_are_told_and_other_days_are_not() -> None:

@@ -68,6 +68,8 @@ def huawei(add: Add) -> str:
     add("need", account_id=account, person_id=person, what="框架要灵活", hidden=True, at=at)
     add("competitor", account_id=account, name="框架公司", note="低价", at=at)
     add("concession", account_id=account, opportunity_id=deal, give="框架价让2%", get="三年期", made_at=at)
+    lesson = {"part": "lessons", "lesson": "avoid", "stage": "S5"}
+    add("remark", account_id=account, period="2026-W47", text="框架先谈量后谈价", **lesson)
     return account
 
 
@@ -97,6 +99,7 @@ SAID = {
         "yesterday | 华为技术 | 框架要灵活 | 曾国梁 | not voiced yet",
         "yesterday | 华为技术 | 框架公司 | 低价",
         "yesterday | 华为技术 | 框架价让2% | 框架合同",
+        "2026-W47 · 16–22 Nov | 华为技术 | 框架先谈量后谈价 | Lesson: To avoid | S5 Propose",
     ],
     "zh": [
         "华为技术 | 华为 | 钻石 | 深圳 | 备注：框架客户",
@@ -111,6 +114,7 @@ SAID = {
         "昨天 | 华为技术 | 框架要灵活 | 曾国梁 | 尚未说出",
         "昨天 | 华为技术 | 框架公司 | 低价",
         "昨天 | 华为技术 | 框架价让2% | 框架合同",
+        "2026年第47周 · 11月16–22日 | 华为技术 | 框架先谈量后谈价 | 经验教训：以后避免 | S5 方案",
     ],
 }
 
@@ -329,3 +333,88 @@ def test_a_guess_at_an_objection_is_given_up_for_a_slip_in_a_name(store: Store, 
     account = add("account", name="Sundermoor Freight")
     report = find_everything(store.connection, "Sundermor Freight", clock)
     assert only_line(report, "account").record_id == account and report.note
+
+
+# --- lessons -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lessons(add: Add) -> dict[str, str]:
+    """Lessons of several periods, and other own words; their ids by what they are."""
+    account = add("account", name="恒岳机械", short_name="恒岳")
+    made = {"account": account}
+    for name, period, more in (
+        ("older", "2026-10", {"text": "报价太早", "stage": "S5", "lesson": "avoid"}),
+        ("quarter", "2026-Q2", {"text": "报价太迟", "stage": "S4", "lesson": "failed"}),
+        ("newest", "2026-W47", {"text": "先问预算", "stage": "S5", "lesson": "worked", "account_id": account}),
+        ("secret", "2026-W46", {"text": "报价给错人", "lesson": "failed", "privacy": "personal"}),
+    ):
+        made[name] = add("remark", period=period, part="lessons", **more)
+    made["headline"] = add("remark", period="2026-W47", part="headline", text="教训会开了")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("教训", ["newest", "older", "quarter", "headline"]),
+        ("lessons", ["newest", "older", "quarter"]),
+        ("教训 S5", ["newest", "older"]),
+        ("lesson propose", ["newest", "older"]),
+        ("经验 方案", ["newest", "older"]),
+        ("教训 报价", ["older", "quarter"]),
+        ("报价 教训 s4", ["quarter"]),
+        ("教训 恒岳", ["newest"]),
+        ("教训 没有的", []),
+        ("报价", ["older", "quarter"]),
+    ],
+)
+def test_lessons_are_found_by_that_word_the_newest_period_first(
+    store: Store, clock: Clock, lessons: dict[str, str], words: str, expected: list[str]
+) -> None:
+    use_language("zh" if "方案" in words else "en")
+    report = find_everything(store.connection, words, clock)
+    check_lines(store, report)
+    assert [line.record_id for line in lines(report, "remark")] == [lessons[one] for one in expected]
+    assert not expected or keys(report)[0] == "remark"
+
+
+def test_lessons_that_are_private_are_found_by_the_rep_alone(
+    store: Store, clock: Clock, lessons: dict[str, str]
+) -> None:
+    own = find_everything(store.connection, "教训 报价", clock, private=True)
+    assert {line.record_id: line.level for line in lines(own, "remark")} == {
+        lessons["secret"]: "personal", lessons["older"]: "", lessons["quarter"]: "",
+    }  # fmt: skip
+    assert lines(find_everything(store.connection, "报价给错人", clock), "remark") == []
+    some = find_everything(store.connection, "教训", clock, limit=2)
+    assert len(lines(some, "remark")) == 2 and some.section("remark").more
+
+
+def test_own_words_stand_by_their_period_not_by_when_they_were_written(store: Store, clock: Clock, add: Add) -> None:
+    periods = ["2026-W47", "2025", "2026-Q4", "2026-W01", "2026-09", "2026-W53", "2020-W53"]
+    for period in periods:
+        add("remark", period=period, part="headline", text="亮点")
+    found = lines(find_everything(store.connection, "亮点", clock, limit=20), "remark")
+    order = [line.part("when").split(" ")[0] for line in found]
+    assert order == ["2026-W53", "2026-W47", "2026-Q4", "Sep", "2026-W01", "2025", "2020-W53"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "values"),
+    [
+        ("remark", {"period": "2026-W47", "part": "headline", "text": "框架成了\r\n！！ zqleaves"}),
+        ("touch", {"at": "2026-11-19T01:00:00Z", "kind": "visit", "summary": "框架成了\n- !! zqleaves"}),
+        ("promise", {"owed_by": "us", "what": "框架成了\n!!zqleaves"}),
+    ],
+)
+def test_lines_in_confidence_leave_no_trace_for_others(
+    store: Store, clock: Clock, add: Add, noun: str, values: dict[str, str]
+) -> None:
+    add(noun, account_id=add("account", name="Acme"), **values)
+    line = only_line(find_everything(store.connection, "框架", clock), noun)
+    assert line.part("what") == "框架成了" and not any("zq" in part.text for part in line.parts)
+    assert find_everything(store.connection, "zqlea", clock).sections == ()
+    for words in ("框架", "zqlea"):
+        own = only_line(find_everything(store.connection, words, clock, private=True), noun)
+        assert "zqleaves" in own.part("what")

@@ -17,8 +17,9 @@ from karep.reports.brief_meeting import Subject
 from karep.reports.promise_words import moved_words, promise_order, promise_words
 from karep.reports.render import line_words
 from karep.reports.today import today
-from karep.reports.week import week
+from karep.reports.week import report
 from karep.rules.clock import Clock
+from karep.rules.periods import period_of
 from tests.reports.conftest import DAY, Add
 
 
@@ -123,7 +124,7 @@ def test_the_week_tells_what_was_moved_broken_and_put_off(store: Store, add: Add
     do(follow_ups.move_follow_up, step, later)
 
     def told(key: str, of: date | None = None) -> dict[str, tuple[str, str]]:
-        lines = week(store.connection, clock, of=of).section(key).lines
+        lines = report(store.connection, clock, period_of("week", of or clock.today)).section(key).lines
         return {line.part("what"): (line.part("state"), line.part("moved").split(" from ")[0]) for line in lines}
 
     assert told("promises") == {
@@ -133,7 +134,9 @@ def test_the_week_tells_what_was_moved_broken_and_put_off(store: Store, add: Add
     }
     assert told("follow_ups") == {"put off": ("moved", "moved")}
     assert "SECRET" not in "".join(
-        line_words(line) for section in week(store.connection, clock).sections for line in section.lines
+        line_words(line)
+        for section in report(store.connection, clock, period_of("week", clock.today)).sections
+        for line in section.lines
     )
     assert told("follow_ups", of=day - timedelta(days=7)) == {}
     do(follow_ups.finish_follow_up, step)

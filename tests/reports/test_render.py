@@ -106,11 +106,11 @@ def test_json_keeps_every_text_and_shows_no_hidden_character(words: list[str]) -
     assert lines[0]["lines"][0]["id"] == "t2"
 
 
-def test_numbers_are_printed_with_the_week_before_and_without_what_they_count() -> None:
+def test_numbers_are_printed_with_the_period_before_and_without_what_they_count() -> None:
     counted = Line("touch", "t1", (Part("what", "lunch"),))
     number = Line("touch", "", (Part("what", "Visits"),), lines=(counted,), figure=Figure(3, 1))
     report = Report("W", "", (Section("numbers", "Numbers", (number,)),))
-    assert as_text(report) == "W\n\nNumbers\n- Visits: 3 (week before: 1)\n"
+    assert as_text(report) == "W\n\nNumbers\n- Visits: 3 (period before: 1)\n"
     assert "lunch" not in as_markdown(report)
     assert json.loads(as_json(report))["sections"][0]["lines"][0] == {
         "noun": "touch", "what": "Visits", "number": 3, "before": 1,

@@ -10,8 +10,9 @@ from karep.db.store import Store
 from karep.reports.agenda import agenda
 from karep.reports.rhythm import account_dues
 from karep.reports.today import today
-from karep.reports.week import week
+from karep.reports.week import report
 from karep.rules.clock import Clock
+from karep.rules.periods import period_of
 from karep.rules.practice import Practice
 from karep.rules.rest_days import RestDays
 from tests.reports.conftest import Add
@@ -137,8 +138,9 @@ def test_meetings_on_the_nights_when_the_clocks_change(store: Store, add: Add, a
 
 
 def visits(store: Store, of: date, zone: str) -> int:
-    report = week(store.connection, Clock.at(date(2027, 1, 20), zone=zone), of=of)
-    figures = [line.figure.value for line in report.section("numbers").lines if line.figure]
+    clock = Clock.at(date(2027, 1, 20), zone=zone)
+    summary = report(store.connection, clock, period_of("week", of))
+    figures = [line.figure.value for line in summary.section("numbers").lines if line.figure]
     return figures[0]
 
 

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from karep.rules.privacy import (
     DIGITS_LEFT,
+    has_confidence,
     is_hidden,
     is_private,
     leaving,
     masked_numbers,
     masked_phone,
+    outward,
 )
 
 
@@ -168,3 +170,46 @@ def test_the_bottom_line_never_leaves() -> None:
 def test_what_was_said_in_confidence_never_leaves() -> None:
     assert leaving("touch", {"summary": "x", "private_note": "y", "tags": "z"}) == {"summary": "x", "tags": "z"}
     assert leaving("promise", {"moved_reason": "x"}) == {"moved_reason": "x"}
+
+
+# --- lines of notes ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "begin",
+    ["!!", "！！", "!！", "！!", "!!!", " !!", "\t！！", "　!!", "- !!", "* ！！", "· !!", "• !!", "-!!", "1. !!",
+     "2、！！", "#!!", "\ufeff!!", "\u200b！！", "‼", "- ‼", "> !!", "!\ufe0f!"],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x85"])
+def test_a_line_that_begins_so_stays_and_the_others_go(begin: str, end: str) -> None:
+    note = end.join(["told", f"{begin} between us", "told too"])
+    assert outward(note) == "told\ntold too" and has_confidence(note)
+    assert outward(f"{begin}between us") == ""
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["", "great!! really", "a line\nof two!!", "!", "! !", "！", "1!!", "5! = 120!!", "- !\n!", "说！！", "(!!)",
+     "x\r\ny"],
+)  # fmt: skip
+def test_other_lines_go_as_they_are(note: str) -> None:
+    assert outward(note) == note and not has_confidence(note)
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.text(alphabet="a!！ -价", max_size=5)), max_size=6),
+    st.sampled_from(["\n", "\r\n", "\u2028"]),
+)
+def test_lines_that_stay_stay_and_only_these(lines: list[tuple[bool, str]], end: str) -> None:
+    note = end.join(("- !!zq" if stays else "told ") + text for stays, text in lines)
+    told = ["told " + text for stays, text in lines if not stays]
+    assert outward(note).splitlines() == told
+    assert outward(outward(note)) == outward(note) and not has_confidence(outward(note))
+
+
+def test_own_words_are_private_unless_they_are_internal() -> None:
+    assert not is_private("remark", "text", {"privacy": "internal"})
+    for known in ({}, {"privacy": "personal"}, {"privacy": "sensitive"}):
+        assert is_private("remark", "text", known)
+    assert is_private("rewording", "text") and is_private("rewording", "generated")
+    assert not is_private("remark", "period", {"privacy": "sensitive"})

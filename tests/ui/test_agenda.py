@@ -17,7 +17,7 @@ from karep.screens.agenda import AgendaScreen
 from karep.screens.agenda_month import day_names, grid_day
 from karep.screens.follow_up_box import FollowUpBox
 from karep.screens.privacy import Eyes
-from tests.ui.driving import Running, press, shown
+from tests.ui.driving import Running, press, settled, shown
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ async def test_the_highlight_stays_where_it_was(planned: dict[str, str], running
         assert before is not None and before.part("what") == "samples"
         await pilot.app.desk.write("test.move", "", follow_ups.move_follow_up, planned["price"], "2026-12-01")  # type: ignore[attr-defined]
         pilot.app.store_changed()  # type: ignore[attr-defined]
-        await press(pilot)
+        await settled(pilot)
         after = screen.line_at_hand()
         assert after is not None and after.record_id == before.record_id
 

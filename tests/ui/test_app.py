@@ -1,5 +1,6 @@
 """The shell: places, help, palette, language, errors that stay where they happen, tiny terminals."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -298,3 +299,23 @@ async def test_a_page_that_is_closed_while_it_reads_says_nothing_but_a_fault_is_
         accounts_page.report_failure(NoMatches("a fault of a page that is there"))
         assert len(failures_are_seen) == 2
         failures_are_seen.clear()
+
+
+async def test_a_page_that_still_reads_when_the_program_closes_says_nothing(
+    book: dict[str, str], running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met = []
+    async with running() as pilot:
+        page = pilot.app.screen
+        assert isinstance(page, KarepScreen)
+
+        async def read() -> None:
+            while page.query("#keys"):
+                await asyncio.sleep(0)
+            met.append("nothing on the page any more")
+            page.query_one("#keys")
+
+        monkeypatch.setattr(page, "reload", read)
+        page.refresh_content()
+    # a failure that was told would be raised by now
+    assert met

@@ -53,7 +53,7 @@ def checked(
     Without `private` nothing answers by what was said in confidence.
     """
     searched = SEARCHED[noun]
-    known = f"{OWNER[noun]}, {_CLOSED.get(noun, '0')}, {_WEIGHT.get(noun, '0')}, {_WHEN.get(noun, 'created_at')}"
+    known = f"{OWNER[noun]}, {_CLOSED.get(noun, '0')}, {_WEIGHT.get(noun, '0')}, {moment_of(noun)}"
     columns = ", ".join(searched.columns)
     for block in blocks(rowids, BLOCK):
         marks = ", ".join("?" * len(block))
@@ -122,8 +122,18 @@ _WHEN: Final = {
     "promise": "coalesce(due, created_at)",
     "follow_up": "due",
     "fact": "coalesce(dated, created_at)",
+    "remark": "CASE WHEN period LIKE '____-W__' THEN date(substr(period, 1, 4) || '-01-04', '-6 days', 'weekday 1', "
+    "'+' || (7 * (substr(period, 7) - 1)) || ' days') "
+    "WHEN period LIKE '____-Q_' THEN date(substr(period, 1, 4) || '-01-01', "
+    "'+' || (3 * (substr(period, 7) - 1)) || ' months') ELSE substr(period || '-01-01', 1, 10) END "
+    "|| substr(created_at, 11)",
 }
 """When it was or will be, where that is not when it was written down."""
+
+
+def moment_of(noun: str) -> str:
+    """The moment or day that records of a noun are about, as an expression of SQL; it is text that sorts."""
+    return _WHEN.get(noun, "created_at")
 
 
 def kept(noun: str, private: bool) -> str:

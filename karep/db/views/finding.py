@@ -158,7 +158,7 @@ def _proposed(
         rowids = iter(dict.fromkeys((*promising, *newest)))
     # where the index alone is sure, and there is no better or worse, nothing need be looked at again; but the index
     # does not tell what it has from a confidence
-    sure = question.exact == question.every and (private or not SEARCHED[noun].confidential)
+    sure = private and question.exact == question.every
     words = () if sure and not named else query.words
     found = checked(connection, noun, words, rowids, condition=kept(noun, private), private=private)
     return islice(found, most)

@@ -59,6 +59,7 @@ def list_touches(
     person_id: str | None = None,
     since: Bound = None,
     until: Bound = None,
+    kind: str | None = None,
     limit: int = 200,
 ) -> list[Touch]:
     """Touches, newest first.
@@ -69,6 +70,7 @@ def list_touches(
         person_id: Only those that this person took part in.
         since: Not before this day or moment.
         until: A day counts whole; of a moment, only what was before it.
+        kind: Only touches of this kind.
         limit: How many at most.
     """
     parts, values = [_TOUCH], list[Any]()
@@ -80,6 +82,7 @@ def list_touches(
         ),
         ("t.at >= ?", first_stamp(since)),
         ("t.at < ?", end_stamp(until)),
+        ("t.kind = ?", kind),
     ):
         if value is not None:
             parts.append(f"AND {clause}")

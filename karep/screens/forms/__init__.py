@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from karep.screens.sheet_import import ImportScreen
     from karep.screens.snooze import SnoozeDialog
     from karep.screens.stage_dialogs import DealDialog
+    from karep.screens.targets import TargetsDialog
     from karep.screens.tier import TierDialog
+    from karep.screens.week_edit import RewordDialog
+    from karep.screens.week_export import WeekExportDialog
 
     Draftable: TypeAlias = (
         CareDialog
@@ -29,7 +32,10 @@ if TYPE_CHECKING:
         | AddMembersDialog
         | NearScreen
         | SnoozeDialog
+        | TargetsDialog
         | TierDialog
+        | RewordDialog
+        | WeekExportDialog
     )
     """Whatever text is kept of."""
 
@@ -48,6 +54,7 @@ _FORMS: Final = {
     "competitor": "CompetitorForm",
     "member": "MemberForm",
     "gift": "GiftForm",
+    "remark": "RemarkForm",
 }
 
 _SPECIAL: Final = {
@@ -83,7 +90,10 @@ def form_of_draft(draft_key: str) -> "Draftable | None":
     from karep.screens.objection_log import ObjectionDialog
     from karep.screens.snooze import SnoozeDialog
     from karep.screens.stage_dialogs import DIALOGS
+    from karep.screens.targets import TargetsDialog
     from karep.screens.tier import TierDialog
+    from karep.screens.week_edit import RewordDialog
+    from karep.screens.week_export import WeekExportDialog
 
     kind, about = read_form_key(draft_key)
     if kind == LINES[LogDialog.FORM]:
@@ -96,6 +106,8 @@ def form_of_draft(draft_key: str) -> "Draftable | None":
         return DIALOGS[kind](**about)
     if kind == TierDialog.KIND:
         return TierDialog(**about)
+    if kind == TargetsDialog.KIND:
+        return TargetsDialog(**about)
     if kind == ObjectionDialog.KIND:
         return ObjectionDialog(**about)
     if kind == AddMembersDialog.KIND:
@@ -104,8 +116,12 @@ def form_of_draft(draft_key: str) -> "Draftable | None":
         return CareDialog(**about)
     if kind == SkipCareDialog.KIND:
         return SkipCareDialog(**about)
+    if kind == WeekExportDialog.KIND and "period" in about:
+        return WeekExportDialog(about["period"])
     if kind == SnoozeDialog.KIND and "about" in about:
         return SnoozeDialog(**about)
+    if kind == RewordDialog.KIND and {"period", "line"} <= set(about):
+        return RewordDialog(period=about["period"], line=about["line"])
     if kind.partition(".")[0] not in _FORMS:
         return None
     return make_form(kind, about)

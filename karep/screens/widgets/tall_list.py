@@ -24,7 +24,8 @@ class TallList(WrappedList):
 
     def _rows(self, part: Paragraphs, width: int) -> dict[str, Row]:
         made = self._made.get(part.title)
-        if made is None or made[0] != part or made[1] != width:
+        # the same lines in another order are another part, which a mapping does not tell
+        if made is None or made[0] != part or list(made[0].lines) != list(part.lines) or made[1] != width:
             made = self._made[part.title] = (part, width, super()._rows(part, width))
         return made[2]
 

@@ -1,0 +1,275 @@
+"""What is at risk as far as it is recorded: one line an account, the most serious first, each with its why.
+
+Every reason weighs so many points (`POINTS`); the heaviest one counts whole, every further one a fifth, and the higher
+the tier, the more is added (`TIER_POINTS`). Our overdue promises are told elsewhere.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from karep.db.views import risks
+from karep.db.views.deals import get_deal
+from karep.db.views.in_contact import Head, LastContact, count_silent, find_last_contacts, get_heads, list_last_contacts
+from karep.i18n import N_, _
+from karep.reports import words
+from karep.reports.report import Line, Section, parts
+from karep.reports.week_moments import Moment, last_day, moments
+from karep.reports.week_scene import Scene
+from karep.rules.care import comes_once
+from karep.rules.cutting import cut
+from karep.rules.lunar import next_occurrence
+from karep.rules.stages import is_idle, lacks_next_step
+from karep.rules.visible import one_line
+from karep.rules.vocabulary import ROLES, TIERS
+
+LISTED: Final = 12
+"""So many accounts are listed; the others are counted."""
+TOLD: Final = 3
+"""So many reasons of one account are told."""
+TIMES_LIMIT: Final = 2
+"""An account that heard nothing for longer than so many times the limit of its tier is at risk."""
+CONTRACT_DAYS: Final = 90
+"""So many days ahead a contract's end is a warning where no renewal is open."""
+STALE_DAYS: Final = 14
+"""An objection that stands unanswered for longer is a warning."""
+OLDEST_DAYS: Final = 180
+"""An unanswered objection that is older is forgotten."""
+LARGEST: Final = 50
+"""So many of the large deals are looked at, the largest first."""
+LONGEST: Final = 40
+"""So many characters of an objection are told."""
+
+POINTS: Final = {
+    "lost": 90,
+    "at_risk": 80,
+    "left": 70,
+    "contract_soon": 70,
+    "dormant": 60,
+    "against": 60,
+    "contract": 50,
+    "silent": 50,
+    "lowered": 40,
+    "deal": 35,
+    "failed": 35,
+    "unanswered": 25,
+}
+"""What each reason weighs; a contract that ends within 30 days weighs as much as somebody who left."""
+SOON_DAYS: Final = 30
+TIER_POINTS: Final = {"diamond": 40, "platinum": 30, "gold": 15, "vip": 5}
+"""What is added for the tier."""
+DECIDERS: Final = ("decision_maker", "purchaser")
+"""Whose being against us is a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an account is at risk."""
+
+    account_id: str
+    kind: str
+    """A key of `POINTS`."""
+    sentence: str
+    noun: str = ""
+    record_id: str = ""
+    """The record that says so, where it is not the account."""
+    weight: int = 0
+    """Which of equal reasons comes first: what a deal is worth, for how many days nobody was in contact."""
+
+    @property
+    def personal(self) -> bool:
+        """Whether it is the rep's own view of somebody, which a customer must not see."""
+        return self.kind == "against"
+
+
+def warnings(connection: sqlite3.Connection, scene: Scene) -> Section:
+    """What is at risk, the most serious first; `LISTED` accounts at most, the others are counted."""
+    seen, _before = moments(scene)
+    by_account: dict[str, list[Reason]] = defaultdict(list)
+    for reason in _reasons(connection, scene, seen):
+        by_account[reason.account_id].append(reason)
+        if reason.personal:
+            scene.withhold("person", reason.record_id, "stance", "privacy")
+    others = _add_silent(connection, scene, seen, by_account)
+    heads = get_heads(connection, by_account)
+    scores = {one: _score(by_account[one], head.tier) for one, head in heads.items()}
+    weights = {one: max(reason.weight for reason in by_account[one]) for one in heads}
+    ranked = sorted(heads, key=lambda one: (-scores[one], -weights[one], heads[one].name, one))
+    lines = tuple(_line(one, heads[one], by_account[one], scores[one]) for one in ranked[:LISTED])
+    return Section("warnings", _("Warnings"), lines, more=len(ranked) + others - len(lines), part="warnings")
+
+
+def _score(reasons: list[Reason], tier: str | None) -> int:
+    points = [POINTS[one.kind] for one in reasons]
+    return max(points) + (sum(points) - max(points)) // 5 + TIER_POINTS.get(tier or "", 0)
+
+
+def _line(account_id: str, head: Head, reasons: list[Reason], score: int) -> Line:
+    """An account and why it is at risk; what the rep thinks of somebody stands in a line of its own."""
+    ordered = sorted(reasons, key=lambda one: (-POINTS[one.kind], -one.weight, one.sentence))
+    told = [one for one in ordered if not one.personal][:TOLD]
+    views = [one for one in ordered if one.personal]
+    joined = _("; ").join(one.sentence for one in told or views)
+    below = tuple(
+        Line(one.noun, one.record_id, parts(why=one.sentence), account_id=account_id, level="inward")
+        for one in (views if told else ())
+    )
+    return Line(
+        "account",
+        account_id,
+        parts(account=head.name, tier=words.tier_words(head.tier), why=joined),
+        account_id=account_id,
+        attention=score,
+        lines=below,
+        level="" if told else "inward",
+        sources=tuple((one.noun, one.record_id) for one in told or views if one.noun),
+    )
+
+
+def _reasons(connection: sqlite3.Connection, scene: Scene, seen: Moment) -> Iterator[Reason]:
+    yield from _fallen(connection, scene)
+    yield from _people(connection, scene)
+    yield from _contracts(connection, scene, seen)
+    yield from _deals(connection, scene, seen)
+    yield from _lowered(connection, scene)
+    yield from _doubts(connection, scene, seen)
+
+
+# --- why ---------------------------------------------------------------------------------------------------------
+
+_SINCE: Final = {
+    "lost": N_("lost {day}"),
+    "dormant": N_("fell asleep {day}"),
+    "at_risk": N_("at risk since {day}"),
+}
+
+
+def _fallen(connection: sqlite3.Connection, scene: Scene) -> Iterator[Reason]:
+    first, last = scene.period.first.isoformat(), last_day(scene).isoformat()
+    for one in (*risks.list_fallen(connection, first, last), *risks.list_at_risk(connection, last)):
+        day = words.read_day(one.since)
+        sentence = _(_SINCE[one.status]).format(day=words.dated_words(day, last_day(scene))) if day else _("at risk")
+        yield Reason(one.account_id, one.status, sentence)
+
+
+def _people(connection: sqlite3.Connection, scene: Scene) -> Iterator[Reason]:
+    first, last = scene.period.first.isoformat(), last_day(scene).isoformat()
+    for one in risks.list_key_people(connection, first, last):
+        roles = [role for role in ROLES if role in one.roles]
+        left = words.read_day(one.left_on) if one.left_on and one.left_on <= last else None
+        if left:
+            sentence = _("{who} left {day}").format(
+                who=_who(one.name, roles), day=words.dated_words(left, last_day(scene))
+            )
+            yield Reason(one.account_id, "left", sentence, "person", one.person_id)
+        elif (one.stance or 0) < 0 and any(role in DECIDERS for role in roles):
+            stance = words.stance_words(one.stance or 0)
+            sentence = _("{label}: {text}").format(label=_who(one.name, roles), text=stance)
+            yield Reason(one.account_id, "against", sentence, "person", one.person_id, -(one.stance or 0))
+
+
+def _who(name: str, roles: list[str]) -> str:
+    """Somebody with the weightiest of the parts: “Li Na (purchaser)”."""
+    if not roles:
+        return name
+    role = _(ROLES[roles[0]])
+    return _("{name} ({role})").format(name=name, role=role[:1].lower() + role[1:])
+
+
+def _add_silent(connection: sqlite3.Connection, scene: Scene, seen: Moment, by_account: dict[str, list[Reason]]) -> int:
+    """Add those that heard nothing for too long: whoever is at risk already, and those silent for longest.
+
+    Returns:
+        How many further ones there are; a large book may have thousands.
+    """
+    known = find_last_contacts(connection, by_account, seen.end)
+    others = 0
+    for tier in TIERS:
+        interval = scene.practice.cadence.of_tier(tier).contact
+        if interval is None:
+            continue
+        before = seen.start(TIMES_LIMIT * interval.worst)
+        at_risk = [one for kind, one in known.values() if kind == tier and (one.last or one.since or "") < before]
+        longest = list_last_contacts(connection, tier, seen.end, before, LISTED)
+        told = {one.account_id: one for one in (*at_risk, *longest)}
+        for one in told.values():
+            by_account[one.account_id].append(_silent(one, scene, interval.worst))
+        others += count_silent(connection, tier, seen.end, before) - len(told)
+    return others
+
+
+def _silent(one: LastContact, scene: Scene, limit: int) -> Reason:
+    day = scene.day(one.last or one.since)
+    days = (last_day(scene) - day).days if day else 0
+    sentence = _("no contact for {days} d, limit {limit} d") if one.last else _("never in contact")
+    return Reason(one.account_id, "silent", sentence.format(days=days, limit=limit), weight=days)
+
+
+def _contracts(connection: sqlite3.Connection, scene: Scene, seen: Moment) -> Iterator[Reason]:
+    last = last_day(scene) + timedelta(days=CONTRACT_DAYS)
+    months = {(last_day(scene) + timedelta(days=step)).month for step in range(CONTRACT_DAYS + 1)}
+    for one in risks.list_contract_ends(connection, tuple(months), seen.end):
+        once = comes_once("contract_end", one.year)
+        on = next_occurrence(one.month, one.day, one.year, "solar", False, last_day(scene), once=once)
+        if on is not None and on <= last:
+            days = (on - last_day(scene)).days
+            sentence = _("contract ends {day}, no renewal is open").format(day=words.dated_words(on, last_day(scene)))
+            kind = "contract_soon" if days <= SOON_DAYS else "contract"
+            yield Reason(one.account_id, kind, sentence, "occasion", one.occasion_id, CONTRACT_DAYS - days)
+
+
+def _deals(connection: sqlite3.Connection, scene: Scene, seen: Moment) -> Iterator[Reason]:
+    """Open deals worth at least as much as the mean of those in their currency that stand still or lack a next step.
+
+    Whether a deal had a next step at the end of a period that is over is not recorded.
+    """
+    deals = risks.list_open_deals(connection, seen.end)
+    amounts: dict[str, list[int]] = defaultdict(list)
+    for one in deals:
+        amounts[one.currency].append(one.amount)
+    large = [one for one in deals if one.amount * len(amounts[one.currency]) >= sum(amounts[one.currency])]
+    for one in large[:LARGEST]:
+        deal = get_deal(connection, one.opportunity_id)
+        active = scene.day(deal.active_at) if deal else None
+        if deal is None or active is None:
+            continue
+        step_days = scene.practice.cadence.next_step_days
+        if is_idle(active, last_day(scene)):
+            sentence = _("{deal}: nothing happened for {days} d")
+        elif not scene.over and lacks_next_step(
+            deal.stage, words.read_day(deal.next_due), last_day(scene), days=step_days
+        ):
+            sentence = _("{deal}: no next step in the next {step_days} d")
+        else:
+            continue
+        amount = words.amount_words(deal.amount, deal.currency)
+        name = _("{name} ({role})").format(name=deal.name, role=amount) if amount else deal.name
+        told = sentence.format(deal=name, days=(last_day(scene) - active).days, step_days=step_days)
+        yield Reason(one.account_id, "deal", told, "opportunity", one.opportunity_id, one.amount)
+
+
+def _lowered(connection: sqlite3.Connection, scene: Scene) -> Iterator[Reason]:
+    rank = {tier: place for place, tier in enumerate(TIERS)}
+    for one in risks.list_tier_steps(connection, scene.since, scene.until):
+        before, after = (rank.get(tier or "", len(rank)) for tier in (one.from_tier, one.to_tier))
+        if after > before:
+            sentence = _("tier lowered from {before} to {after}").format(
+                before=words.tier_words(one.from_tier), after=words.tier_words(one.to_tier)
+            )
+            yield Reason(one.account_id, "lowered", sentence, "tier_change", one.id)
+
+
+def _doubts(connection: sqlite3.Connection, scene: Scene, seen: Moment) -> Iterator[Reason]:
+    earliest, stale = seen.start(OLDEST_DAYS), seen.start(STALE_DAYS)
+    for one in risks.list_doubts(connection, scene.since, min(scene.until, seen.end), earliest, stale):
+        said = one_line(scene.told("objection", one.id, "words", one.words))
+        said = cut(said, LONGEST) if said else ""
+        day = scene.day(one.at)
+        days = (last_day(scene) - day).days if day else 0
+        failed = one.outcome == "failed"
+        sentence = _("objection not overcome") if failed else _("objection unanswered for {days} d").format(days=days)
+        told = _("{label}: {text}").format(label=sentence, text=said) if said else sentence
+        yield Reason(one.account_id, "failed" if failed else "unanswered", told, "objection", one.id, days)
