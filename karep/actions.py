@@ -4,13 +4,13 @@ Each action has a letter and, because an input method swallows letters, a key th
 of the signs are accepted too.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.i18n import N_, _
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One thing to do."""
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from karep import paths
+from karep.frozen import frozen
 from karep.i18n import LANGUAGES, N_, _, system_language
 
 PLACES: Final = ("today", "accounts", "agenda", "deals", "playbook", "week")
 """The six places of the program, in the order of their keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """One thing that can be set."""
 

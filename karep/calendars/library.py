@@ -5,7 +5,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from karep import paths
 from karep.calendars.own import write_private
+from karep.frozen import frozen
 
 _COUNTRY: Final = re.compile(r"[A-Za-z]{2,3}(-[\w .()]{1,40})?")
 _FORMAT: Final = 2
@@ -26,7 +27,7 @@ _KEPT: Final = 8
 """So many answers are kept at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """The free days of a country in some years, as the library knows them."""
 

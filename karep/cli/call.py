@@ -1,12 +1,12 @@
 """What was asked before the command: which store, which day, which language."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from karep.cli.refusals import Refusal
+from karep.frozen import frozen
 from karep.i18n import _, language
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ YEARS: Final = range(1900, 2200)
 """The years of the days that a command can be asked for; other years have no lunar calendar here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """One call of `karep`."""
 

@@ -4,7 +4,6 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from karep import paths
 from karep.db import errors, file
 from karep.db.soundness import check, page_faults, unreadable
 from karep.db.triggers import RECORDS
+from karep.frozen import frozen
 from karep.i18n import _
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _ABANDONED: Final = timedelta(hours=1)
 """Nobody writes any more to a copy that did not grow for so long."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backup:
     """One backup file."""
 

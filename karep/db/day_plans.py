@@ -1,19 +1,19 @@
 """Planning a day of visits: timed follow-ups in one action, which one undo takes back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
 from karep.db import follow_ups
 from karep.db.change import Change
 from karep.db.errors import NotFound, Refused
+from karep.frozen import frozen
 from karep.i18n import _
 
 _STANDING: Final = "SELECT account_id, place FROM follow_up WHERE id = ? AND removed_at IS NULL"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """One visit of a day."""
 

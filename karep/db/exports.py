@@ -3,16 +3,17 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.stored_text import clean_text
 
 CLIPBOARD: Final = "clipboard"
 """The destination of what was copied."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandedOn:
     """Something that was written to a file or copied."""
 

@@ -1,7 +1,6 @@
 """Taking back: undo and redo as new actions that write the inverse of old ones."""
 
 import json
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db import errors
@@ -9,12 +8,13 @@ from karep.db.change import Change
 from karep.db.store import Store
 from karep.db.triggers import RECORDS
 from karep.db.views import journal as view
+from karep.frozen import frozen
 from karep.i18n import _
 
 _NAMES_SHOWN: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undone:
     """What an undo or redo did."""
 

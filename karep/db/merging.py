@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from karep.db import accounts, drafts, errors, people
@@ -10,6 +9,7 @@ from karep.db.change import Change, Values
 from karep.db.views.merging import MERGED, links_to, whole_row
 from karep.db.views.names import names_of
 from karep.db.words import field_name
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.rules.merging import NOT_CHOSEN, ONLY_IN_HISTORY, default_values, is_blank, is_placeholder_name
 
@@ -35,7 +35,7 @@ Links = Mapping[str, Mapping[str, dict[str, Any]]]
 """For each table the records that come to point elsewhere, with the fields that change."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """What a merge did beside the two records."""
 

@@ -1,16 +1,16 @@
 """What is searched: of each noun the columns, and as what each of them is looked through."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from karep.frozen import frozen
 from karep.rules.privacy import outward
 
 Values = Sequence[Any]
 Texts = Sequence[str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Searched:
     """Which columns of a noun are searched, and as what."""
 

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from karep.demo.people import Seated
 from karep.demo.rows import Rows, at
 from karep.demo.tables import Deal
+from karep.frozen import frozen
 from karep.playbook.book import Stage
 from karep.rules.vocabulary import STAGES
 
@@ -20,7 +20,7 @@ _CONSIDERED = 12
 """Days for which a lost offer lay on their desk before they said no."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Course:
     """The way of a deal: the stages that it was in, and how many days ago it came to each."""
 

@@ -1,6 +1,6 @@
 """The shapes of the sample's tables. Days are counted from the day of the book: `ago` backwards, others forwards."""
 
-from dataclasses import dataclass
+from karep.frozen import frozen
 
 Like = tuple[str, str]
 """A kind of preference and its text; a kind that ends in ``!`` marks a sensitive one."""
@@ -9,7 +9,7 @@ Known = tuple[str, str, str, int]
 """A fact: its name, value and source, and the confidence in percent."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Human:
     """Somebody in an account. `roles` are separated by spaces; `boss` is a name further up in the same account."""
 
@@ -32,7 +32,7 @@ class Human:
         return self.name.endswith("?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deal:
     """An opportunity: `amount` in whole units of the account's currency, opened and last moved so many days ago."""
 
@@ -51,7 +51,7 @@ class Deal:
     """Days until a lost one is asked about again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """A touch that belongs to this account's own story."""
 
@@ -61,7 +61,7 @@ class Moment:
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A follow-up that is still open; `clock` is local to the account."""
 
@@ -71,7 +71,7 @@ class Step:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owed:
     """A promise that is neither kept nor broken, due so many days from today; `by` is ``us`` or ``them``."""
 
@@ -81,7 +81,7 @@ class Owed:
     who: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where an account is."""
 
@@ -95,7 +95,7 @@ class Place:
     zone: str = "Asia/Shanghai"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """What keeps accounts warm: meetings of every kind, gifts, greetings. Texts are filled as those of `Besides`."""
 
@@ -117,7 +117,7 @@ class Kept:
     """The kinds of account whose people serve the state."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Company:
     """An account with everything in it. `revenue` is in millions of its currency."""
 
@@ -155,7 +155,7 @@ class Company:
     parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """A touch as it happens in many accounts at some stage, with what was promised and objected in it."""
 
@@ -177,7 +177,7 @@ class Scene:
     """Whether it happens only with somebody who never bought from us."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Besides:
     """What comes up beside the story. Texts may hold {product}, {site}, {rival}, {p} and drawn numbers."""
 
@@ -198,7 +198,7 @@ class Besides:
     """Calls that come again: what, and how often."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """An objection as it comes up in many accounts, with the playbook's card for it."""
 
@@ -210,7 +210,7 @@ class Doubt:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joiner:
     """Somebody who takes part in the group-buy, by name in the account, or new to it with a title."""
 
@@ -221,7 +221,7 @@ class Joiner:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Played:
     """What the playbook brings to the book: doubts, give and get, plans for a relationship, a group-buy."""
 
@@ -238,7 +238,7 @@ class Played:
     joiners: tuple[Joiner, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What the rep wrote into the report of a week, so many weeks before that of the book."""
 
@@ -254,7 +254,7 @@ class Said:
     privacy: str = "internal"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tongue:
     """Everything of the sample that is in one language."""
 

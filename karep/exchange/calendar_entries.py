@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from karep.db.views.calendar import (
 )
 from karep.exchange.calendar_titles import called, on_one_line, plain
 from karep.exchange.calendar_zones import is_fixed_offset
+from karep.frozen import frozen
 from karep.i18n import _, language
 from karep.rules.clock import Clock
 from karep.rules.day_plan import MINUTES
@@ -43,7 +44,7 @@ BETWEEN: Final = " · "
 """Stands between the parts of a title; where no details are told, the account is the last of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """What an export of the agenda holds."""
 
@@ -72,7 +73,7 @@ class Choice:
         return cls(start, end, max(start, today) + timedelta(days=365 * YEARS + 1), since)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One entry of a calendar: a whole day, or from `start` in its zone for some minutes."""
 
@@ -91,7 +92,7 @@ class Entry:
     reminds: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """The entries of an export, and what was kept out of it."""
 

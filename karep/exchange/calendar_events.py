@@ -1,7 +1,7 @@
 """What an event of a calendar says: when, how long, where, with whom; and the days on which it comes again."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from hashlib import sha256
 from typing import Any, Final
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from karep.exchange.calendar_file import CalendarFile
 from karep.exchange.calendar_properties import LONGEST, Zones, kept_zone, parsed, subject_of, text_of, zone_name
 from karep.exchange.calendar_rules import RuleRefused, days_of
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.rules.clock import Clock
 from karep.rules.visible import one_line
@@ -27,7 +28,7 @@ _MOST_PEOPLE: Final = 200
 Moment = date | datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When:
     """A day, or a time on it in a zone, as a follow-up keeps it."""
 
@@ -39,7 +40,7 @@ class When:
     """The same in UTC, for what has a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guest:
     """Somebody whom an event names."""
 
@@ -47,7 +48,7 @@ class Guest:
     email: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """One event, or one time of an event that comes again."""
 
@@ -73,7 +74,7 @@ class Meeting:
     """The keys of the times that the file tells anew elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unread:
     """An event that cannot be planned, and why."""
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Final
 
 from karep.exchange.decode import find_encoding
 from karep.exchange.errors import SheetTooLarge, SheetUnreadable
+from karep.frozen import frozen
 from karep.i18n import _
 
 SUFFIXES: Final = (".ics", ".ical", ".icalendar", ".ifb")
@@ -35,7 +35,7 @@ _MOST_LINES: Final = 500
 _NAME: Final = re.compile(r"[^;:\s]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawEvent:
     """The lines of one event."""
 
@@ -48,7 +48,7 @@ class RawEvent:
     """The beginning of its description: public calendars say there what kind of day it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CalendarFile:
     """A calendar file taken apart."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from karep.exchange.calendar_file import CalendarFile
 from karep.exchange.calendar_properties import parsed, subject_of, text_of
 from karep.exchange.records import Refusal
 from karep.exchange.report import ImportReport
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.rules.visible import one_line
 
@@ -40,7 +40,7 @@ _TAIL: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HolidayPlan:
     """The days that a calendar frees or takes, and what of it cannot be used."""
 

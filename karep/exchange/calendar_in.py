@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from karep.db import backup
@@ -20,6 +20,7 @@ from karep.exchange.errors import SheetTooLarge
 from karep.exchange.importing import ImportCancelled, Progress
 from karep.exchange.records import Refusal
 from karep.exchange.report import ImportReport, Warned
+from karep.frozen import frozen
 from karep.i18n import N_, _, ngettext
 from karep.rules.clock import Clock
 from karep.rules.zones import utc_text
@@ -47,7 +48,7 @@ OUTCOMES: Final = {
 """What can become of an event."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What one time of an event does to the book."""
 
@@ -63,7 +64,7 @@ class Step:
     """Whether it was removed and comes back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One event of the file, and what becomes of it."""
 
@@ -85,7 +86,7 @@ class Row:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingPlan:
     """What becomes of every event of a calendar."""
 

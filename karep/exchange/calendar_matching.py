@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db.views.calendar import (
@@ -15,6 +14,7 @@ from karep.db.views.calendar import (
     list_people_named,
 )
 from karep.exchange.calendar_events import Guest, Meeting
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.rules.forms_of_address import CHINESE
 from karep.rules.matching import company_key, email_key, fold, person_key
@@ -40,7 +40,7 @@ _BEGINS: Final = re.compile("(?:^|[^\u4e00-\u9fff]|[与和跟同给找见约请�
 """What stands before somebody who is called by surname and title alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """Whom a meeting is with."""
 
@@ -50,7 +50,7 @@ class Match:
     person_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoMatch:
     """Why nobody in the book is meant."""
 
@@ -58,7 +58,7 @@ class NoMatch:
     """Translated."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Called:
     """A name that a text may hold."""
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,13 +11,14 @@ from karep.db.calendars import ORIGIN
 from karep.db.views.calendar import Imported, list_times
 from karep.exchange.calendar_events import AHEAD, Meeting, Unread
 from karep.exchange.calendar_values import origin_of
+from karep.frozen import frozen
 from karep.rules.clock import Clock
 
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 _WAYS: Final[tuple[Callable[[date], object], ...]] = (date.toordinal, lambda day: day.isocalendar()[:2])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """What becomes of the times that a calendar planned earlier."""
 

@@ -2,10 +2,10 @@
 where they change, and never a list of dates, which Outlook does not read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
+from karep.frozen import frozen
 from karep.rules.zones import find_zone
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LONG_AGO: Final = datetime(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """The clocks are set: at `at`, as they show until then, from one offset to another."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from karep.exchange.errors import DateOrderConflict, DateOrderUndecided
 from karep.exchange.values import Unfit
+from karep.frozen import frozen
 from karep.i18n import _
 
 ORDERS = ("dmy", "mdy", "ymd")
@@ -50,7 +50,7 @@ _EPOCH = date(1899, 12, 30)
 _NO_YEARS = frozenset((0, 1604))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A day of the year, with the year when it is known. ``month`` 1 to 12, ``day`` 1 to 31."""
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from karep.exchange.decode import find_encoding, head, lines_of
 from karep.exchange.errors import SheetTooLarge, SheetUnreadable
 from karep.exchange.limits import MAX_CELL, MAX_COLUMNS, MAX_LINE, MAX_ROWS
 from karep.exchange.separator import Dialect, find_dialect
+from karep.frozen import frozen
 from karep.i18n import _
 
 Row = tuple[int, list[str]]
 """The line on which a row begins, counted from 1, and its cells as they stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DelimitedFile:
     """A text file with everything found out that is needed to cut it into cells."""
 

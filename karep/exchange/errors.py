@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from karep.frozen import frozen
 from karep.i18n import _
 
 
@@ -36,7 +36,7 @@ class NoNameColumn(SheetRefused):
         self.columns = tuple(columns)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """One encoding in which the file can be read without an error, and what it would then say."""
 

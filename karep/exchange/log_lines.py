@@ -3,11 +3,11 @@
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from karep.exchange.decode import ACCEPTED, CHOICES, MARKS
 from karep.exchange.errors import SheetTooLarge, SheetUnreadable
+from karep.frozen import frozen
 from karep.i18n import _
 
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -19,7 +19,7 @@ _WIDE: Final = ("utf-16", "utf-32", "hz", "iso2022")
 """Encodings whose lines cannot be told apart before they are decoded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogLine:
     """One line that says something."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from karep.exchange.errors import NoNameColumn, UnknownColumn
 from karep.exchange.headers import LONGEST_HEADER, SYNONYMS, WORDS, header_key, is_deal_word, recognise
+from karep.frozen import frozen
 from karep.i18n import _
 
 
@@ -70,7 +70,7 @@ _COMPANY_NUMBERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of the sheet and where it goes."""
 
@@ -82,7 +82,7 @@ class Column:
     by_rep: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnMap:
     """The columns of a sheet, understood."""
 

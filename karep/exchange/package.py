@@ -9,12 +9,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from karep.exchange.errors import SheetRefused, SheetTooLarge, SheetUnreadable
 from karep.exchange.limits import MAX_COLUMNS, MAX_GRID, MAX_RATIO, MAX_ROWS, MAX_UNPACKED, SMALL_PART
+from karep.frozen import frozen
 from karep.i18n import _
 
 CHUNK = 1 << 18
@@ -27,7 +27,7 @@ _ODD_SIGNS = (b"r='", b"r =", b"r\t=", b"r\n=", b"r\r=", b"r= ", b"r=\t", b"r=\n
 _ERROR = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\bt=["']e["'][^>]*>""")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What one worksheet's XML holds, found without keeping it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from karep.exchange.dates import ORDERS, decide_order, has_date_with_order
@@ -15,10 +14,11 @@ from karep.exchange.reading import DATE_FIELDS, RowReader
 from karep.exchange.records import Entry, Record, Refusal, Skipped, row_text
 from karep.exchange.sheet import Sheet, read_sheet
 from karep.exchange.values import clean
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """How a sheet will be read. `entries` reads it from the beginning each time; nothing is kept in memory."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from karep.exchange.dates import Day
+from karep.frozen import frozen
 
 Value = str | int
 
@@ -32,7 +33,7 @@ class Record:
     """Translated sentences about cells that are kept as text or could not be kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """A row that is not stored, and why; ``text`` is its beginning."""
 
@@ -41,7 +42,7 @@ class Refusal:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """Rows that are not records: blank, a title, a footer, an example. ``count`` rows from ``line`` on."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from karep.exchange.records import Refusal, Skipped
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Warned:
     """A cell that was not stored as the rep may expect, in a row that was."""
 
@@ -17,7 +18,7 @@ class Warned:
     """Translated."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """A record that may be one that is in the book already; it is never merged unasked."""
 
@@ -32,7 +33,7 @@ class Proposal:
     """Why, translated: one web address, one telephone, one name but for the legal form."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportReport:
     """The outcome of an import; ``rows = stored + merged + unchanged + len(refused)`` always holds."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from dataclasses import dataclass
+
+from karep.frozen import frozen
 
 SEPARATORS = (",", "\t", ";", "|")
 SAMPLE_ROWS = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialect:
     """How a line is cut into cells."""
 

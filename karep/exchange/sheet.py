@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from karep.exchange.headers import header_key, recognise
 from karep.exchange.package import is_package
 from karep.exchange.records import Skipped, row_text
 from karep.exchange.workbook import Workbook, WorkbookSheet, open_workbook
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 
 HEADER_SEARCH = 30
@@ -22,7 +23,7 @@ HEADER_SEARCH = 30
 SEPARATOR_WORDS = {"\t": "TAB"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A list with its header found. Reading it again begins at the top; nothing is kept between two readings."""
 
@@ -45,7 +46,7 @@ class Sheet:
                 yield line, row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """A header row and how many of its cells are known."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.rules.formula import unguard
 from karep.rules.tier_names import read_tier
@@ -51,7 +51,7 @@ _YES = frozenset(("是", "有", "y", "yes", "true", "1", "t", "√", "✓", "✔
 _NO = frozenset(("否", "不是", "n", "no", "false", "0", "f", "×", "✗", "✘"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unfit:
     """A cell that cannot go where its column belongs.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ from karep.exchange.delimited import Row
 from karep.exchange.errors import SheetTooLarge, SheetUnreadable
 from karep.exchange.limits import MAX_CELL
 from karep.exchange.package import Part, check_grid, check_package
+from karep.frozen import frozen
 from karep.i18n import _
 
 # Excel keeps 15 significant digits: what has more has already lost some.
 _EXACT = 10**15
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkbookSheet:
     """One worksheet that is open and can be read again and again."""
 
@@ -66,7 +67,7 @@ class WorkbookSheet:
                 row[column] = above.get(source, "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workbook:
     """A workbook that has passed its checks. A sheet is held in memory from `open` on."""
 

@@ -1,9 +1,10 @@
 """What the playbook says, in one language: stages, objections, techniques, questions, rivals and guides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from karep.frozen import frozen
 from karep.playbook.card import CardError, Meanwhile
 from karep.playbook.kinds import card_id_of
 
@@ -11,7 +12,7 @@ OBJECTION_RULE: Final = "g.objection-rule"
 """The guide to what holds for every objection."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChecklistItem:
     """One thing to do at a stage. `id` (such as `s1.duplicates`) stays for ever."""
 
@@ -23,7 +24,7 @@ class ChecklistItem:
     """What counts as done."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """One line with an id of its own: an exit fact, a signal, words to say. The id stays for ever."""
 
@@ -31,7 +32,7 @@ class Point:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One question to ask the customer; `spin` is its letter in SPIN.
 
@@ -43,7 +44,7 @@ class Question:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stage:
     """One stage: why, from when to when, what to do, to ask, to look out for."""
 
@@ -73,7 +74,7 @@ class Stage:
     """The heading of each section, by the section's key."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One way to answer an objection. `id` (such as `o.too-expensive.value`) stays for ever."""
 
@@ -86,7 +87,7 @@ class Answer:
     """When this one fits; "" where it always does."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Objection:
     """What a customer may object, in the customer's words, and how to answer it."""
 
@@ -115,7 +116,7 @@ class Objection:
         return self.stages[0] if self.stages else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Technique:
     """One way to ask for the order, or for the next yes."""
 
@@ -134,7 +135,7 @@ class Technique:
     """What to do after a yes, a no, and silence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionSet:
     """Questions for one sort of person or meeting."""
 
@@ -149,7 +150,7 @@ class QuestionSet:
     """What to listen for in the answers."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BattleCard:
     """How to stand beside one rival, or one sort of rival."""
 
@@ -166,7 +167,7 @@ class BattleCard:
     avoid: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GuideLine:
     """One line of a guide: its id ("" when it has none), its words, and how."""
 
@@ -175,7 +176,7 @@ class GuideLine:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GuidePart:
     """One section of a guide."""
 
@@ -185,7 +186,7 @@ class GuidePart:
     lines: tuple[GuideLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guide:
     """A page to read: how to answer any objection, how to ask, what is proper."""
 
@@ -202,7 +203,7 @@ class Guide:
 AnyCard = Stage | Objection | Technique | QuestionSet | BattleCard | Guide
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticked:
     """Something of a card that a deal can have a tick for: an item, an exit fact, a question, a signal."""
 
@@ -214,7 +215,7 @@ class Ticked:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Playbook:
     """All cards in force, in one language, each kind by id and in order."""
 

@@ -21,10 +21,11 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from karep.frozen import frozen
 from karep.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class CardError(ValueError):
         self.is_remark = is_remark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One line of a list: its words, its id ("" when it has none), and what belongs to it by label."""
 
@@ -95,7 +96,7 @@ class Item:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """One `##` section: a paragraph ("" when there is none) and a list, either possibly empty."""
 
@@ -106,7 +107,7 @@ class Section:
     items: Sequence[Item] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One card as it stands in its file: the front matter and the sections by key."""
 

@@ -1,9 +1,10 @@
 """Finding what the playbook says by any of its words, or by what the customer said."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from karep.frozen import frozen
 from karep.playbook.book import Objection, Playbook, Question
 from karep.playbook.kinds import card_id_of
 from karep.playbook.objection_words import LIKELY, PROBABLE, SURE, objections_said
@@ -15,7 +16,7 @@ KINDS: Final = ("objection", "technique", "battle", "item", "question", "signal"
 """The kinds of entries, those first that a rep looks for in a hurry."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One thing that the playbook says."""
 

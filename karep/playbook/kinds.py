@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.playbook.card import LABELS, Card, CardError, Item, Section, split_label
 from karep.rules.vocabulary import BUYER_STAGES, ROLES, STAGES
@@ -18,7 +18,7 @@ Form = Literal["paragraph", "lines", "keyed"]
 """One paragraph; a list of plain lines; a list whose lines each have an id of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """What one section is."""
 
@@ -34,7 +34,7 @@ class Shape:
     """What stands between the card's id and the line's own name in the ids of its lines."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """One kind of card."""
 

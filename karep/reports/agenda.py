@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
@@ -10,6 +9,7 @@ from karep.db.views.follow_ups import FollowUp, list_done_by_due, list_follow_up
 from karep.db.views.occasions import Occasion
 from karep.db.views.planned import planned_minutes, read_overdue
 from karep.db.views.promises import Promise, list_open_promises
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 from karep.reports import words
 from karep.reports.coming import read_coming
@@ -28,7 +28,7 @@ _REACH: Final = timedelta(days=1)
 """A follow-up with a time in another zone may be due on the day before or after the one that is written in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """Some days that follow each other."""
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -33,6 +32,7 @@ from karep.db.views.opportunities import Opportunity, get_opportunity, list_oppo
 from karep.db.views.people import Role, list_roles
 from karep.db.views.promises import Promise, list_open_promises
 from karep.db.views.touches import Touch, get_touch
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.reports import words
 from karep.rules.clock import Clock
@@ -48,7 +48,7 @@ _DECIDING: Final = ("decision_maker", "purchaser")
 """Who belongs into every meeting about a deal."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What a meeting is about, and who comes."""
 

@@ -1,9 +1,9 @@
 """What a card of the playbook says first, in six lines to be read in the corridor, and the words of it to speak."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.i18n import _, pgettext
 from karep.playbook.book import (
     OBJECTION_RULE,
@@ -24,7 +24,7 @@ GLANCE_ROWS: Final = 6
 """As many rows tell a card at a glance."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GlanceLine:
     """One of the lines that tell a card at a glance."""
 

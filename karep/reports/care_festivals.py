@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from karep.db.views import care as views
+from karep.frozen import frozen
 from karep.reports.care_words import noted
 from karep.reports.words import read_local_day
 from karep.rules.care import BELATED_DAYS, Step, festival_acts, lead_before, steps
@@ -20,7 +20,7 @@ COUNTED: Final = 1000
 """In a book with more key accounts those who serve the state, and are given nothing, are counted like all others."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cared:
     """Somebody for whom something is to be done for a day."""
 

@@ -1,7 +1,7 @@
 """What to know before somebody is greeted or given something: what to avoid, what they like, what they got before."""
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,6 +9,7 @@ from karep.db.views import care as views
 from karep.db.views.gifts import Gift, list_gifts, year_values
 from karep.db.views.occasions import Occasion, get_occasions
 from karep.db.views.people import Preference, list_preferences
+from karep.frozen import frozen
 from karep.i18n import _, language
 from karep.reports.care import business_day, business_steps, occasion_steps, read_ungiven
 from karep.reports.care_festivals import Cared
@@ -24,7 +25,7 @@ FEW_GIFTS: Final = 4
 """So many of the last gifts are told."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What is known of the person, or of the account where nobody is to be greeted."""
 
@@ -82,7 +83,7 @@ def total_words(known: Known, allowance: Allowance) -> str:
     return sentence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """An important day of one year, with whom it is for."""
 

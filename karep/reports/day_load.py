@@ -1,10 +1,11 @@
 """What a day of the agenda holds: its lines, how much that is, what overlaps, whether people work on it; in words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from typing import Final, Literal
 
+from karep.frozen import frozen
 from karep.i18n import _, language, ngettext
 from karep.reports.report import Line, Part
 from karep.reports.words import reckoned_words
@@ -22,7 +23,7 @@ _FEW_HOURS: Final = 60
 Rest = Literal["", "weekend", "holiday", "work"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgendaDay:
     """One day of the agenda."""
 

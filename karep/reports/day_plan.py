@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Final
 
 from karep.db.views.follow_ups import FollowUp, list_follow_ups
 from karep.db.views.near import Open, get_site
 from karep.db.views.planned import planned_minutes
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.reports import words
 from karep.reports.near import Nearby
@@ -24,7 +25,7 @@ _WHAT: Final = 14
 _WHO: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """How the rep wants the day to be."""
 
@@ -36,7 +37,7 @@ class Wanted:
     """Minutes for the way between two visits."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """One visit of the plan."""
 
@@ -49,7 +50,7 @@ class Stop:
     """When a visit is agreed on that day already: it stays as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreed:
     """Something with a time on that day which is no visit of the plan."""
 
@@ -60,7 +61,7 @@ class Agreed:
     """Where it is, when that is another city than the one of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayPlan:
     """A day of visits."""
 

@@ -1,11 +1,11 @@
 """What a line says of a record that was found: the pieces that make it recognisable, one noun after another."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from karep.db.views.finding import Hit
 from karep.db.views.found import BETWEEN_NAMES
+from karep.frozen import frozen
 from karep.i18n import _, language
 from karep.reports import words as say
 from karep.rules.clock import Clock
@@ -23,7 +23,7 @@ from karep.rules.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A piece of a line."""
 
@@ -35,7 +35,7 @@ class Said:
     """The field that it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """For whom the lines are, and when."""
 

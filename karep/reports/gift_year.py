@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from karep.db.views.gifts import Gift, Recipient, get_recipients, list_gifts
+from karep.frozen import frozen
 from karep.i18n import _, language
 from karep.reports.gift_words import gift_value_words, gift_words, limit_words, others_words, state_words
 from karep.rules.gifts import NEAR, OVER, WITHIN, Allowance, YearTotal, year_reading, year_total
@@ -13,7 +13,7 @@ from karep.rules.money import format_amount
 from karep.rules.visible import one_line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonYear:
     """What one person was given in a year; or an account as a whole, to which no limit applies."""
 

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from karep.frozen import frozen
 from karep.i18n import language, speaking
 from karep.reports import formats
 from karep.reports.report import Line, Report, leaving, walk
@@ -15,7 +16,7 @@ from karep.rules.practice import Practice
 from karep.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """What is asked for."""
 

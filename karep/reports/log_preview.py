@@ -1,10 +1,10 @@
 """What a log line will be stored as, a row a part, before anything is stored; for the box and for ``karep log``."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Final, Literal, TypeVar
 
+from karep.frozen import frozen
 from karep.i18n import N_, _, language, ngettext
 from karep.reports.report import Line, Report, Section, parts
 from karep.reports.words import amount_words, dated_words, day_words, rest_words, stage_words
@@ -47,7 +47,7 @@ _LABELS: Final[dict[str, str]] = {
 """What each part is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PreviewRow:
     """One thing that will be stored."""
 

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from karep.db.views.near import Host, Open, Site, find_city, get_site, list_hosts, list_open, list_sites, pick_sites
 from karep.db.views.occasions import Occasion
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 from karep.reports import words
 from karep.reports.coming import read_coming
@@ -28,7 +29,7 @@ _TOLD: Final = 3
 """So many reasons are told of each account; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why an account is worth a visit."""
 
@@ -40,7 +41,7 @@ class Reason:
     """Whether it is somebody's own business."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nearby:
     """One account that is near."""
 
@@ -64,7 +65,7 @@ class Nearby:
         return min((one.due for one in self.reasons if one.due), default=date.max)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Near:
     """What is near an account, or in a city."""
 

@@ -30,12 +30,16 @@ def as_html(report: Report, *, cite: bool = False) -> str:
     report = leaving(report)
     spoken = report.language or language()
     style = _style()
-    return _templates().get_template("week.html.j2").render(
-        page=view(report, cite=cite),
-        tongue=TONGUES.get(spoken, "en"),
-        style=style,
-        digest=digest(style),
-        track=TRACK,
+    return (
+        _templates()
+        .get_template("week.html.j2")
+        .render(
+            page=view(report, cite=cite),
+            tongue=TONGUES.get(spoken, "en"),
+            style=style,
+            digest=digest(style),
+            track=TRACK,
+        )
     )
 
 

@@ -167,12 +167,7 @@ def short_ids(report: Report) -> dict[str, str]:
     The end of an id, because ids made at one time begin alike; at least `SHORTEST_ID` characters. Ids of the playbook,
     which are words, stay whole.
     """
-    ids = {
-        one
-        for section in report.sections
-        for _depth, line in walk(section.lines)
-        for one in _ids(line)
-    }
+    ids = {one for section in report.sections for _depth, line in walk(section.lines) for one in _ids(line)}
     size = SHORTEST_ID
     while size < WHOLE_ID and len({one[-size:] for one in ids}) < len(ids):
         size += 4

@@ -1,11 +1,12 @@
 """What a report is made of: sections of lines, each of which comes from a record that can be opened."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from karep.frozen import frozen
 from karep.i18n import N_
 
 STATES: Final = ("", "overdue", "due", "coming", "cold", "unplanned", "stuck", "done", "open")
@@ -73,7 +74,7 @@ class Figure(NamedTuple):
     """The same number in up to twelve periods, the oldest first, this one last."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line of a report."""
 
@@ -120,7 +121,7 @@ class Line:
         return next((one.text for one in self.parts if one.name == name), "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A titled part of a report."""
 
@@ -148,7 +149,7 @@ class Withheld(NamedTuple):
     """One of `WITHHELD`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """A page that was put together from records."""
 

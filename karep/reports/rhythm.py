@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import Final
 
 from karep.db.views import rhythm as view
 from karep.db.views.rhythm import AccountRhythm, Limits, PersonRhythm, Range, Reached
+from karep.frozen import frozen
 from karep.reports import words
 from karep.reports.due import Due, due_words, state_words
 from karep.rules import recovery
@@ -40,7 +41,7 @@ _COLUMN: Final = dict(zip(ACCOUNT_CLOCKS, view.MOMENTS, strict=True))
 _PARTS: Final = (*ROLES, OLD_HEN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rhythm:
     """What the rhythm asks for on a day, the most pressing first; counts stop at `COUNTED`."""
 
@@ -89,7 +90,7 @@ def account_dues(
 # --- one day -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Day:
     """What everything is read against: the day, the zone, how the rep works."""
 
@@ -219,7 +220,7 @@ def _rank(tier: str | None) -> int:
     return CLASSES.index(tier) if tier in CLASSES else len(CLASSES)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Span:
     """The accounts of one class whose clock is at one state."""
 

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final, NamedTuple
 
 from karep.db.views.coverage import Care, Contact, Presence, get_care, list_contacts, list_presences
 from karep.db.views.people import Person, list_people
+from karep.frozen import frozen
 from karep.i18n import N_, _
 from karep.reports.words import read_local_day
 from karep.rules import coverage as rules
@@ -28,7 +29,7 @@ class Meetings(NamedTuple):
     times: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ours:
     """One of ours."""
 
@@ -42,7 +43,7 @@ class Ours:
     """Whether that is within the days that count."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Warned:
     """Something that should worry the rep."""
 
@@ -53,7 +54,7 @@ class Warned:
     """Whom it is about, if anybody."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How an account is covered."""
 

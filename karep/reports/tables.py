@@ -1,11 +1,12 @@
 """A report as a table: one row a line, each thing in its own column with its own type, for spreadsheets."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
+from karep.frozen import frozen
 from karep.i18n import N_, _
 from karep.reports.figure_words import goal_name
 from karep.reports.render import BETWEEN, tick_sign
@@ -27,7 +28,7 @@ _COLUMN_OF: Final = {
 """The column of a piece by its name; a piece without one stands among the words of ``what``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of a report in columns; a column without a value is None."""
 
@@ -92,7 +93,7 @@ COLUMNS: Final = {
 """The columns in their order, with their headers marked for translation."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """The rows of one part of a report, or of a section that belongs to none."""
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, time, timedelta
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from karep.db.views.opportunities import Opportunity, list_without_next_step
 from karep.db.views.planned import list_first_planned
 from karep.db.views.promises import Promise, list_open_promises
 from karep.db.views.snoozes import snoozed_things
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.reports import words
 from karep.reports.attention_points import account_attention, attention_words
@@ -34,7 +35,7 @@ _COLD_READ: Final = COLD_LISTED * 5 // 4
 """So many are weighed for it: a promise may bring one up, and each costs a part of the frame."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """Everything that is read for one day."""
 

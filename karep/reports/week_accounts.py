@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db.views.period_accounts import (
@@ -14,6 +13,7 @@ from karep.db.views.period_accounts import (
     roles_of_accounts,
 )
 from karep.db.views.touches import Touch
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 from karep.reports import words
 from karep.reports.report import Line, Part, Section
@@ -28,7 +28,7 @@ _KINDS_TOLD: Final = ("visit", "call")
 """The kinds that are counted by name; the rest of them together."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What is known beside the touches that are told."""
 

@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from karep.db.views import in_contact, threads
 from karep.db.views.in_contact import Head, LastContact
 from karep.db.views.threads import Along, Seat, Span
 from karep.db.views.worth import get_worths
+from karep.frozen import frozen
 from karep.i18n import N_, _, ngettext, pgettext
 from karep.reports import words
 from karep.reports.report import Figure, Line, Part, Section, parts
@@ -37,7 +37,7 @@ FIGURES: Final = ("rhythm_kept", "in_contact", "single_threads", "no_decision_ma
 """The names of the figures, in order; what they count is told by `counted`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Look:
     """The book at one of the two moments."""
 

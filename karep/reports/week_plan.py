@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from karep.db.views.period_records import (
 )
 from karep.db.views.promises import Promise, get_promise, list_closed_promises, list_open_promises
 from karep.db.views.touches import Touch
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 from karep.reports import words
 from karep.reports.report import Line, Part, Section
@@ -26,7 +27,7 @@ from karep.rules.vocabulary import OWED_BY
 Kind = TypeVar("Kind", FollowUp, Promise)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One thing that was planned for the period when it began."""
 

@@ -1,8 +1,9 @@
 """What every part of a report on a period is told: which period, what time it is, where to note what is withheld."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
+from karep.frozen import frozen
 from karep.reports.report import Withheld
 from karep.reports.words import read_local_day
 from karep.rules.clock import Clock
@@ -12,7 +13,7 @@ from karep.rules.privacy import has_confidence, outward
 from karep.rules.zones import utc_span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """A period, the moment it is looked at, and what its report does not tell."""
 

@@ -7,13 +7,13 @@ the tier, the more is added (`TIER_POINTS`). Our overdue promises are told elsew
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from karep.db.views import risks
 from karep.db.views.deals import get_deal
 from karep.db.views.in_contact import Head, LastContact, count_silent, find_last_contacts, get_heads, list_last_contacts
+from karep.frozen import frozen
 from karep.i18n import N_, _
 from karep.reports import words
 from karep.reports.report import Line, Section, parts
@@ -65,7 +65,7 @@ DECIDERS: Final = ("decision_maker", "purchaser")
 """Whose being against us is a warning."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why an account is at risk."""
 

@@ -8,11 +8,11 @@ customer in danger would add, 20 or 10, is left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Final, Literal
 
+from karep.frozen import frozen
 from karep.rules.cadence import State
 
 Reason = Literal["value", "potential", "influence", "risk", "promise", "cadence", "date"]
@@ -36,7 +36,7 @@ Points = tuple[tuple[Reason, int], ...]
 """Points with what each of them is for, the weightiest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attention:
     """The points of an account and what they are for, the weightiest first."""
 

@@ -7,11 +7,12 @@ the last one. All figures are settings; those in `karep.settings` are what the p
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from karep import settings as shipped
+from karep.frozen import frozen
 from karep.rules.referrers import OLD_HEN
 from karep.rules.rest_days import LONGEST_REST, WEEKENDS, RestDays
 from karep.rules.stages import NEXT_STEP_DAYS, NEXT_STEP_STAGES
@@ -37,7 +38,7 @@ class Interval(NamedTuple):
     worst: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TierIntervals:
     """The intervals of a tier, None where it asks for none. ``percent`` scales those of the roles."""
 
@@ -95,7 +96,7 @@ _SHIPPED: Final = {one.name: one.default for one in shipped.SETTINGS}
 _USUAL: Final = {name: tuple(map(int, _SHIPPED[name].split())) for name in _NUMBERS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CadenceSettings:
     """The intervals by tier and by role, the steps back to customers who fell asleep or left, in days."""
 
@@ -138,7 +139,7 @@ class CadenceSettings:
 DEFAULT_SETTINGS: Final = CadenceSettings()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastContacts:
     """The days on which each of an account's clocks was last reset, None for never."""
 
@@ -160,7 +161,7 @@ class LastContacts:
         return met.get(clock)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockReading:
     """One clock: its limit in days, the last day it was reset, and what follows from them.
 
@@ -186,7 +187,7 @@ class ClockReading:
         return self.moved_from or self.due_on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cadence:
     """The reading that counts, spelled out, and in ``why`` every clock that was read, that one first."""
 

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from karep.frozen import frozen
 from karep.rules.rest_days import LONGEST_REST, RestDays
 from karep.settings import BUDGET_DAYS, CONTRACT_DAYS, GIFT_DAYS, GIFT_LIMIT, GREETING_DAYS, VISIT_DAYS, Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CareSettings:
     """Lead times in days, and what gifts to one person may be worth in a year."""
 
@@ -131,7 +131,7 @@ def festival_acts(key: str, *, greeted: bool) -> tuple[str, ...]:
     return tuple(act for act, proposed in given.items() if proposed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """The day on which something should be under way."""
 
@@ -152,7 +152,7 @@ def lead_before(day: date, days: int, rest: RestDays) -> Lead:
     return Lead(wanted, rest.working_day(wanted))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One thing to do for a day."""
 

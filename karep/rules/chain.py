@@ -1,9 +1,9 @@
 """A decision chain: who reports to whom as a tree, the chairs that nobody sits in, and what should worry a rep."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, Literal, Protocol, TypeVar
 
+from karep.frozen import frozen
 from karep.rules.vocabulary import EXPECTED_ROLES, ROLES
 
 DEEPEST: Final = 6
@@ -41,7 +41,7 @@ class Judged(Protocol):
 M = TypeVar("M", bound=Member)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed(Generic[M]):
     """Somebody in the tree."""
 

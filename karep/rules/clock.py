@@ -2,11 +2,11 @@
 
 import os
 import time as system_time
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.zones import find_zone, offset_name, utc_text
 
 _LOCALTIME: Final = Path("/etc/localtime")
@@ -14,7 +14,7 @@ _TIMEZONE: Final = Path("/etc/timezone")
 _NOON: Final = time(12)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """What time it is, and in which zone the rep lives.
 

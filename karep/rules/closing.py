@@ -1,9 +1,9 @@
 """Which way to ask for the next yes fits now: by the signals that were seen, the deal's stage and its people."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from karep.frozen import frozen
 from karep.rules.vocabulary import STAGES
 
 
@@ -31,7 +31,7 @@ class Suited(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggestion:
     """A technique with the reasons for it."""
 

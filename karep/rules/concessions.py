@@ -5,15 +5,16 @@ smaller than the one before: steps that grow teach the other side to go on askin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from karep.frozen import frozen
 
 WARNINGS: Final = ("no_approver", "below_floor", "no_return", "larger_step", "no_step")
 """What can be wrong with a step, the weightiest first: below the floor and nobody approved it; below the floor with
 approval; nothing comes back for it; it gives more than the one before; the price does not fall by it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One concession of a plan."""
 

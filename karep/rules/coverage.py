@@ -11,10 +11,11 @@ score is at most 60: such an account hangs by a thread. The figures are settings
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from karep.frozen import frozen
 from karep.rules import cadence
 
 _WEIGHTS: Final = {
@@ -34,7 +35,7 @@ SeniorWarning = Literal["nobody", "rep"]
 """A decision-maker has no counterpart of ours, or only the rep who looks after the account day by day."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CoverageSettings:
     """The figures behind the score."""
 
@@ -53,7 +54,7 @@ class CoverageSettings:
 DEFAULT_SETTINGS: Final = CoverageSettings()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seat:
     """One of theirs, as far as the score is concerned."""
 
@@ -65,7 +66,7 @@ class Seat:
     """None when never."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contribution:
     """What one role adds to the score."""
 
@@ -79,7 +80,7 @@ class Contribution:
     points: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """The score with everything that it was made from."""
 

@@ -7,10 +7,11 @@ pattern slow.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final, Literal
+
+from karep.frozen import frozen
 
 Order = Literal["ymd", "dmy", "mdy"]
 """How ``3/12`` is read: ``dmy`` is 3 December; ``mdy`` and ``ymd`` are 12 March."""
@@ -21,7 +22,7 @@ def day_order(setting: str) -> Order:
     return "dmy" if setting == "dmy" else "mdy" if setting == "mdy" else "ymd"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What a date is read against: the day on which it is said, the order of numbers, and the direction."""
 
@@ -33,7 +34,7 @@ class Asked:
 Reader = Callable[["re.Match[str]", Asked], Iterable[date]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayRule:
     """One way to say a day.
 
@@ -84,7 +85,7 @@ def rules_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """Days that are said as one (上旬, "early December"), and the one among them that stands for all."""
 

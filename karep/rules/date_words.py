@@ -18,11 +18,11 @@ The rules, in short:
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time
 from itertools import accumulate
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules import (
     date_rules_chinese,
     date_rules_english,
@@ -54,7 +54,7 @@ LONGEST_PHRASE: Final = 80
 LONGEST_TEXT: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When:
     """A day that was said, the time of day if one was said, and the words that said it."""
 
@@ -63,7 +63,7 @@ class When:
     matched: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A date found inside a longer text: ``text[start:end]`` is ``when.matched``."""
 

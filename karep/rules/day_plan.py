@@ -1,9 +1,10 @@
 """When to be where on a day: visits one after the other, round what is agreed already and round lunch."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import time
 from typing import Final
+
+from karep.frozen import frozen
 
 MINUTES: Final = 60
 """How long a visit takes unless the rep says otherwise, and anything that has a time but no length."""
@@ -19,7 +20,7 @@ OVERLOAD_MINUTES: Final = 8 * 60
 """More than so many planned minutes are more than a day holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """From one minute of the day up to, not with, another."""
 

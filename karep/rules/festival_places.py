@@ -1,8 +1,8 @@
 """Where a festival is kept: the Chinese ones in China, Thanksgiving in America, Christmas abroad, New Year by all."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.festivals import OWN
 
 _CHINA: Final = (
@@ -13,7 +13,7 @@ _CHINA: Final = (
 _AMERICA: Final = ("us", "usa", "u.s.", "u.s.a.", "united states", "united states of america", "america", "美国")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """The countries whose customers keep a festival, as an account may have them, in small letters."""
 

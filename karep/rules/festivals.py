@@ -1,10 +1,10 @@
 """The days on which customers are greeted: Chinese festivals by the lunar calendar, fixed days, days of elsewhere."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.lunar import FIRST_YEAR, LAST_YEAR, day_in_year, lunar_month
 from karep.settings import Settings
 
@@ -12,7 +12,7 @@ OWN: Final = "own:"
 """What the key of an own day begins with; its name follows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Festival:
     """A festival on a day of a year. ``greeted`` is False where congratulations would be out of place."""
 
@@ -68,7 +68,7 @@ OFF_BY_DEFAULT: Final = frozenset({"qixi"})
 """Festivals that are listed only when asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnDay:
     """A day that the rep or the company added: of an industry, or of everybody."""
 
@@ -91,7 +91,7 @@ class OwnDay:
         return industry is None or not self.industry or self.industry.casefold() == industry.strip().casefold()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DaySettings:
     """Which festivals are listed, and the days that were added."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Final, Literal
 
+from karep.frozen import frozen
 from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, proposed_day
 from karep.rules.date_words import Order, find_when, parse_when
 from karep.rules.log_line.head import Reader, Said
@@ -32,7 +33,7 @@ _TOKEN: Final = re.compile(r"[^\s,，;；、]+")
 _LONGEST_TIME: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """A part of the text that says something else than what is to be done."""
 
@@ -41,7 +42,7 @@ class Stretch:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowUpLine:
     """What a line plans."""
 
@@ -253,7 +254,7 @@ class _Reading:
         return attendee(one.said.word, choices)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Head:
     """Somebody or some account at the head of the line."""
 

@@ -1,14 +1,14 @@
 """Gifts that go wrong: what a person must not have, and what many Chinese take for a bad sign. Warnings only."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.i18n import N_
 from karep.rules.matching import fold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sign:
     """A gift that many Chinese take for a bad sign, between persons."""
 

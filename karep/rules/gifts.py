@@ -7,9 +7,10 @@ words are imported where a gift is judged: a brief that only tells of gifts does
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
+from karep.frozen import frozen
 from karep.rules.concessions import is_named
 from karep.rules.matching import fold
 from karep.settings import GIFT_LIMIT, Settings
@@ -31,7 +32,7 @@ GOVERNMENT: Final = "government"
 """Faults of a gift, beside `OVER`: it is as good as cash; the person serves the state. The latter two need approval."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowance:
     """What the gifts to one person may be worth in a year."""
 
@@ -56,7 +57,7 @@ class Allowance:
 USUAL_ALLOWANCE: Final = Allowance()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearTotal:
     """What one person was given in a year."""
 
@@ -102,7 +103,7 @@ def year_reading(total: YearTotal, limit: int) -> str:
     return UNJUDGED if state == WITHIN and total.others else state
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiftPlan:
     """A gift that is about to be noted, with what is known of who gets it."""
 
@@ -121,7 +122,7 @@ class GiftPlan:
     """The person's own limit, in minor units of the setting's currency."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiftReading:
     """A gift read against the limit."""
 
@@ -159,7 +160,7 @@ def read_gift(plan: GiftPlan, allowance: Allowance = USUAL_ALLOWANCE) -> GiftRea
     return GiftReading(total, limit, state, cash, needed, ((CASH,) if cash else ()) + open_needs, counted)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counted:
     """What a gift means for the year of its person."""
 
@@ -197,7 +198,7 @@ def adds_to_year(former: Counted, now: Counted) -> bool:
 # --- what to look out for ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiftWarnings:
     """What the rep should know before giving it; none of it forbids anything."""
 

@@ -14,11 +14,11 @@ known here. The plain rules instead:
 Lunar holidays are known for the lunar years 1900 to 2099, Qingming for 1901 to 2099.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, Literal
 
+from karep.frozen import frozen
 from karep.rules.festivals import qingming_day
 from karep.rules.lunar import lunar_month
 
@@ -52,7 +52,7 @@ KEYS: Final = (*_FIXED, *_LUNAR, *_DAYS_FROM_EASTER, *_WEEKDAY_OF_MONTH)
 """Every holiday that is known here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holiday:
     """A holiday of some year: the day that it is named for, and the first and the last day off."""
 

@@ -8,11 +8,12 @@ months come before the leap one (0 for none), and for each month 0 for 29 days, 
 
 from calendar import isleap, monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
+
+from karep.frozen import frozen
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2099
@@ -23,7 +24,7 @@ _TABLE: Final = Path(__file__).with_name("lunar_months.txt")
 Calendar = Literal["solar", "lunar"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LunarDay:
     """A day of the Chinese calendar; ``leap`` marks the second of two months with the same number."""
 
@@ -33,7 +34,7 @@ class LunarDay:
     leap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Month:
     number: int
     leap: bool

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from karep.frozen import frozen
 from karep.rules.matching import company_key, domain_key, email_key, exact_key, fold, phone_key
 
 Row = Mapping[str, Any]
@@ -35,7 +35,7 @@ _BETWEEN_TAGS: Final = re.compile(r"[,，、;；]")
 _QUESTION: Final = ("?", "？")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MergeField:
     """A field in which the two records differ."""
 

@@ -1,16 +1,17 @@
 """Amounts of money: read as people write them, kept as whole hundredths (fen, cents), shown in both languages."""
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from unicodedata import normalize
+
+from karep.frozen import frozen
 
 LARGEST: Final = 2**63 - 1
 """The largest number of hundredths that the store can hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Money:
     """An amount in hundredths of its currency; ``currency`` is an ISO code, or "" when none was written."""
 

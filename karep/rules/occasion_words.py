@@ -1,14 +1,14 @@
 """Days that come back every year, as a rep types them: 5月3日, 1985-05-03, "3 May", 农历八月十五, "lunar 8-15"."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.lunar import describe_lunar
 from karep.rules.numerals import fold_width, read_number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearDay:
     """A day of the year, in either calendar; the day or the year may be unknown."""
 

@@ -1,8 +1,8 @@
 """How the rep works: how often customers hear from us, what makes a tier, which days count and which are free."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings
 from karep.rules.care import DEFAULT_CARE, CareSettings
 from karep.rules.festivals import DEFAULT_DAYS, DaySettings
@@ -10,7 +10,7 @@ from karep.rules.rest_days import WEEKENDS, RestDays
 from karep.rules.tiers import DEFAULT_TIERS, TierSettings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Practice:
     """Everything that is set about the rhythm of the work; made by `karep.calendars.practice`."""
 

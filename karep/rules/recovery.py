@@ -5,10 +5,10 @@ after its day; behind the last one the account rests.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.cadence import (
     CLASSES,
     DEFAULT_SETTINGS,
@@ -27,7 +27,7 @@ RECOVERED: Final[dict[str, ClockName]] = {"dormant": "dormant", "lost": "lost"}
 """The statuses of an account that have such steps, each with the name of its clock."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One attempt to win an account back."""
 

@@ -6,10 +6,11 @@ which the notation says with ``BYMONTHDAY=28,29,30,31;BYSETPOS=-1``.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
+from karep.frozen import frozen
 from karep.rules.calendar_steps import add_months
 
 Unit = Literal["day", "week", "month", "year"]
@@ -37,7 +38,7 @@ _KEYS: Final = frozenset(("FREQ", "INTERVAL", "BYDAY", "BYMONTH", "BYMONTHDAY", 
 _LONGEST: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repeat:
     """How often something comes again. What names no day takes that of the follow-up's own due date."""
 

@@ -1,15 +1,17 @@
 """Which days are free: weekends, public holidays, and the weekend days that are worked in exchange for them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Final
+
+from karep.frozen import frozen
 
 LONGEST_REST: Final = 21
 """No holiday is longer: beyond so many days back a due day stays where it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RestDays:
     """The free days of a place, as far as they are known; weekends are free unless they are worked."""
 

@@ -1,16 +1,16 @@
 """What a signature sets off: four follow-ups, of which each has its day and its purpose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from karep.frozen import frozen
 from karep.i18n import N_
 from karep.rules.rest_days import WEEKENDS, RestDays
 from karep.settings import SIGNING_DAYS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SigningStep:
     """One follow-up after a signature."""
 

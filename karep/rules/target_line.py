@@ -3,9 +3,9 @@
 ``month visits 40`` · ``2026-Q4 signed 3,000,000`` · ``每月 拜访 40`` · ``季度 签约 300万``
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.money import format_amount, parse_money
 from karep.rules.periods import read_period
 
@@ -26,7 +26,7 @@ MEASURE_WORDS: Final = {
 """How each of `karep.rules.vocabulary.MEASURES` is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetLine:
     """What a line says; what it does not say, or what was not understood, is None."""
 

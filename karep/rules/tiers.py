@@ -1,15 +1,15 @@
 """Which tier an account is in by the scheme in force."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from karep.frozen import frozen
 from karep.rules.vocabulary import TIERS
 from karep.settings import GROUP_PERCENT, METAL_SHARES, REVENUE_LIMITS, UNIT_LIMITS, Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TierSettings:
     """The scheme in force, and the limits of all schemes."""
 

@@ -6,9 +6,10 @@ self-orientation is how much they think that we are after our own gain, and coun
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
+
+from karep.frozen import frozen
 
 TrustLevel = Literal["weak", "growing", "strong"]
 
@@ -24,7 +25,7 @@ GROWING_FROM: Final = 2
 STRONG_FROM: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A rating that could be one better, and what trust would be then."""
 
@@ -33,7 +34,7 @@ class Step:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trust:
     """How far a person trusts us, from 0.6 to 15; None where too little was rated."""
 

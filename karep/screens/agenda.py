@@ -1,7 +1,7 @@
 """The agenda: one day, two weeks day by day, or a month as a grid."""
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from karep.frozen import frozen
 from karep.i18n import _, language
 from karep.reports import words
 from karep.reports.agenda import DAYS, Agenda, agenda_report, day_title, read_agenda
@@ -38,7 +39,7 @@ _YEARS: Final = range(2, 9998)
 _FREE: Final = "free"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What is read for the screen."""
 

@@ -1,11 +1,11 @@
 """What the import of a calendar shows: how it is read, and what becomes of each of its events."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from karep.exchange.calendar_holidays import HOLIDAYS, MEETINGS, HolidayPlan
 from karep.exchange.calendar_in import MERGED, OUTCOMES, STORED, MeetingPlan, Row
+from karep.frozen import frozen
 from karep.i18n import N_, _, ngettext
 from karep.rules.privacy import MASK
 from karep.screens.safe import one_line
@@ -20,7 +20,7 @@ _MOST: Final = 500
 _LONGEST: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """How a calendar is read."""
 

@@ -1,9 +1,10 @@
 """All that a card of the playbook says, as lines under headings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from karep.db.views.objections import Counts
+from karep.frozen import frozen
 from karep.i18n import _, pgettext
 from karep.playbook.book import AnyCard, BattleCard, Guide, Objection, Playbook, QuestionSet, Stage, Technique
 from karep.reports.answer_history import history_words
@@ -15,7 +16,7 @@ from karep.screens.widgets.wrapped_list import Paragraph, Paragraphs
 _BULLET = "· "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What a card is read beside."""
 

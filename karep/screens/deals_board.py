@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from karep.frozen import frozen
 from karep.i18n import N_, _
 from karep.screens.safe import cells_of, fit
 from karep.screens.widgets.columns import TONES, Cell
@@ -26,7 +27,7 @@ _GAP: Final = 1
 _POINTER: Final = "›"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One record as the board shows it."""
 
@@ -35,7 +36,7 @@ class Card:
     """Its lines; the texts may be anybody's: the board makes them safe."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lane:
     """One column of the board."""
 

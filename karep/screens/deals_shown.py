@@ -1,12 +1,12 @@
 """Deals as the board and the list show them: cards, rows, headings, totals, and the words about the highlighted one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Self
 
 from textual.content import Content
 
 from karep.db.views.deals import Deal
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 from karep.reports.words import amount_words as money_words
 from karep.reports.words import day_words as on_day
@@ -32,7 +32,7 @@ from karep.screens.widgets.section_list import Section
 from karep.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """How deals are shown under the rep's settings."""
 

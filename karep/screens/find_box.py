@@ -1,7 +1,7 @@
 """The box that leads to a record: what is typed above, what answers below; the keys go to both."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from karep.actions import action
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import app_bindings, bindings, spare_key
@@ -23,7 +24,7 @@ from karep.screens.widgets.section_list import Section, SectionList
 from karep.screens.widgets.text_input import TextInput
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What was chosen in a box."""
 

@@ -1,7 +1,6 @@
 """The form: fields in one column, drafts that survive anything, faults beside their fields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -15,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from karep.db import drafts, errors
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.rules.privacy import MASK, PHONES
 from karep.screens.base import KarepScreen
@@ -29,7 +29,7 @@ Choices = Mapping[str, str]
 """Stored value to words; the words are shown as they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One field of a form; its value is always a text, as typed or chosen."""
 

@@ -1,9 +1,9 @@
 """What the word before the cursor of a log line can become: people, cards, stages, ways, and the words of the parts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.playbook.objection_words import objections_called
 from karep.rules.log_line.kinds import WORDS
 from karep.rules.log_line.labels import find_label, label_word, labels
@@ -19,7 +19,7 @@ _BETWEEN: Final = frozenset(" ,.;:!?、()[]\"“”'…→>/|#+&")
 """What no word goes across, in narrow characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Completion:
     """A text that can stand for ``text[start:end]`` of the line."""
 
@@ -30,7 +30,7 @@ class Completion:
     """What tells it from others that are written alike."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What the words of a line can be completed to."""
 

@@ -4,11 +4,11 @@ Every screen asks an `Eyes`; nothing else decides what is hidden.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time, tzinfo
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from karep.db.views.journal import Action
+from karep.frozen import frozen
 from karep.i18n import _, language
 from karep.reports.report import Line
 from karep.rules.day_words import describe_day
@@ -24,7 +24,7 @@ _TELLING: Final = ("occasion.add", "occasion.change", "record.remove")
 """The kinds of action whose label may name a person's own day, or say what a record said."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Eyes:
     """Who looks, and from where."""
 

@@ -1,7 +1,7 @@
 """What the import's list shows at each step: files, questions, the preview, the report. Every text of a file is cut."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ from karep.exchange.headers import is_deal_word
 from karep.exchange.importing import ImportReport, OnMatch
 from karep.exchange.mapping import FACT, LEAVE_OUT, Column, Kind, field_words
 from karep.exchange.values import Unfit
+from karep.frozen import frozen
 from karep.i18n import N_, _, language, ngettext
 from karep.rules.day_words import describe_day
 from karep.rules.privacy import MASK, masked_numbers
@@ -70,7 +71,7 @@ REPORT_COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The sections of the list, and what the line below it says about each row."""
 

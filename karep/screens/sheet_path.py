@@ -5,12 +5,12 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from karep.frozen import frozen
 from karep.i18n import _
 
 SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".ics")
@@ -25,7 +25,7 @@ _QUOTED: Final = re.compile(r"""(?:&\s*)?(?:"(?P<double>[^"]+)"|â€œ(?P<curly>[^â
 _DRIVE: Final = re.compile(r"([A-Za-z]):[\\/](.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A folder, or a file that may be a sheet."""
 
@@ -37,7 +37,7 @@ class Entry:
     """When it was last written: seconds since 1970, UTC."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """What is in a folder and goes on as the typed text does."""
 

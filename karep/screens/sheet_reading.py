@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from karep.exchange.importing import OnMatch
 from karep.exchange.mapping import Column, Kind, fields, name_columns
 from karep.exchange.plan import Plan, make_plan
 from karep.exchange.sheet import Sheet, read_sheet
+from karep.frozen import frozen
 from karep.i18n import _
 
 _SAMPLE_ROWS: Final = 100
@@ -23,7 +24,7 @@ _SAMPLE_LENGTH: Final = 120
 _FORCED_KINDS: Final = ("", Kind.ACCOUNTS.value, Kind.PEOPLE.value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """What the rep chose about a sheet; an empty text leaves the decision to the rules."""
 
@@ -69,7 +70,7 @@ class Choices:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A sheet that was opened. Without a plan, `fault` says what the rep must decide first."""
 

@@ -1,16 +1,16 @@
 """What helps beside the checklist of a deal, as a list to read: questions, objections, signals, ways to ask."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual.content import Content
 from textual.widgets.option_list import Option
 
+from karep.frozen import frozen
 from karep.screens.safe import assemble, safe
 from karep.screens.widgets.pointed_list import PointedList
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One thing to read in a guide: its key, how it is shown, and its plain text."""
 
@@ -19,7 +19,7 @@ class Entry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A heading and the entries under it."""
 

@@ -1,12 +1,13 @@
 """The head of the stage page: whose deal, what it is worth, where it stands, what comes next."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from textual.content import Content
 
 from karep.db.views.deals import Deal
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.playbook.book import Stage
 from karep.reports.words import stage_words
@@ -26,7 +27,7 @@ from karep.screens.deal_words import (
 from karep.screens.safe import assemble, cells_of, fit, one_line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What is usual, as the rep's settings and own deals say."""
 

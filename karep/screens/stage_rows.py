@@ -1,7 +1,7 @@
 """What the stage page shows of a deal: the checklist with its ticks, the item looked at, the guide beside it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from textual.content import Content
@@ -11,6 +11,7 @@ from karep.db.views.evidence import Evidence
 from karep.db.views.growth import Relative
 from karep.db.views.objections import Objection
 from karep.db.views.opportunities import Tick
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.playbook.book import Playbook, Point, Question, Stage, Technique
 from karep.reports.tick_signs import OPEN, SKIPPED, TICKED
@@ -36,7 +37,7 @@ _WHO: Final = 20
 """As many cells of the name of who ticked are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A deal as it was read, and what to look at it with."""
 

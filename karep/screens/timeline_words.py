@@ -1,12 +1,13 @@
 """How an item of a timeline is put into words, for the page of an account and for the timeline itself."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from karep.db.views.timeline import TimelineItem
 from karep.db.words import field_name, noun_name
+from karep.frozen import frozen
 from karep.i18n import _, language
 from karep.reports.promise_words import moved_words
 from karep.reports.tick_signs import SKIPPED, TICKED
@@ -23,7 +24,7 @@ BETWEEN: Final = " · "
 _DAY: Final = len("2026-11-20")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemWords:
     """An item as these eyes may see it."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +10,7 @@ from textual.widgets import Static
 
 from karep.db.views.planned import has_rhythm
 from karep.db.views.snoozes import count_snoozes
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 from karep.reports.report import Report
 from karep.reports.today import today
@@ -23,7 +23,7 @@ from karep.screens.today_actions import TodayActions
 from karep.screens.widgets.section_list import SectionList
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What is read for the screen."""
 

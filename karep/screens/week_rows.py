@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, NamedTuple
 
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.reports.own_words import keyed
 from karep.reports.render import tick_sign, words_in
@@ -48,7 +49,7 @@ class Place(NamedTuple):
     """The key of the line that it stands below, or of the section."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """A report as the list shows it."""
 

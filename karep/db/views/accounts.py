@@ -3,15 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from karep.db.views.touches import TOUCHED
+from karep.frozen import frozen
 from karep.rules.vocabulary import TIERS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountLine:
     """One account as the book's list shows it."""
 
@@ -38,7 +38,7 @@ class AccountLine:
     district: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """One account with all its fields."""
 

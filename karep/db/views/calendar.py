@@ -4,11 +4,11 @@ too, so that what a phone took over earlier is called off there."""
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from karep.db.views.blocks import blocks
+from karep.frozen import frozen
 from karep.rules.care import comes_once
 from karep.rules.privacy import is_personal_day
 
@@ -16,7 +16,7 @@ _TOLD: Final = timedelta(days=400)
 """How long an important day that was removed is still called off."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DueItem:
     """A follow-up or a promise of ours, as far as a calendar may know it."""
 
@@ -44,7 +44,7 @@ class DueItem:
     """UTC: when it was done, kept or broken."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearlyItem:
     """An important day."""
 
@@ -260,7 +260,7 @@ class PersonHere(NamedTuple):
     department: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """A follow-up that a calendar brought in earlier."""
 

@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db.searched import SEARCHED
 from karep.db.views.blocks import blocks
+from karep.frozen import frozen
 from karep.rules.searching.match import ELSEWHERE, Fields, match
 from karep.rules.searching.query import Word
 from karep.rules.vocabulary import ROLES
@@ -15,7 +15,7 @@ BLOCK: Final = 40
 """As many records are read at a time: about as many as are put in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A record that answers, with what its place among the others depends on."""
 

@@ -2,17 +2,17 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from karep.db.views.blocks import blocks
+from karep.frozen import frozen
 from karep.rules.care import State, refuses_gifts, serves_state
 from karep.rules.festival_places import places_of
 from karep.rules.vocabulary import ROLES, TIERS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Care:
     """One note: a greeting, a gift, a visit or a talk for a day; or that it was left out."""
 
@@ -127,7 +127,7 @@ def festival_counts(
 # --- for whom ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Customer:
     """A key account with the person to greet: whoever decides, else the next in weight."""
 
@@ -243,7 +243,7 @@ def people_to_greet(
     return {account_id: person for account_id, (_order, person) in best.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whose:
     """What must be known of a person whose day it is."""
 
@@ -300,7 +300,7 @@ def get_state_accounts(connection: sqlite3.Connection, account_ids: Iterable[str
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remembered:
     """What is worth knowing before something is sent or given."""
 
@@ -344,7 +344,7 @@ def list_business_days(connection: sqlite3.Connection) -> list[tuple[str, str, i
     ).fetchall()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """Something that was said or done with an account, or is planned."""
 

@@ -1,13 +1,13 @@
 """Competitors: rivals seen at accounts."""
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db.views.bounds import Bound, end_stamp, first_stamp
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Competitor:
     """A rival, seen once."""
 

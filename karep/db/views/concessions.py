@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from karep.db.views.bounds import Bound, end_stamp, first_stamp
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concession:
     """One step of a give/get plan, planned or made."""
 
@@ -40,7 +40,7 @@ class Concession:
     """The card of the objection."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Floor:
     """The least that was approved for a deal. None of it leaves the program."""
 

@@ -1,14 +1,14 @@
 """Deals as the pipeline shows them: with the last thing that happened, and what their next step is."""
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db.views.opportunities import FROM_OPPORTUNITIES, OPPORTUNITY_COLUMNS, Opportunity
+from karep.frozen import frozen
 from karep.rules.stages import Stay
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deal(Opportunity):
     """One opportunity with what is told about it beside its own fields."""
 

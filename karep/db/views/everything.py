@@ -4,10 +4,10 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
 from karep.db.views.concessions import planned_concessions
+from karep.frozen import frozen
 from karep.rules.privacy import never_leaves, told_changes
 
 _STAYS: Final = {"concession": "made_at IS NULL"}
@@ -15,7 +15,7 @@ _STAYS: Final = {"concession": "made_at IS NULL"}
 _JSON_COLUMNS: Final = frozenset({("stage_change", "unmet")})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountRow:
     """An account with the names that a sheet needs."""
 

@@ -1,10 +1,11 @@
 """Facts: named knowledge that has no field of its own."""
 
 import sqlite3
-from dataclasses import dataclass
+
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """What a sheet's extra column, or a source, said about an account or a person."""
 

@@ -8,7 +8,7 @@ the weightiest accounts and the newest.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -19,6 +19,7 @@ from karep.db.searched import SEARCHED
 from karep.db.views.blocks import blocks
 from karep.db.views.candidates import OWNER, Candidate, asked, checked, kept
 from karep.db.views.found import details
+from karep.frozen import frozen
 from karep.i18n import _
 from karep.rules.searching.match import ELSEWHERE
 from karep.rules.searching.normal import normal, units
@@ -41,7 +42,7 @@ _SPLIT: Final = 4
 """Of more words than this none is taken for the account that the others are about."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One record that was found."""
 
@@ -56,7 +57,7 @@ class Hit:
     """What makes it recognisable, by name of the field."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """What was found of one noun, the best first."""
 

@@ -1,14 +1,14 @@
 """Follow-ups: what comes next."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from karep.db.views.bounds import Bound, day_text, end_stamp, first_stamp
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowUp:
     """One dated next step."""
 
@@ -34,7 +34,7 @@ class FollowUp:
     opportunity_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preparation:
     """What the rep wrote down for a visit. Kept apart from the follow-up, because the bottom line goes nowhere else."""
 

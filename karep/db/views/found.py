@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from karep.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Found:
     """The line of one record."""
 

@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from karep.db.views.blocks import blocks
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gift:
     """One gift or invitation."""
 
@@ -46,7 +46,7 @@ class Gift:
         return int(self.given_on[:4])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipient:
     """Who may be given something, with what decides whether it is right."""
 

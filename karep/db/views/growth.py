@@ -1,11 +1,12 @@
 """Which deals grew out of which."""
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Relative:
     """A deal that another one grew out of, or that grew out of it."""
 

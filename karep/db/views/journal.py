@@ -3,11 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from karep.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Action:
     """One thing that the rep did."""
 
@@ -24,7 +25,7 @@ class Action:
     """The action that took this one back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What one action did to one record."""
 

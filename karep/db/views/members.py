@@ -1,11 +1,12 @@
 """Group-buys: who leads one, who takes part, and who might."""
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class GroupBuy:
     """What a deal is as a group-buy, and which deal it grew out of."""
 
@@ -27,7 +28,7 @@ class GroupBuy:
     """The name of the deal that it grew out of."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """Somebody who takes part in a group-buy, or thinks about it."""
 
@@ -42,7 +43,7 @@ class Member:
     """When the member said yes, UTC; None while undecided."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """Somebody who could be a member."""
 

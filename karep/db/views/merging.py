@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from karep.db.views.names import names_of
+from karep.frozen import frozen
 from karep.rules.matching import company_key, domain_key
 from karep.rules.merging import MergeField, differing_fields, likeness
 
@@ -15,7 +16,7 @@ _MOST: Final = 50
 """As many records are offered as perhaps the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MergeSide:
     """One of the two records."""
 
@@ -30,7 +31,7 @@ class MergeSide:
     """How many records of each noun hang on it, by noun; none that is 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MergeSheet:
     """Everything that is to be decided before two records become one."""
 
@@ -41,7 +42,7 @@ class MergeSheet:
     """Only those that differ."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Double:
     """A record that may be the same as another one."""
 

@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from karep.frozen import frozen
 
 Movable = Literal["promise", "follow_up"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moves:
     """How the day of one record was moved so far."""
 
@@ -20,7 +21,7 @@ class Moves:
     """Why it was last moved."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """A record whose day was moved within a span."""
 

@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.matching import exact_key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """An account, a person or a deal."""
 

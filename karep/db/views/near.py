@@ -2,15 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from karep.db.views.blocks import blocks
+from karep.frozen import frozen
 from karep.rules.vocabulary import TIERS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """Where an account is to be found."""
 
@@ -28,7 +28,7 @@ class Site:
     """In minor units; None where it is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """An open follow-up or promise."""
 
@@ -47,7 +47,7 @@ class Open:
     """Of a promise: ``us`` or ``them``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Host:
     """Somebody to see."""
 

@@ -1,13 +1,13 @@
 """Objections: what customers doubt, what was answered, and how often an answer worked."""
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db.views.bounds import Bound, end_stamp, first_stamp
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Objection:
     """A doubt that the customer voiced."""
 
@@ -36,7 +36,7 @@ class Objection:
     person_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How often a card came up, or one of its answers was used, and what became of it."""
 

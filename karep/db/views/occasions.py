@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from karep.db.views.blocks import blocks
+from karep.frozen import frozen
 from karep.rules.care import comes_once
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occasion:
     """An important day of a person or an account."""
 
@@ -41,7 +41,7 @@ class Occasion:
         return comes_once(self.kind, self.year)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach:
     """Some days of a month of one of the calendars, both ends included."""
 

@@ -3,14 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from karep.db.views.bounds import Bound, day_text, end_stamp, first_stamp
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opportunity:
     """One deal."""
 
@@ -43,7 +43,7 @@ class Opportunity:
     """How many checklist items of all stages are done or do not apply."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     """A checklist item that is done or does not apply."""
 
@@ -59,7 +59,7 @@ class Tick:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StageChange:
     """A deal that moved."""
 

@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from karep.frozen import frozen
 from karep.rules.vocabulary import FACE_TO_FACE, ROLES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """One person with all fields."""
 
@@ -60,7 +60,7 @@ class Person:
     """Those of the parts that are the whole account's, not a single deal's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Role:
     """One person's part in the decisions of an account or of one opportunity."""
 
@@ -75,7 +75,7 @@ class Role:
     placeholder: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preference:
     """One thing to remember about a person."""
 

@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db.views.blocks import blocks
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NextStep:
     """A follow-up, as the account or the touch that it belongs to tells it."""
 
@@ -25,7 +25,7 @@ class NextStep:
     done_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenDeal:
     """An open deal of an account."""
 
@@ -35,7 +35,7 @@ class OpenDeal:
     stage: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """An account beside its touches."""
 

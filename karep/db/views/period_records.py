@@ -3,14 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from karep.db.views.blocks import blocks
 from karep.db.views.moves import Movable
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayMove:
     """One time that the day of a promise or a follow-up was moved."""
 
@@ -20,7 +20,7 @@ class DayMove:
     """The day that it had until then, ``YYYY-MM-DD``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begun:
     """A deal that was noted down."""
 

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from karep.frozen import frozen
 
 _LENGTHS: Final = """
 SELECT id, minutes FROM follow_up
@@ -39,7 +40,7 @@ SELECT EXISTS (SELECT 1 FROM account WHERE removed_at IS NULL AND tier IS NOT NU
 _SHORT: Final = "SELECT id, short_name FROM account WHERE id = ? AND short_name <> '' AND removed_at IS NULL"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """When the next step of an account is."""
 

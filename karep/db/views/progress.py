@@ -3,15 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from karep.db.views.figures import Stretch
+from karep.frozen import frozen
 from karep.rules.zones import local_day, to_utc, utc_text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closing:
     """A deal that was won or lost."""
 
@@ -32,7 +32,7 @@ class Closing:
     account_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Newcomer:
     """A person who was noted down."""
 

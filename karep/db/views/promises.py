@@ -1,14 +1,14 @@
 """Promises: what one side owes the other."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from karep.db.views.bounds import Bound, day_text, end_stamp, first_stamp
+from karep.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Promise:
     """One promise."""
 

@@ -1,11 +1,12 @@
 """The places that the rep opened lately, and the accounts that are kept at hand."""
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Place:
     """A page that can be opened again."""
 

@@ -1,11 +1,12 @@
 """Remarks: the lines in the rep's own words in the report of a period."""
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
+from karep.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Remark:
     """One line of the rep's own."""
 

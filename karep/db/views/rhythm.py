@@ -7,11 +7,12 @@ were planned or written down before the clock was set back: such an account is l
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from karep.db.views.blocks import blocks
+from karep.frozen import frozen
 from karep.rules.vocabulary import FACE_TO_FACE, TIERS
 
 MOMENTS: Final = ("contact_at", "face_at", "senior_at", "meeting_at", "survey_at")
@@ -26,7 +27,7 @@ _KINDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonRhythm:
     """Somebody who plays a part in an account, and when they last heard from us."""
 
@@ -39,7 +40,7 @@ class PersonRhythm:
     snoozed_until: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountRhythm:
     """When an account was last in contact, by kind, and who plays a part in it. Moments are UTC and not ahead."""
 

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from karep.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Snooze:
     """Something that stays away from Today before a day."""
 

@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.periods import SPANS, Period
 from karep.rules.vocabulary import MEASURES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """A number to reach."""
 

@@ -3,12 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from karep.db.views.blocks import blocks
 from karep.db.views.timeline_streams import STREAMS, Stream
 from karep.db.views.touches import people_of_touches
+from karep.frozen import frozen
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "touches": ("touch",),
@@ -25,7 +26,7 @@ MOST_WORDS: Final = 8
 """As many words are looked for; the rest of a longer question is left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimelineItem:
     """One event in a stream; the parts that do not belong to its kind are None or empty."""
 
@@ -81,7 +82,7 @@ class Subject(NamedTuple):
     account_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Question:
     """A stream put together: its SQL, and what to fill in."""
 

@@ -5,8 +5,10 @@ index.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from karep.frozen import frozen
 
 _COLUMNS: Final = (
     "at", "id", "title", "text", "variety", "outcome", "person_id", "due", "kept_at", "broken_at", "moves",
@@ -14,7 +16,7 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stream:
     """One kind of event."""
 

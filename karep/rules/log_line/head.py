@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.date_words import Order
 from karep.rules.log_line.kinds import OPENS_A_SENTENCE, is_verb, kind_at, kind_of
 from karep.rules.log_line.moments import LATELY, LONGEST, Moment, moment_at, moment_before
@@ -37,7 +38,7 @@ _LONGEST_NAME: Final = 8
 _MOST_WORDS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """One thing that a stretch of the text says."""
 
@@ -51,7 +52,7 @@ class Said:
     money: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Reads the words between the labels of one line."""
 

@@ -1,10 +1,10 @@
 """When something happened: a day up to today where a log line says it, and not a day that it speaks of."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.date_words import Order, find_when, parse_when
 
 LONGEST: Final = 40
@@ -37,7 +37,7 @@ _PARTS: Final = (
 """Parts of the day, and the hour that stands for each."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """A day that was said, from where to where."""
 

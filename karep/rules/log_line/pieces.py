@@ -5,10 +5,10 @@ What was taken is painted over with blanks, so that every place in the text stay
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 from unicodedata import category
 
+from karep.frozen import frozen
 from karep.rules.log_line.labels import bare_labels, find_label, repeated_label
 from karep.rules.log_line.understood import Part, PartKind
 from karep.rules.numerals import fold_width
@@ -49,7 +49,7 @@ _EMPTY: Final = re.compile(r"[(（\[【][\s,，、;；]*[)）\]】]")
 Opens = Callable[[PartKind, str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A log line, as typed and as it is compared: the two have the same length."""
 
@@ -68,7 +68,7 @@ class Line:
         return Line(*(one[:start] + blank + one[end:] for one in (self.text, self.folded)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """The pieces of a line."""
 

@@ -1,9 +1,10 @@
 """Reading a log line: every word of it becomes a part that is stored, or stays in the summary as it was typed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.cadence import DEFAULT_SETTINGS, CadenceSettings, proposed_day
 from karep.rules.date_words import Order, find_when, parse_when
 from karep.rules.log_line import values
@@ -37,7 +38,7 @@ LONGEST_LINE: Final = 4_000
 """Of a longer line everything behind is summary, or in confidence when something in it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What a line is read against."""
 

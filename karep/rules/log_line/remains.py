@@ -1,13 +1,12 @@
 """What is left of a log line when all that was understood is taken out: the summary, and what is in confidence."""
 
-from dataclasses import dataclass
-
+from karep.frozen import frozen
 from karep.rules.log_line.head import Said, left_over
 from karep.rules.log_line.pieces import Cut, holds_private, tidy
 from karep.rules.log_line.understood import Part, PartKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remains:
     """The text of one reading, cut into what was understood and what stays as it was typed."""
 

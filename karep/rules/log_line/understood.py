@@ -1,9 +1,10 @@
 """What a log line was understood as: the parts of the text, and what they will be stored as."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal, Protocol
+
+from karep.frozen import frozen
 
 PartKind = Literal[
     "account", "new_account", "person", "kind", "when", "summary", "objection", "ours", "theirs", "next", "rival",
@@ -11,7 +12,7 @@ PartKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A stretch of the text and what it says; ``text[start:end]``, with its label if it has one."""
 
@@ -22,7 +23,7 @@ class Part:
     """Where the words behind the label begin; `start` where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """An account, person or deal of the book that a word may mean."""
 
@@ -40,7 +41,7 @@ class Candidate:
     currency: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attendee:
     """Somebody of theirs who took part."""
 
@@ -57,7 +58,7 @@ class Attendee:
         return self.person is None and not self.choices
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PromiseSaid:
     """A promise, and until when."""
 
@@ -66,7 +67,7 @@ class PromiseSaid:
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObjectionSaid:
     """A doubt in the customer's words, and the answer that was given (behind an arrow)."""
 
@@ -74,7 +75,7 @@ class ObjectionSaid:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RivalSaid:
     """A competitor, and what was said of it."""
 
@@ -82,7 +83,7 @@ class RivalSaid:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NextStep:
     """A follow-up: what, when, and how often again."""
 
@@ -96,7 +97,7 @@ class NextStep:
     """Whether the day was said, and not put in by the rhythm of the tier."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What must be answered before the line can be saved."""
 
@@ -108,7 +109,7 @@ class Question:
     part: Part | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """What was said and could not be stored as meant; its words stay in the summary."""
 
@@ -139,7 +140,7 @@ class Doubt:
     """Who is meant elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Understood:
     """Everything that will be stored, and where in the text it stands."""
 
@@ -184,7 +185,7 @@ class Understood:
         return not self.questions
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtHand:
     """What the line is about before a word is typed."""
 

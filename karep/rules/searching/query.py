@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
+from karep.frozen import frozen
 from karep.rules.searching.normal import PRIVATE, digits, is_word, normal, runs
 from karep.rules.searching.terms import (
     BEGINNING,
@@ -43,7 +44,7 @@ _TELEPHONE: Final = re.compile(r"\s*[+(]?[0-9][0-9()\s./-]{5,}[0-9]\s*")
 _CHINA: Final = re.compile(r"(?:\+|00)86")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One expression for the index."""
 

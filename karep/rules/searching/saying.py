@@ -9,11 +9,11 @@ characters; a part that stands in the phrases of many cards tells little.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
 from typing import Final, Self
 
+from karep.frozen import frozen
 from karep.rules.matching import fold
 from karep.rules.scripts import simplified
 
@@ -77,7 +77,7 @@ def _weight_of(part: str) -> float:
 _IDLE_STEMS: Final = frozenset(stem(word) for word in _IDLE.split(" "))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sayings:
     """Phrases of several cards, ready to be compared with."""
 

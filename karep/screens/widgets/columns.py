@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, NamedTuple
 
+from karep.frozen import frozen
 from karep.screens.safe import Align
 
 Tone = Literal["", "muted", "accent", "success", "warning", "error"]
@@ -29,7 +30,7 @@ class Cell(NamedTuple):
     """So many characters at its beginning stay where something is left out so that a mark is seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One record as a list shows it."""
 
@@ -40,7 +41,7 @@ class Row:
     """The tone of every cell that has none of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a list, with a fixed width or with a share of what the fixed ones leave."""
 
@@ -63,7 +64,7 @@ class Column:
     """The lowest is dropped first when the terminal narrows; of equals the rightmost. One column always stays."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A column with the width that it got."""
 

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from karep.frozen import frozen
 from karep.i18n import N_
 from karep.screens.safe import cells_of, fit, one_line
 
@@ -30,7 +31,7 @@ _APART: Final = 2
 """So many blank cells stand before the long words of a load, where a figure does with one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GridDay:
     """What stands in the cell of a day; the texts may be anybody's, the grid makes them safe."""
 

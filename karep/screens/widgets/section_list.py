@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from karep.frozen import frozen
 from karep.screens.widgets.columns import Row
 from karep.screens.widgets.painted_rows import Line
 from karep.screens.widgets.row_list import RowList
@@ -15,7 +15,7 @@ _NOTE = "\0note "
 _WARNING = "\0warning "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading and the rows under it."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
+from karep.frozen import frozen
 from karep.screens.widgets.arrow_list import ArrowList
 from karep.screens.widgets.columns import Cell, Column, Row, Tone
 from karep.screens.widgets.section_list import Section
@@ -23,7 +24,7 @@ _TALL: Final = 28
 """With as many rows the parts stand apart even if the rep has to scroll."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A line of any length."""
 
@@ -37,7 +38,7 @@ class Paragraph:
     """The piece of it that warns: it begins a row of its own, in the colour of a warning."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraphs:
     """A heading and the lines under it."""
 
