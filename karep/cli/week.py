@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from karep.reports.report import Report
     from karep.rules.periods import Period
 
-_FORMATS = "md|txt|html|csv|xlsx|json"
+_FORMATS = "md|txt|short|html|csv|xlsx|json"
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def week(
     quarter: Annotated[bool, typer.Option("--quarter", help=N_("The whole quarter."))] = False,
     year: Annotated[bool, typer.Option("--year", help=N_("The whole year."))] = False,
     form: Annotated[
-        Literal["md", "txt", "html", "csv", "xlsx", "json", "text"] | None,
+        Literal["md", "txt", "short", "html", "csv", "xlsx", "json", "text"] | None,
         typer.Option(
             "--format", metavar=_FORMATS, help=N_("The format; if left out the ending of the file's name, else text.")
         ),

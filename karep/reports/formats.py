@@ -42,6 +42,12 @@ def _text(report: Report, cite: bool) -> bytes:
     return _rendered(report, "text", cite)
 
 
+def _one_message(report: Report, cite: bool) -> bytes:
+    from karep.reports.short import short
+
+    return _rendered(short(report), "text", cite)
+
+
 def _json(report: Report, cite: bool) -> bytes:
     return _rendered(report, "json", cite)
 
@@ -72,6 +78,8 @@ def _sheet(report: Report, cite: bool) -> bytes:
 
 FORMATS: Final[Mapping[str, Format]] = {
     "md": Format(".md", N_("Markdown"), _markdown),
+    # its ending asks for the whole text, which therefore stands behind it
+    "short": Format(".txt", N_("one message for a chat, the most important alone"), _one_message),
     "txt": Format(".txt", N_("plain text"), _text),
     "html": Format(".html", N_("a page to print or mail"), _page, as_file=True),
     "xlsx": Format(".xlsx", N_("a workbook for Excel and WPS"), _workbook, on_terminal=False, as_file=True),

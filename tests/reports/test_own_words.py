@@ -172,7 +172,7 @@ def test_private_own_words_are_for_the_screen_alone() -> None:
     shown = text_of(dressed)
     assert "zqpersonal" in shown and "zqsensitive" in shown and "zqonly" in shown, "the rep sees them"
     assert "zqhidden" not in shown and "zqbullet" not in shown and "zqline" not in shown
-    private = {one.record_id for _key, one in keyed(dressed) if one.level == "personal"}
+    private = {one.record_id for _key, one in keyed(dressed) if one.level == "inward"}
     assert private == {"r1", "r2", "r4"}
     left = text_of(leaving(dressed))
     assert "zq" not in left and "told\nalso told" in left and "Technical" not in left

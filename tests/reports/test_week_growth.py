@@ -17,7 +17,6 @@ from karep.reports.week_gifts import gifts
 from karep.reports.week_growth import growth
 from karep.reports.week_scene import Scene, scene_of
 from karep.rules.clock import Clock
-from karep.rules.gifts import Allowance
 from karep.rules.periods import read_period
 from tests.hostile import OURS, fill
 from tests.reports.conftest import Add
@@ -244,7 +243,7 @@ def test_gifts_are_told_in_totals_alone(store: Store, clock: Clock, add: Add) ->
     with store.action("test") as action:
         action.remove("gift", removed)
     week = scene(clock)
-    found = gifts(store.connection, week, Allowance(limit=50_000))
+    found = gifts(store.connection, week)
     assert figures(found) == {
         "gifts": (4, 1),
         "gift_amount.CNY": (46_000, 60_000),

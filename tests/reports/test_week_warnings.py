@@ -94,11 +94,11 @@ def test_who_is_against_us_is_told_in_a_line_that_customers_do_not_see(
     assert whys(told("2026-W47")) == []
     change(store, "role", role, role="decision_maker")
     (line,) = told("2026-W47").lines
-    assert (line.part("why"), line.level) == ("Wu (decision-maker): against us", "personal")
+    assert (line.part("why"), line.level) == ("Wu (decision-maker): against us", "inward")
     change(store, "account", account, status="at_risk")
     (line,) = told("2026-W47").lines
     assert (line.part("why"), line.level) == ("at risk", "")
-    assert [(one.part("why"), one.level) for one in line.lines] == [("Wu (decision-maker): against us", "personal")]
+    assert [(one.part("why"), one.level) for one in line.lines] == [("Wu (decision-maker): against us", "inward")]
     change(store, "person", person, stance=0)
     assert told("2026-W47").lines[0].lines == ()
 
