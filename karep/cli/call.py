@@ -1,12 +1,13 @@
 """What was asked before the command: which store, which day, which language."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from karep.cli.refusals import Refusal
-from karep.frozen import frozen
 from karep.i18n import _, language
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ YEARS: Final = range(1900, 2200)
 """The years of the days that a command can be asked for; other years have no lunar calendar here."""
 
 
-@frozen
+@dataclass
 class Call:
-    """One call of `karep`."""
+    """One call of `karep`; what it reads of the settings, it reads once."""
 
     store: Path
     day: date | None
@@ -32,7 +33,7 @@ class Call:
     language: str
     plain: bool
 
-    @property
+    @cached_property
     def settings(self) -> "Settings":
         """The rep's settings."""
         from karep import settings
@@ -50,7 +51,7 @@ class Call:
         except ValueError:
             return Clock.at(self.day) if self.day else Clock.system()
 
-    @property
+    @cached_property
     def practice(self) -> "Practice":
         """How the rep works: rhythms, tiers, days, free days."""
         from karep.calendars.practice import practice_of

@@ -1,6 +1,5 @@
 """What customers say, and what reps call it: which objection that is."""
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -9,6 +8,7 @@ from karep.playbook.book import Objection, Playbook
 from karep.playbook.kinds import card_id_of
 from karep.playbook.shelf import playbook
 from karep.playbook.shipped import LANGUAGES
+from karep.rules.lazy_pattern import pattern
 from karep.rules.matching import fold
 from karep.rules.numerals import fold_width
 from karep.rules.scripts import simplified
@@ -21,7 +21,7 @@ PROBABLE: Final = 0.5
 LIKELY: Final = 0.25
 """From this nearness on an objection is worth to be looked at."""
 _SHORTEST, _SHORTEST_LATIN = 2, 4
-_SCRIPTS: Final = {"en": re.compile("[A-Za-zＡ-Ｚａ-ｚ]"), "zh": re.compile("[\u3400-\u9fff]")}
+_SCRIPTS: Final = {"en": pattern("[A-Za-zＡ-Ｚａ-ｚ]"), "zh": pattern("[\u3400-\u9fff]")}
 """What words of each language are written in: those of another need not be looked through."""
 
 

@@ -1,11 +1,12 @@
 """The numbers of a page as cards: the value, how it changed, what is usual, how far its targets are."""
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from karep.frozen import frozen
 from karep.i18n import _, ngettext
 from karep.reports.charts import Spark, filled, spark
 from karep.reports.figure_words import compared_words, goal_percent, goal_words, number_words
+from karep.reports.render import BETWEEN, NOTHING
 from karep.reports.report import Figure, Line
 from karep.rules.visible import one_line
 
@@ -21,11 +22,13 @@ class Progress(NamedTuple):
     """How long its bar is, see `karep.reports.charts.TRACK`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A number as it is shown."""
 
     label: str
+    note: str
+    """What else is said of it."""
     value: str
     long: bool
     """Whether it is too long for large letters."""
@@ -55,13 +58,14 @@ def card(line: Line, period: str, cited: str = "") -> Card:
     figure = line.figure
     if figure is None:
         raise ValueError("the line is no number")
-    label = " · ".join(one_line(part.text) for part in line.parts if part.text.strip())
+    label, *others = [one_line(part.text).strip() for part in line.parts if part.text.strip()] or [NOTHING]
     value = number_words(figure.value, figure.unit)
     direction, change = _change(figure)
     charted = len(figure.history) > 1
     goals = (Progress(goal_words(one, figure.unit), filled(goal_percent(one))) for one in figure.goals)
     return Card(
         label=label,
+        note=BETWEEN.join(others),
         value=value,
         long=len(value) > LONGEST_VALUE,
         direction=direction,

@@ -1,10 +1,11 @@
 """What the page of a report shows: its parts, cards, tables and lists, every text made safe to look at."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from karep.frozen import frozen
 from karep.i18n import N_, _
 from karep.reports.page_cards import Card, card
 from karep.reports.render import CHECKLIST, NOTHING, more_words, short_ids
@@ -20,7 +21,11 @@ TABLES: Final = {
     "promises": ("state", "owed", "account", "what", "when"),
     "follow_ups": ("state", "account", "what", "when"),
 }
-"""The sections that are tables, and which pieces of a line are columns; the others stand below their row."""
+"""The sections that are tables, and which pieces of a line are columns; the others stand below the widest one."""
+_WIDEST: Final = ("what", "deal")
+"""The column that the other pieces stand in: the first of these that there is."""
+_HEAD: Final = ("account", "tier", "stage")
+"""The pieces of an account that are its heading; the others stand below it."""
 COLUMNS: Final = {
     "when": N_("Date"),
     "account": N_("Account"),
@@ -32,7 +37,22 @@ COLUMNS: Final = {
 }
 """The words above a column."""
 STYLED: Final = frozenset(
-    {"when", "account", "deal", "amount", "state", "owed", "kind", "who", "what", "why", "next", "tier", "outcome"}
+    {
+        "when",
+        "account",
+        "deal",
+        "amount",
+        "state",
+        "owed",
+        "kind",
+        "who",
+        "what",
+        "why",
+        "next",
+        "tier",
+        "stage",
+        "outcome",
+    }
 )
 """The pieces that have a look of their own; the names of others are not written into the page."""
 OWN: Final = ("own", "reworded", "outdated")
@@ -48,7 +68,7 @@ class Piece(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A line, with what stands below it."""
 
@@ -61,10 +81,10 @@ class Row:
     cited: str = ""
     rows: tuple["Row", ...] = ()
     cells: tuple[Piece, ...] = ()
-    """Of a row of a table one piece for each of its columns; its other pieces stand below."""
+    """Of a row of a table one piece for each of its columns, of an account its heading; ``pieces`` are the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """What stands below a heading: cards, a table, a checklist or a list; or a heading of its own with such blocks."""
 
@@ -73,6 +93,8 @@ class Block:
     rows: tuple[Row, ...] = ()
     cards: tuple[Card, ...] = ()
     columns: tuple[Piece, ...] = ()
+    widest: str = ""
+    """The column of a table that holds the other pieces of a row too."""
     heading: Row | None = None
     blocks: tuple["Block", ...] = ()
 
@@ -87,7 +109,7 @@ class Filled(NamedTuple):
     """How much is not listed, in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """A part of the page with the sections that have something to say."""
 
@@ -98,7 +120,7 @@ class Chapter:
     """What stands in a chapter without lines."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A report as it is laid out."""
 
@@ -151,27 +173,38 @@ class _Layout:
             if kind == "group":
                 for line in together:
                     below = tuple(self._blocks(line.lines, key))
-                    yield Block(kind, heading=self._row(replace(line, lines=())), blocks=below)
+                    heading = replace(line, lines=(), origin="")
+                    yield Block(kind, heading=self._row(heading, apart=False), blocks=below)
             elif kind == "cards":
                 yield Block(kind, cards=tuple(card(line, self._period, self._cited(line)) for line in together))
             elif kind == "table":
                 yield self._table(list(together), TABLES[key])
+            elif kind == "accounts":
+                yield Block(kind, rows=tuple(map(self._account, together)))
             else:
                 yield Block(kind, rows=tuple(self._row(line, ticked=kind == "checks") for line in together))
 
     def _table(self, lines: Sequence[Line], names: Sequence[str]) -> Block:
         used = {part.name for line in lines if not _is_own(line) for part in line.parts}
         columns = tuple(Piece(name, _(COLUMNS[name])) for name in names if name in used)
-        return Block("table", rows=tuple(self._table_row(line, columns) for line in lines), columns=columns)
+        widest = next((name for name in (*_WIDEST, *names) if name in used), "")
+        rows = tuple(self._table_row(line, columns) for line in lines)
+        return Block("table", rows=rows, columns=columns, widest=widest)
 
     def _table_row(self, line: Line, columns: Sequence[Piece]) -> Row:
         row = self._row(line, apart=False)
-        if _is_own(line):
+        if _is_own(line) or not columns:
             return row
         held = {piece.name: piece for piece in reversed(row.pieces)}
         cells = tuple(held.get(column.name, Piece(column.name, "")) for column in columns)
         rest = tuple(piece for piece in row.pieces if piece not in cells)
         return replace(row, cells=cells, pieces=rest)
+
+    def _account(self, line: Line) -> Row:
+        row = self._row(replace(line, lines=()), apart=False)
+        head = tuple(piece for piece in row.pieces if piece.name in _HEAD)
+        rest = tuple(piece for piece in row.pieces if piece.name not in _HEAD)
+        return replace(row, cells=head or rest, pieces=rest if head else (), rows=tuple(map(self._row, line.lines)))
 
     def _row(self, line: Line, *, ticked: bool = False, apart: bool = True) -> Row:
         found = tuple(Piece(part.name, shown_text(part.text)) for part in line.parts if part.text.strip())
@@ -211,9 +244,9 @@ def _looks(line: Line) -> str:
 _KINDS: Final[Sequence[tuple[str, Callable[[Line, str], bool]]]] = (
     ("cards", lambda line, _key: line.figure is not None),
     ("group", lambda line, _key: bool(line.lines) and not line.record_id),
-    ("checks", lambda _line, key: key == CHECKLIST),
+    ("checks", lambda line, key: key == CHECKLIST and bool(line.record_id)),
     ("table", lambda _line, key: key in TABLES),
-    ("accounts", lambda line, key: key == "activity" and line.noun == "account"),
+    ("accounts", lambda line, key: key == "activity" and line.noun == "account" and not _is_own(line)),
 )
 
 

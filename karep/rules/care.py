@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from karep.frozen import frozen
+from karep.rules.lazy_pattern import pattern
 from karep.rules.rest_days import LONGEST_REST, RestDays
 from karep.settings import BUDGET_DAYS, CONTRACT_DAYS, GIFT_DAYS, GIFT_LIMIT, GREETING_DAYS, VISIT_DAYS, Settings
 
@@ -94,7 +95,7 @@ def occasion_acts(kind: str, *, no_gift: bool = False) -> tuple[str, ...]:
     return tuple(act for act in _BY_KIND.get(kind, ("greeting",)) if not (no_gift and act == "gift"))
 
 
-_REFUSED: Final = re.compile(
+_REFUSED: Final = pattern(
     r"[不勿别](?:要|能|可|再|肯|愿)?(?:收|送|受|接受)(?:任何|所有|一切)?礼(?![金券卡盒炮花])"
     r"|拒绝?收|[拒谢]绝(?:任何|一切)?礼|退回"
     r"|\bno (?:personal )?gifts?\b(?! (?:of|with|from|over|above|more|worth|containing))"
@@ -104,7 +105,7 @@ _REFUSED: Final = re.compile(
     r"|\b(?:returned|returns|sent back|sends back)\b(?! (?:from|to|the favou?r))",
     re.IGNORECASE,
 )
-_STATE: Final = re.compile(
+_STATE: Final = pattern(
     r"事业单位|政府|机关|行政单位|公共部门|公立|government|^\s*public\s*$"
     r"|public (?:sector|body|authority|administration|institution|hospital)",
     re.IGNORECASE,

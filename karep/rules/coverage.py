@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from karep.frozen import frozen
 from karep.rules import cadence
+from karep.rules.lazy_pattern import pattern
 
 _WEIGHTS: Final = {
     "decision_maker": 30,
@@ -194,8 +195,8 @@ def thread_warnings(ours: int, theirs: int, settings: CoverageSettings = DEFAULT
 
 # --- our side ----------------------------------------------------------------------------------------------------
 
-_BETWEEN: Final = re.compile(r"[,，、;；/／|+&\n]+|\s和\s|\s与\s|\band\b", re.IGNORECASE)
-_SENIOR: Final = re.compile(
+_BETWEEN: Final = pattern(r"[,，、;；/／|+&\n]+|\s和\s|\s与\s|\band\b", re.IGNORECASE)
+_SENIOR: Final = pattern(
     r"总(?:经理|监|裁|[\s,、;(]|$)|董事|老板|[厂院局处部]长|(?<![a-z])(?:c[efiot]o|gm|vp|svp|evp|md)(?![a-z])"
     r"|president|director|general manager|managing|chair|founder|partner|sponsor|head of|executive",
     re.IGNORECASE,

@@ -5,13 +5,13 @@ towards it; others are told apart. Gifts as good as cash are never right (see `k
 words are imported where a gift is judged: a brief that only tells of gifts does without them.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from karep.frozen import frozen
 from karep.rules.concessions import is_named
+from karep.rules.lazy_pattern import pattern
 from karep.rules.matching import fold
 from karep.settings import GIFT_LIMIT, Settings
 
@@ -238,8 +238,8 @@ def gift_warnings(
     return GiftWarnings(repeated, taboo, unlucky_gift(item) if has_person else None)
 
 
-_CHINESE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_QUANTITY: Final = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十百]+)\s*[盒瓶箱袋罐份套本个件斤支块提包]")
+_CHINESE: Final = pattern("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_QUANTITY: Final = pattern(r"(?:[0-9]+|[一二两三四五六七八九十百]+)\s*[盒瓶箱袋罐份套本个件斤支块提包]")
 _SMALL_WORDS: Final = frozenset(("a", "an", "the", "of", "and", "for", "with", "in", "from", "set", "box", "pack"))
 
 

@@ -4,6 +4,8 @@ import re
 from typing import Final
 from unicodedata import normalize
 
+from karep.rules.lazy_pattern import pattern
+
 _INVISIBLE: Final = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
 _DASHES: Final = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212), "-")
 # marks that are written or left out at will: Acme, Inc. and Acme Inc; 阿依古丽·买买提 with any of the dots
@@ -13,18 +15,18 @@ _KEY_MARKS: Final = {
     **_CONTROLS, **_INVISIBLE, **_DASHES, **_AT_WILL, **dict.fromkeys(map(ord, "[{【〔〖"), "("),
     **dict.fromkeys(map(ord, "]}】〕〗"), ")"),
 }  # fmt: skip
-_ANY_KEY_MARK: Final = re.compile("[" + re.escape("".join(map(chr, _KEY_MARKS))) + "]")
+_ANY_KEY_MARK: Final = pattern("[" + re.escape("".join(map(chr, _KEY_MARKS))) + "]")
 _FOLD_MARKS: Final = {
     **_CONTROLS, **_INVISIBLE, **dict.fromkeys(map(ord, "'’.·•・‧")),
     **dict.fromkeys(map(ord, "!\"#%&()*,-/:;<=>?@[\\]^_`{|}~—–…“”‘、。《》「」【】〈〉『』〔〕"), " "),
 }  # fmt: skip
 _ASCII_FOLD_MARKS: Final = {code: mark for code, mark in _FOLD_MARKS.items() if code < 128}
 
-_LOOSE_DOT: Final = re.compile(r"\.(?![0-9])|(?<![0-9])\.")
+_LOOSE_DOT: Final = pattern(r"\.(?![0-9])|(?<![0-9])\.")
 _CHINESE: Final = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # beside a Chinese character or a bracket a space says nothing
-_CHINESE_SPACE: Final = re.compile(rf" (?=[{_CHINESE}])|(?<=[{_CHINESE}]) ")
-_IDLE_SPACE: Final = re.compile(rf" (?=[{_CHINESE}()])|(?<=[{_CHINESE}()]) ")
+_CHINESE_SPACE: Final = pattern(rf" (?=[{_CHINESE}])|(?<=[{_CHINESE}]) ")
+_IDLE_SPACE: Final = pattern(rf" (?=[{_CHINESE}()])|(?<=[{_CHINESE}()]) ")
 
 
 def fold(text: str) -> str:
@@ -59,11 +61,11 @@ def exact_key(name: str) -> str:
     return key if narrow else normalize("NFKC", key)
 
 
-_CHINESE_FORM: Final = re.compile(
+_CHINESE_FORM: Final = pattern(
     r"(?:股份有限公司|有限责任公司|有限公司|股份公司|责任公司|总公司|分公司|集团|控股|公司|株式会社|"
     r"\((?:集团|控股|中国|group|holdings?|china|股份|有限)\))$"
 )
-_INSIDE: Final = re.compile(r"\((?:集团|控股|中国|group|holdings?|china)\)")
+_INSIDE: Final = pattern(r"\((?:集团|控股|中国|group|holdings?|china)\)")
 _MOST_FORMS: Final = 6
 _LONGEST_FORM: Final = 12
 _LATIN_FORM_WORDS: Final = (
@@ -110,10 +112,10 @@ def person_key(name: str) -> str:
     return exact_key(name)
 
 
-_SECOND_PHONE: Final = re.compile(r"[;,/|、\n]|\bor\b|或")
-_EXTENSION: Final = re.compile(r"(?:ext|extension|x|#|转|分机).*$", re.IGNORECASE | re.DOTALL)
-_SPREADSHEET_DAMAGE: Final = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]+", re.IGNORECASE)
-_NOT_DIGIT: Final = re.compile(r"[^0-9]+")
+_SECOND_PHONE: Final = pattern(r"[;,/|、\n]|\bor\b|或")
+_EXTENSION: Final = pattern(r"(?:ext|extension|x|#|转|分机).*$", re.IGNORECASE | re.DOTALL)
+_SPREADSHEET_DAMAGE: Final = pattern(r"[0-9](?:\.[0-9]+)?e\+?[0-9]+", re.IGNORECASE)
+_NOT_DIGIT: Final = pattern(r"[^0-9]+")
 
 
 def phone_key(phone: str) -> str:
@@ -148,7 +150,7 @@ def _one_phone(text: str) -> str:
     return text if 7 <= len(text) <= 15 else ""
 
 
-_AROUND_ADDRESS: Final = re.compile(r"[\s<>,;:\"()]+")
+_AROUND_ADDRESS: Final = pattern(r"[\s<>,;:\"()]+")
 
 
 def email_key(email: str) -> str:
@@ -176,8 +178,8 @@ _SHARED: Final = (
     "xiaohongshu.com mp.weixin.qq.com github.com sites.google.com cn.linkedin.com de.linkedin.com"
 )
 SHARED_HOSTS: Final = frozenset(_SHARED.split())
-_SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*:(?://)?")
-_DOMAIN: Final = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
+_SCHEME: Final = pattern(r"^[a-z][a-z0-9+.-]*:(?://)?")
+_DOMAIN: Final = pattern(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
 
 
 def domain_key(website_or_email: str) -> str:

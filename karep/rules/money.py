@@ -6,6 +6,7 @@ from typing import Final
 from unicodedata import normalize
 
 from karep.frozen import frozen
+from karep.rules.lazy_pattern import pattern
 
 LARGEST: Final = 2**63 - 1
 """The largest number of hundredths that the store can hold."""
@@ -34,16 +35,16 @@ _SCALES: Final = {
 }  # fmt: skip
 _WORD: Final = "|".join(re.escape(word) for word in sorted(_CURRENCIES, key=len, reverse=True))
 _SCALE: Final = "|".join(sorted(_SCALES, key=len, reverse=True))
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = pattern(
     rf"(?P<before>{_WORD})?\s?(?P<sign>[+-])?\s?(?P<inner>{_WORD})?\s?"
     rf"(?P<number>[0-9][0-9 ,.']*)\s?(?P<scale>{_SCALE})?\s?"
     rf"(?:(?P<number2>[0-9][0-9.]*)\s?(?P<scale2>万|千|百))?\s?(?P<after>{_WORD})?整?"
 )
-_GROUPED: Final = re.compile(
+_GROUPED: Final = pattern(
     r"(?P<whole>[0-9]{1,3}(?:(?P<mark>[ ,.'])[0-9]{3})(?:(?P=mark)[0-9]{3})*)(?P<rest>[.,][0-9]+)?"
 )
-_DOTTED: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?")
-_COMMA: Final = re.compile(r"[0-9]+,[0-9]{1,2}")
+_DOTTED: Final = pattern(r"[0-9]+(?:\.[0-9]*)?")
+_COMMA: Final = pattern(r"[0-9]+,[0-9]{1,2}")
 _TRADITIONAL: Final = str.maketrans("萬億圓塊幣−–—’，．", "万亿元块币---',.")
 _LONGEST: Final = 60
 

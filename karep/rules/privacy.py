@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from karep.rules.lazy_pattern import pattern
+
 MASK: Final = "••••"
 """What stands for a text that is hidden from other eyes."""
 DOT: Final = "•"
@@ -55,29 +57,29 @@ _PRIVATE: Final[Mapping[str, frozenset[str]]] = {
 """The fields that can be private. A person's way to be reached, notes and the rep's own opinions always are."""
 _PERSONAL_DAYS: Final = ("birthday", "memorial")
 
-_DATE: Final = re.compile(
+_DATE: Final = (
     r"(?<!\d)(?<!\d[-/.])(?:19|20)\d\d(?P<sep>[-/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:0?[1-9]|[12]\d|3[01])(?![-/.]?\d)"
 )
-_AMOUNT: Final = re.compile(r"(?<!\d)(?<!\d[,，])[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d{1,2})?(?![,，.]?\d)")
+_AMOUNT: Final = r"(?<!\d)(?<!\d[,，])[1-9]\d{0,2}(?:[,，]\d{3})+(?:\.\d{1,2})?(?![,，.]?\d)"
 _APART: Final = (
     # blanks and line breaks, what has no width or picture of its own, dashes, dots, commas, brackets, slashes
     r"\s\x00-\x1f\u2400-\u2426\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     r"\-‐‑‒–—―−－﹣_＿.．。·・•‧∙,，()（）\[\]［］/／\\|~～"
 )
 """What stands between the digits of one phone number, as a character class of a regular expression."""
-_NUMBER: Final = re.compile(
+_NUMBER: Final = pattern(
     rf"\d(?:[{_APART}]{{0,6}}\d){{6,}}(?:[{_APART}]{{0,3}}(?:转|轉|分机|分機|ext|x|#|＃)[{_APART}:：]{{0,3}}\d+)?",
     re.IGNORECASE,
 )
 """Seven digits and more, with an extension; how the number begins does not matter."""
-_STAYS: Final = re.compile(f"{_DATE.pattern}|{_AMOUNT.pattern}")
-_IN_CONFIDENCE: Final = re.compile(
+_STAYS: Final = pattern(f"{_DATE}|{_AMOUNT}")
+_IN_CONFIDENCE: Final = pattern(
     r"[\s\-*+>#·•‣◦▪●○・–—\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
     r"(?:\d{1,3}[.)、．）]\s*)?(?:‼|[!！﹗][\u200b-\u200f\ufe0f]?[!！﹗])"
 )
 """How a line of a note begins that is the rep's own business; a bullet or a number may stand before it."""
 _EXCLAMATIONS: Final = "!！﹗‼"
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = pattern(r"\d")
 
 
 def is_private(noun: str, field: str, record: Mapping[str, Any] | None = None) -> bool:

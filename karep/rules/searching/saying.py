@@ -6,7 +6,6 @@ is. A part is a word of Latin letters without its ending, two of them beside eac
 characters; a part that stands in the phrases of many cards tells little.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -14,10 +13,11 @@ from math import log, sqrt
 from typing import Final, Self
 
 from karep.frozen import frozen
+from karep.rules.lazy_pattern import pattern
 from karep.rules.matching import fold
 from karep.rules.scripts import simplified
 
-_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|[\u3400-\u9fff]+|\d+%?")
+_WORD: Final = pattern(r"[a-z]+(?:'[a-z]+)?|[\u3400-\u9fff]+|\d+%?")
 _IDLE: Final = (
     "a an the of to for in on at by is are be was it its this that we you i our your us me my they them "
     "their and or but so if with from as do does did have has had will would can could just very really "
