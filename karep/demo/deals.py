@@ -54,7 +54,7 @@ def _open(rows: Rows, seated: Seated, deal: Deal) -> Course:
         kind=deal.kind,
         amount=deal.amount * 100,
         currency=seated.company.currency,
-        expected_close=rows.ahead(deal.closes),
+        expected_close=rows.ahead(deal.closes) if deal.closes >= 0 else rows.day(-deal.closes),
         stage=deal.stage,
         buyer_stage=_BUYER_STAGES[deal.stage],
         status=deal.status,

@@ -10,9 +10,10 @@ from typing import Any, Final
 
 import jinja2
 from jinja2 import nodes
+from jinja2.exceptions import SecurityError
 from jinja2.filters import do_join
 from jinja2.runtime import LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing, pass_eval_context
 from jinja2.visitor import NodeTransformer
 
@@ -73,6 +74,7 @@ class Refused(Forbidden):
     """The same, found before the template is filled in."""
 
     def __init__(self, name: str, line: int) -> None:
+        """What is refused, and in which line it stands."""
         super().__init__(name)
         self.line = line
 
@@ -105,12 +107,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Fills in one template, once."""
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
-    concat = staticmethod(_joined)  # type: ignore[assignment]
+    concat = staticmethod(_joined)
 
     def __init__(self, *, html: bool, filters: Mapping[str, Callable[..., Any]]) -> None:
-        super().__init__(
-            autoescape=html, undefined=_Missing, finalize=_printed, trim_blocks=True, lstrip_blocks=True
-        )
+        """Ready for one template; with `html` everything that it is given is escaped."""
+        super().__init__(autoescape=html, undefined=_Missing, finalize=_printed, trim_blocks=True, lstrip_blocks=True)
         self._steps = 0
         ours = {"join": _join, _JOINED: _join, "replace": _replace, "round": _round, _FLAT: _flat, **filters}
         known = {name: one for name, one in self.filters.items() if name in _FILTERS}
@@ -160,7 +161,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Whether a template may call it; what it got by `is_safe_attribute` it may."""
         return isinstance(obj, (Macro, LoopContext)) or obj in (_range, Namespace) or hasattr(obj, "__self__")
 
-    def call(self, context: Any, called: Any, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Any, called: Any, *arguments: Any, **named: Any) -> Any:
         """Call something for a template; recursions are counted."""
         about = arguments[:1] if isinstance(called, LoopContext) else (getattr(called, "__self__", None),)
         self._step(1 + sum(map(_size, about)))
@@ -177,7 +178,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def _sum(self, left: Any, right: Any) -> Any:
-        if not (isinstance(left, str) and isinstance(right, str)) and not (type(left) is type(right) is list):
+        kinds = [kind for kind in (str, list) if isinstance(left, kind) and isinstance(right, kind)]
+        if not kinds:
             raise Forbidden("+")
         if len(left) + len(right) > LARGEST_OUTPUT:
             raise TooMuch
@@ -234,12 +236,12 @@ class _Bounded(NodeTransformer):
         return _filtered(node, _FLAT)
 
 
-def _filtered(node: nodes.Expr, name: str) -> nodes.Filter:
+def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
 @pass_eval_context
-def _join(context: nodes.EvalContext, values: Iterable[Any], d: str = "") -> str:
+def _join(context: nodes.EvalContext, values: Iterable[Any], d: str = "") -> Any:
     kept, size = [], 0
     for value in values:
         text = _printed(value)
@@ -252,13 +254,12 @@ def _join(context: nodes.EvalContext, values: Iterable[Any], d: str = "") -> str
     return do_join(context, kept, d)
 
 
-def _replace(text: Any, old: str, new: str) -> str:
+def _replace(text: Any, old: str, new: str) -> Any:
     """The text with one piece of it replaced wherever it stands; what is escaped already stays so."""
     text = text if isinstance(text, str) else str(_printed(text))
     if len(text) + text.count(old) * len(new) * 6 > LARGEST_OUTPUT:
         raise TooMuch
-    replaced: str = text.replace(old, new)
-    return replaced
+    return text.replace(old, new)
 
 
 def _round(number: float, digits: int = 0) -> float:
