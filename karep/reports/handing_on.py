@@ -70,7 +70,7 @@ def ordered(
         )
         if order.cite or order.form == "json" or order.template:
             found = _with_counted(connection, scene_of(order.period, clock, own), found)
-    return replace(found, language=order.language, period=str(order.period))
+    return found
 
 
 def written(report: Report, order: Order) -> bytes:
@@ -95,6 +95,8 @@ def _with_counted(connection: sqlite3.Connection, scene: Scene, report: Report) 
     def filled(line: Line) -> Line:
         if line.figure is None or line.lines or not line.name:
             return line
-        return replace(line, lines=counted(connection, scene, line.name, scene.practice.tiers.currency))
+        return replace(line, lines=counted(connection, scene, line.name))
 
-    return replace(report, sections=tuple(replace(one, lines=tuple(map(filled, one.lines))) for one in report.sections))
+    sections = tuple(replace(one, lines=tuple(map(filled, one.lines))) for one in report.sections)
+    # what is told of the records behind a number may leave out more
+    return replace(report, sections=sections, withheld=tuple(dict.fromkeys((*report.withheld, *scene.withheld))))

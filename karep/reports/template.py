@@ -28,6 +28,13 @@ _SYNTAX: Final = N_("line {line}: this is not written as Jinja has it: {reason}"
 _TOO_MUCH: Final = N_("line {line}: it makes too much or takes too long")
 _FAILED: Final = N_("line {line}: this cannot be reckoned: {reason}")
 _TOO_LONG: Final = N_("it has more than {n} characters")
+_OUTPUT_TOO_LONG: Final = N_("it makes more than {n} characters")
+
+_LINE: Final[Mapping[str, Any]] = {
+    "name": "", "account_id": "", "opportunity_id": "", "day": "", "time": "", "state": "", "level": "", "fields": {},
+    "values": {}, "figure": None, "own": False, "reworded": False, "sources": [], "lines": [],
+}  # fmt: skip
+"""What a template finds in a line that has nothing there, so that it need not ask whether it is there."""
 
 
 def find_templates(folder: Path) -> list[Path]:
@@ -55,7 +62,7 @@ def fill_template(text: str, report: Report, *, html: bool) -> str:
     """
     if len(text) > sandbox.LONGEST_TEMPLATE:
         raise TemplateRefused(_(_TOO_LONG).format(n=f"{sandbox.LONGEST_TEMPLATE:,}"))
-    given = {"report": _shown(document(leaving(report)))}
+    given = {"report": _shown({"sections": [], **document(leaving(report))})}
     try:
         return "".join(sandbox.Sandbox(html=html, filters=_FILTERS).pieces(text, given))
     except jinja2.TemplateSyntaxError as error:
@@ -66,6 +73,8 @@ def fill_template(text: str, report: Report, *, html: bool) -> str:
         raise _refused(_FORBIDDEN, _line(error), name=error.message or "") from None
     except sandbox.Unknown as error:
         raise _refused(_UNKNOWN, _line(error), name=error.message or "") from None
+    except sandbox.TooLong:
+        raise TemplateRefused(_(_OUTPUT_TOO_LONG).format(n=f"{sandbox.LARGEST_OUTPUT:,}")) from None
     except (sandbox.TooMuch, RecursionError, MemoryError, OverflowError) as error:
         raise _refused(_TOO_MUCH, _line(error)) from None
     except (jinja2.TemplateError, SyntaxError, TypeError, ValueError, ArithmeticError, LookupError) as error:
@@ -88,11 +97,12 @@ def _line(error: BaseException) -> int:
 
 
 def _shown(value: Any) -> Any:
-    """Plain data with every text made safe to look at."""
+    """Plain data with every text made safe to look at, and every line with all of its names."""
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, dict):
-        return {name: _shown(one) for name, one in value.items()}
+        whole = {**_LINE, **value} if "words" in value else value
+        return {name: _shown(one) for name, one in whole.items()}
     return [_shown(one) for one in value] if isinstance(value, list) else value
 
 
@@ -116,7 +126,9 @@ def figure(value: Mapping[str, Any]) -> str:
 
 
 def day(value: Any) -> str:
-    """A day or a moment of the data in words: “20 Nov 2026”, “2026年11月20日”."""
+    """A day or a moment of the data in words: “20 Nov 2026”, “2026年11月20日”; nothing where there is none."""
+    if not value:
+        return ""
     from karep.rules.day_words import MONTH_NAMES
 
     found = date.fromisoformat(str(value)[:10])

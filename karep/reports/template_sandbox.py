@@ -6,7 +6,8 @@ has limits, so that no template can stop the program or fill the memory.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
-from typing import Any, Final
+from json import JSONEncoder
+from typing import Any, Final, NoReturn
 
 import jinja2
 from jinja2 import nodes
@@ -60,6 +61,10 @@ _JOINED, _COUNTED, _FLAT = "karep:join", "karep:each", "karep:flat"
 
 class TooMuch(jinja2.TemplateError):
     """A template makes more, or takes more steps, than it may."""
+
+
+class TooLong(TooMuch):
+    """What a template makes is longer than it may be."""
 
 
 class Unknown(jinja2.TemplateError):
@@ -137,7 +142,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for piece in template.generate(values):
             size += len(piece)
             if size > LARGEST_OUTPUT:
-                raise TooMuch
+                raise TooLong
             yield piece
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -278,11 +283,19 @@ def _flat(values: Any) -> Any:
 
 
 def _printed(value: Any) -> Any:
-    """A value that can be written: texts, numbers and truth values; nothing is written of what is empty."""
+    """What is written of a value: texts, numbers and truth values as they are, nothing of what is empty, lists and
+    dictionaries as JSON, so that whoever writes a template can look at what there is.
+    """
     if value is None:
         return ""
     if isinstance(value, (str, int, float, jinja2.Undefined)):
         return value
+    if isinstance(value, (list, tuple, dict)):
+        return _joined(JSONEncoder(ensure_ascii=False, default=_refuse).iterencode(value))
+    return _refuse(value)
+
+
+def _refuse(value: object) -> NoReturn:
     raise Forbidden(type(value).__name__)
 
 

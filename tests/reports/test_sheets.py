@@ -80,9 +80,7 @@ def as_csv_text(cell: object) -> str:
 
 
 def row(report: Report, **wanted: object) -> Row:
-    return next(
-        one for one in rows_of(report) if all(getattr(one, name) == value for name, value in wanted.items())
-    )
+    return next(one for one in rows_of(report) if all(getattr(one, name) == value for name, value in wanted.items()))
 
 
 def test_every_line_is_a_row_with_its_depth() -> None:

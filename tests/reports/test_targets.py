@@ -14,6 +14,7 @@ from karep.reports.render import line_words, render
 from karep.reports.report import Goal, Line
 from karep.reports.targets import read_progress, target_periods, targets_page, targets_values
 from karep.reports.week_numbers import counted, numbers
+from karep.reports.week_scene import scene_of
 from karep.rules.clock import Clock
 from karep.rules.periods import SPANS, period_of
 from tests.reports.conftest import DAY, Add
@@ -82,7 +83,7 @@ def test_amounts_in_another_currency_are_figures_of_their_own(store: Store, cloc
     assert list(found)[-5:] == ["deals_won", "signed", "signed.EUR", "signed.USD", "promises_kept"]
     # the same book of a rep who counts in euros
     assert {"signed", "signed.CNY"} <= set(figures(store, clock, "EUR")) - {"signed.EUR"}
-    assert [one.part("deal") for one in counted(store.connection, WEEK, clock, "signed.EUR")] == ["Frame"]
+    assert [one.part("deal") for one in counted(store.connection, scene_of(WEEK, clock), "signed.EUR")] == ["Frame"]
 
 
 def test_all_touches_are_a_figure_only_where_they_have_a_target(store: Store, clock: Clock, book: str) -> None:
@@ -103,13 +104,15 @@ def test_nothing_that_is_private_is_in_what_a_figure_counts(store: Store, clock:
     promise = {"account_id": book, "owed_by": "us", "kept_at": "2026-11-19T01:00:00.000Z"}
     add("promise", what="send it\n!! he is ill", **promise)
     words = " ".join(
-        line_words(line) for name in figures(store, clock) for line in counted(store.connection, WEEK, clock, name)
+        line_words(line)
+        for name in figures(store, clock)
+        for line in counted(store.connection, scene_of(WEEK, clock), name)
     )
     assert "send it" in words and "框架" in words
     for secret in ("between us", "watch", "birthday", "ill"):
         assert secret not in words
     with pytest.raises(KeyError):
-        counted(store.connection, WEEK, clock, "smiles")
+        counted(store.connection, scene_of(WEEK, clock), "smiles")
 
 
 def test_the_page_of_targets(store: Store, clock: Clock, book: str) -> None:

@@ -114,7 +114,7 @@ def test_new_accounts_with_their_way_but_not_those_of_an_import(store: Store, cl
     week = scene(clock)
     lines = growth(store.connection, week)[0].lines
     assert [line.part("what") for line in lines] == ["new account"]
-    assert week.withheld == [Withheld("account", new, "lead_source", "private_line")]
+    assert list(week.withheld) == [Withheld("account", new, "lead_source", "private_line")]
 
 
 # --- expansion ---------------------------------------------------------------------------------------------------

@@ -35,9 +35,9 @@ class Moved:
 
 # the journal knows when a day was moved; what was taken back does not count
 _MOVED: Final = """
-SELECT j.record, j.before FROM {noun} r JOIN account a ON a.id = r.account_id
-JOIN journal j ON j.record = r.id AND j.noun = '{noun}' AND j.op = 'change' AND j.after LIKE '%"moves":%'
-JOIN action c ON c.seq = j.action AND c.undoes IS NULL AND c.undone_by IS NULL
+SELECT j.record, j.before FROM {noun} r CROSS JOIN account a ON a.id = r.account_id
+CROSS JOIN journal j ON j.record = r.id AND j.noun = '{noun}' AND j.op = 'change' AND j.after LIKE '%"moves":%'
+CROSS JOIN action c ON c.seq = j.action AND c.undoes IS NULL AND c.undone_by IS NULL
 WHERE r.moves > 0 AND r.changed_at >= :since AND c.at >= :since AND c.at < :until
   AND r.removed_at IS NULL AND a.removed_at IS NULL
 ORDER BY j.seq

@@ -42,8 +42,8 @@ class Begun:
 # the journal knows when a day was moved; what was taken back does not count
 _MOVES: Final = """
 SELECT j.record, c.at, j.before FROM {noun} r
-JOIN journal j ON j.record = r.id AND j.noun = '{noun}' AND j.op = 'change' AND j.after LIKE '%"moves":%'
-JOIN action c ON c.seq = j.action AND c.undoes IS NULL AND c.undone_by IS NULL
+CROSS JOIN journal j ON j.record = r.id AND j.noun = '{noun}' AND j.op = 'change' AND j.after LIKE '%"moves":%'
+CROSS JOIN action c ON c.seq = j.action AND c.undoes IS NULL AND c.undone_by IS NULL
 WHERE r.moves > 0 AND r.changed_at >= :since AND c.at >= :since AND r.removed_at IS NULL
 ORDER BY j.seq
 """
@@ -60,8 +60,8 @@ ORDER BY o.created_at, o.id
 """
 _WORKED: Final = """
 SELECT DISTINCT b.id FROM objection b
-JOIN journal j ON j.record = b.id AND j.noun = 'objection' AND j.op = 'change' AND j.after LIKE '%"outcome":%'
-JOIN action c ON c.seq = j.action AND c.undoes IS NULL AND c.undone_by IS NULL
+CROSS JOIN journal j ON j.record = b.id AND j.noun = 'objection' AND j.op = 'change' AND j.after LIKE '%"outcome":%'
+CROSS JOIN action c ON c.seq = j.action AND c.undoes IS NULL AND c.undone_by IS NULL
 WHERE b.outcome = 'worked' AND b.changed_at >= :since AND c.at >= :since AND c.at < :until AND b.removed_at IS NULL
 ORDER BY b.at, b.id
 """
