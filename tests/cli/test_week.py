@@ -100,8 +100,6 @@ def _looks_like(form: str, content: bytes) -> bool:
     text = content.decode("utf-8")
     assert ("Frame 合同" in text) == (form != "short") and "they will leave" not in text
     begins = {"md": "# ", "txt": "Weekly", "short": "Weekly", "html": "<!doctype html>", "csv": "\ufeff"}.get(form, "{")
-        form
-    ]
     return text.lower().startswith(begins.lower())
 
 
