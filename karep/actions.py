@@ -250,7 +250,7 @@ ACTIONS: Final = (
     Action("week.down", "J,Ｊ,shift+down", N_("Move down"), N_("Move the line down in its section."), "week"),
     Action("week.targets", "t,ｔ,ctrl+k", N_("Targets"), N_("See how far targets are reached, and set them."), "week"),
     Action("week.export", "x,ｘ,ctrl+s,f10", N_("Export"), N_("Write the summary to a file."), "week"),
-    Action("week.copy", "y,ｙ", N_("Copy"), N_("Copy the summary for a chat, piece by piece."), "week"),
+    Action("week.copy", "y,ｙ", N_("Copy"), N_("Copy the summary for a chat: in short, then whole."), "week"),
     Action("tiers.accept", "space", N_("Accept"), N_("Let the account follow the scheme."), "tiers"),
     Action("tiers.accept_all", "A,Ａ", N_("Accept all"), N_("Let many accounts follow the scheme at once."), "tiers"),
     Action("tiers.keep", "K,Ｋ", N_("Keep by hand"), N_("Keep the tier as it is, with a reason."), "tiers"),

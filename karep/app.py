@@ -167,10 +167,9 @@ class KarepApp(CardWatching, Ending, Rewriting):
 
     def store_changed(self) -> None:
         """Reload the screen that is shown, and the others when they are shown again."""
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, KarepScreen):
-                    screen.stale = True
+        for screen in self.every_screen():
+            if isinstance(screen, KarepScreen):
+                screen.stale = True
         for screen in reversed(self.screen_stack):
             if isinstance(screen, KarepScreen):
                 screen.refresh_content()
@@ -307,11 +306,10 @@ class KarepApp(CardWatching, Ending, Rewriting):
             key=spare_key("app.privacy", self.settings.keys)
         )
         self.say(hidden if self.private else _("Private fields are shown."))
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                screen.query("PlaceLine").refresh()
-                if isinstance(screen, KarepDialog):
-                    screen.eyes_changed()
+        for screen in self.every_screen():
+            screen.query("PlaceLine").refresh()
+            if isinstance(screen, KarepDialog):
+                screen.eyes_changed()
 
     def action_app_theme(self) -> None:
         """Choose other colours, and remember them."""

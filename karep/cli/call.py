@@ -127,3 +127,15 @@ def day_of(text: str) -> date:
 
         raise typer.BadParameter(_("write the day as 2026-12-01")) from error
     return day
+
+
+def check_year(year: int) -> None:
+    """Make sure that a period in that year can be asked for.
+
+    Raises:
+        typer.BadParameter: If it is none of `YEARS`.
+    """
+    if year not in YEARS:
+        import typer
+
+        raise typer.BadParameter(_("the years are {first}–{last}").format(first=YEARS[0], last=YEARS[-1]))

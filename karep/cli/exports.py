@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,10 +10,11 @@ from karep.cli.call import Call, call_of
 from karep.cli.options import TextOrJson
 from karep.cli.refusals import Refusal
 from karep.cli.streams import columns, complain, say, say_json
-from karep.i18n import N_, _, language
+from karep.i18n import N_, _
 
 if TYPE_CHECKING:
     from karep.db.store import Store
+    from karep.db.views.exports import Export
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +37,7 @@ def exports(
     if form == "json":
         from dataclasses import asdict
 
-        say_json([{name: value for name, value in asdict(one).items() if name != "id"} for one in found])
+        say_json([{"at": one.at, **asdict(one)} for one in found])
     elif not found:
         say(_("Nothing was handed on yet; karep week -o FILE writes the report on this week."))
     else:
@@ -48,26 +49,46 @@ def exports(
         say("\n".join(columns(rows)))
 
 
-def note(call: Call, what: str, form: str, path: Path | None, *, store: "Store | None" = None, **more: Any) -> bool:
-    """Note that something was written; where the store cannot be written, say so and go on: the file is there.
+def note(
+    call: Call,
+    what: str,
+    form: str,
+    path: Path | None,
+    *,
+    store: "Store | None" = None,
+    period: str | None = None,
+    lines: int = 0,
+) -> bool:
+    """Note that something was written.
 
     Args:
         call: The call that wrote it.
-        what: What was written, as `karep.db.exports.HandedOn` knows it.
+        what: What was written, as `karep.db.views.exports.Export` knows it.
         form: The format.
         path: The file; None when it was only printed, which is not noted.
         store: The store if it is open.
-        more: Further fields of `karep.db.exports.HandedOn`.
+        period: What period it is about.
+        lines: How many lines or records it has.
 
     Returns:
         Whether it is noted.
     """
     if path is None:
         return False
-    from karep.db import errors, file
-    from karep.db.exports import HandedOn, note_export
+    from karep.db.exports import handed_on
 
-    export = HandedOn(what, form, more.pop("language", language()), str(path.absolute()), **more)
+    return note_entry(call, handed_on(what, form, path, period=period, lines=lines), store=store)
+
+
+def note_entry(call: Call, export: "Export", *, store: "Store | None" = None) -> bool:
+    """Note what was written; where the store cannot be written, say so and go on: the file is there.
+
+    Returns:
+        Whether it is noted.
+    """
+    from karep.db import errors, file
+    from karep.db.exports import note_export
+
     try:
         with nullcontext(store) if store else call.open() as opened, file.in_words(call.store):
             note_export(opened.connection, call.clock.text, export)

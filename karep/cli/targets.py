@@ -1,10 +1,11 @@
 """`karep targets`: what shall be reached in a week, a month, a quarter or a year, how far it is, and setting it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
-from karep.cli.call import Call, call_of
+from karep.cli.call import Call, call_of, check_year
 from karep.cli.language import Commands
 from karep.cli.options import TextOrJson
 from karep.cli.refusals import Refusal
@@ -25,6 +26,18 @@ Currency = Annotated[
     str | None,
     typer.Option("--currency", metavar="CODE", help=N_("Of an amount, where it is not the currency in the settings.")),
 ]
+
+
+class _Setting(TyperCommand):
+    """The command that sets a target; a number below zero is no mistyped option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what stands behind the command."""
+        for word in args:
+            if word.startswith("-") and any(map(str.isdigit, word)) and not word.startswith("--"):
+                raise typer.BadParameter(_("{value}: a target is not below zero").format(value=word), ctx=ctx)
+        return super().parse_args(ctx, args)
+
 
 commands = typer.Typer(
     name="targets", cls=Commands, rich_markup_mode=None, help=N_("Show how far targets are reached; set them.")
@@ -58,7 +71,7 @@ def targets(context: typer.Context, form: TextOrJson = "text") -> None:
     say(render(page, "text").rstrip("\n"))
 
 
-@commands.command("set", help=N_("Say what shall be reached in a period, or in every one of a kind."))
+@commands.command("set", cls=_Setting, help=N_("Say what shall be reached in a period, or in every one of a kind."))
 def set_one(
     context: typer.Context,
     period: PeriodName,
@@ -102,6 +115,7 @@ def drop(context: typer.Context, period: PeriodName, measure: MeasureName, curre
 
 
 def _period(text: str) -> str:
+    from karep.rules.periods import SPANS
     from karep.rules.target_line import read_target_period
 
     found = read_target_period(text)
@@ -109,6 +123,8 @@ def _period(text: str) -> str:
         raise typer.BadParameter(
             _("write week, month, quarter or year, or one period as 2026-W47, 2026-11, 2026-Q4, 2026")
         )
+    if found not in SPANS:
+        check_year(int(found[:4]))
     return found
 
 
@@ -126,7 +142,8 @@ def _value(text: str, measure: str, currency: str | None, call: Call) -> tuple[i
 
     number, written = read_target_value(text, measure)
     if number is None:
-        raise typer.BadParameter(_("“{text}” is no number that could be a target").format(text=text))
+        sentence = _("“{text}” is no target: that is a number from 0 on, whole, or an amount with at most two decimals")
+        raise typer.BadParameter(sentence.format(text=text))
     return number, _currency(currency or written, measure, call)
 
 

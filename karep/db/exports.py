@@ -3,37 +3,39 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import field
-from typing import Final
+from pathlib import Path
 
-from karep.frozen import frozen
+from karep.db.views.exports import CLIPBOARD, Export
+from karep.i18n import language
 from karep.rules.stored_text import clean_text
 
-CLIPBOARD: Final = "clipboard"
-"""The destination of what was copied."""
+
+def handed_on(
+    what: str,
+    form: str,
+    path: Path | None,
+    *,
+    speech: str = "",
+    period: str | None = None,
+    lines: int = 0,
+    withheld: Mapping[str, int] | None = None,
+) -> Export:
+    """What the log keeps of something that left the program.
+
+    Args:
+        what: What it was, as `Export.what` knows it.
+        form: Its format, or the name of the template.
+        path: The file; None when it was copied.
+        speech: The language that it was written in; that in use if left out.
+        period: What period it was about.
+        lines: How many lines or records it has.
+        withheld: How much of what was left out, by reason.
+    """
+    destination = str(path.resolve()) if path else CLIPBOARD
+    return Export(what, form, speech or language(), destination, period, lines, withheld or {})
 
 
-@frozen
-class HandedOn:
-    """Something that was written to a file or copied."""
-
-    what: str
-    """``week`` for a report on a period, ``accounts``, ``agenda``, ``all``, ``gifts``, ``brief``, ``today`` …."""
-    form: str
-    """Its format, or the name of the template."""
-    language: str
-    """The language that it was written in."""
-    destination: str
-    """The whole path of the file, or `CLIPBOARD`."""
-    period: str | None = None
-    """What period it was about, as `karep.rules.periods.Period` writes itself."""
-    lines: int = 0
-    """How many lines or records it has."""
-    withheld: Mapping[str, int] = field(default_factory=dict)
-    """How much of what was left out, by reason (`karep.reports.report.WITHHELD`)."""
-
-
-def note_export(connection: sqlite3.Connection, at: str, export: HandedOn) -> None:
+def note_export(connection: sqlite3.Connection, at: str, export: Export) -> None:
     """Note what was handed on; saved at once, and nothing that is undone takes it back.
 
     Args:
@@ -44,7 +46,7 @@ def note_export(connection: sqlite3.Connection, at: str, export: HandedOn) -> No
     Raises:
         sqlite3.Error: If the store cannot be written; what was handed on is handed on all the same.
     """
-    texts = (at, export.what, export.period, export.form, export.language, export.destination)
+    texts = (at, export.what, export.period, export.format, export.language, export.destination)
     connection.execute(
         "INSERT INTO export_log (at, what, period, format, language, destination, lines, withheld) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -98,6 +98,7 @@ def _merge(
     change.remove(noun, other_id)
     _keep_dropped(change, noun, keep_id, before)
     _move_drafts(change.connection, noun, keep_id, other_id)
+    _move_rewordings(change, noun, keep_id, other_id)
     moved = sum(len(records) for records in links.values())
     return Merged(moved, sum(len(ids) for ids in doubles.values()))
 
@@ -207,6 +208,18 @@ def _may_stand(change: Change, noun: str, record_id: Any, kept: Values) -> bool:
     """Whether a record may be what the kept one stands below: it is there, or was before it was removed."""
     removed = f"SELECT 1 FROM {noun} WHERE id = ? AND removed_at IS NOT NULL"
     return record_id == kept[_ABOVE[noun]] or not change.connection.execute(removed, (record_id,)).fetchone()
+
+
+def _move_rewordings(change: Change, noun: str, keep_id: str, other_id: str) -> None:
+    """Let what the rep left out or reworded of the other record in reports hold for the kept one."""
+    before, after = f"{noun}:{other_id}", f"{noun}:{keep_id}"
+    query = "SELECT id, line, sequence FROM rewording WHERE instr(line, ?) OR instr(sequence, ?)"
+    rows = change.connection.execute(query, (before, before)).fetchall()
+    moved = (
+        (one, {"line": line.replace(before, after), "sequence": sequence and sequence.replace(before, after)})
+        for one, line, sequence in rows
+    )
+    change.change_many("rewording", moved)
 
 
 def _move_drafts(connection: sqlite3.Connection, noun: str, keep_id: str, other_id: str) -> None:

@@ -7,8 +7,19 @@ from typing import Any
 from karep.db import errors
 from karep.db.change import Change, Values
 from karep.db.remarks import period_name
-from karep.db.views.rewordings import get_rewording, list_rewordings
+from karep.db.views.rewordings import (
+    SHOWN,
+    get_rewording,
+    list_left_out,
+    list_rewordings,
+    marked_records,
+    read_mark,
+    read_state,
+)
 from karep.i18n import _
+from karep.rules.inner_periods import inner_periods
+from karep.rules.line_keys import left_out_with, record_of
+from karep.rules.periods import read_period
 from karep.rules.privacy import outward
 
 
@@ -35,6 +46,11 @@ def reword(change: Change, *, period: str, line: str, text: str, generated: str)
     if not outward(text).strip():
         sentence = _("Text: must not be empty, and not all of it between us (lines with !!).")
         raise errors.Refused(sentence, noun="rewording", field="text")
+    mark = read_mark(generated)
+    if mark and "state" not in mark:
+        # what the records say now: by this a later report sees that they say something else
+        mark["state"] = read_state(change.connection, marked_records(line, mark))
+        generated = json.dumps(mark, ensure_ascii=False)
     return _set(change, period, line, {"text": text.strip(), "generated": generated})
 
 
@@ -50,19 +66,41 @@ def leave_out(change: Change, *, period: str, line: str) -> str:
 def bring_back(change: Change, *, period: str, line: str) -> bool:
     """Let a line stand again as it is generated: neither left out nor reworded; False if it was neither.
 
-    A reworded line whose record is not told of any more goes altogether.
+    A reworded line whose record is not told of any more goes altogether. A record that is left out under another key,
+    or in a shorter period within this one, stands again too, here.
     """
-    found = [one for one in list_rewordings(change.connection, period_name(period, "rewording")) if one.line == line]
-    noun, record_id = record_of(line)
-    if not found and noun == "rewording":
-        change.remove("rewording", record_id)
+    period = period_name(period, "rewording")
+    record, record_left = record_of(line), left_out_with(line)
+    known = list_rewordings(change.connection, period)
+    found = [
+        one
+        for one in known
+        if one.line == line or (one.left_out and record_left is not None and left_out_with(one.line) == record_left)
+    ]
+    if not found and record[0] == "rewording":
+        change.remove("rewording", record[1])
         return True
     for one in found:
-        if one.sequence:
+        if one.line != line and one.text:
+            change.change("rewording", one.id, {"left_out": False})
+        elif one.sequence:
             change.change("rewording", one.id, {"text": None, "generated": None, "left_out": False})
         else:
             change.remove("rewording", one.id)
-    return any(one.left_out or one.text for one in found)
+    carried = _is_carried(change, period, line)
+    if carried:
+        _set(change, period, line, {"left_out": False, "sequence": SHOWN})
+    return carried or any(one.left_out or one.text for one in found)
+
+
+def _is_carried(change: Change, period: str, line: str) -> bool:
+    """Whether a line is left out because one of a shorter period within this one is."""
+    whole, record_left = read_period(period), left_out_with(line)
+    inner = [str(one) for one in inner_periods(whole)] if whole else []
+    return any(
+        one.line == line or (record_left is not None and left_out_with(one.line) == record_left)
+        for one in list_left_out(change.connection, inner)
+    )
 
 
 def put_in_order(change: Change, *, period: str, section: str, keys: Sequence[str]) -> str:
@@ -83,13 +121,6 @@ def put_in_order(change: Change, *, period: str, section: str, keys: Sequence[st
     known = get_rewording(change.connection, period_name(period, "rewording"), section)
     order = dict.fromkeys((*keys, *(known.sequence if known else ()))) if keys else {}
     return _set(change, period, section, {"sequence": json.dumps(list(order), ensure_ascii=False) if order else None})
-
-
-def record_of(line: str) -> tuple[str, str]:
-    """The noun and the id of the record that a line's key names; an empty id where it names none."""
-    step = line.rpartition("/")[2].partition("#")[0]
-    noun, _colon, record_id = step.partition(":")
-    return noun, record_id
 
 
 def _set(change: Change, period: str, line: str, values: Values) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from karep.i18n import _, ngettext
+from karep.reports.reminder import KEY as REPORT
 from karep.reports.render import BETWEEN, LINE_BREAK, line_words
 from karep.reports.report import Line, Part, Report, Section, leaving
 from karep.rules.cutting import ELLIPSIS, cells, cut
@@ -88,7 +89,7 @@ def _kept(report: Report, today: date) -> list[_Found]:
     report has not been handed on."""
     kept: list[_Found] = []
     for section in report.sections:
-        if section.key in ("cold", "report") and section.lines:
+        if section.key in ("cold", REPORT) and section.lines:
             kept.append((section, section.lines[0]))
         elif section.key == "dates" and section.lines:
             days = [line for line in section.lines if line.noun != "festival"]
@@ -122,9 +123,12 @@ def _told(section: Section, line: Line, account: str) -> str:
 
 
 def _pressing(section: Section, line: Line) -> tuple[Any, ...]:
-    """What was agreed and is overdue or due; who goes cold and which days ask for something; the rest.
+    """That a report was not handed on; what was agreed and is overdue or due; who goes cold and which days ask for
+    something; the rest.
 
     In each by attention; of equals the sections keep their order.
     """
+    if section.key == REPORT:
+        return (-1,)
     pressing = line.state in ("overdue", "due", "cold")
     return 2 if not pressing else 0 if section.key in _AGREED else 1, -line.attention

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from karep.i18n import language
+from karep.reports.counted_records import counted_records
 from karep.reports.figure_words import goal_percent
 from karep.reports.render import line_words
 from karep.reports.report import Figure, Line, Part, Report, Section, leaving
@@ -73,15 +74,10 @@ class _Named:
 
     def __init__(self, keys: _Keys) -> None:
         self._keys = keys
-        self._next = next(keys, None)
 
     def key(self, line: Line) -> str:
-        """The key of a line; empty for one that has none, as those that a number counts."""
-        if self._next is None or self._next[1] is not line:
-            return ""
-        key = self._next[0]
-        self._next = next(self._keys, None)
-        return key
+        """The key of a line; those between it and the one before are not asked for."""
+        return next((key for key, one in self._keys if one is line), "")
 
 
 def _line(line: Line, named: _Named, period: str) -> dict[str, Any]:
@@ -102,8 +98,8 @@ def _line(line: Line, named: _Named, period: str) -> dict[str, Any]:
         "figure": _figure(line.figure) if line.figure is not None else None,
         "own": line.origin == "own",
         "reworded": line.origin in ("reworded", "outdated"),
-        "sources": [{"noun": noun, "id": one} for noun, one in line.sources],
-        "lines": [_line(one, named, period) for one in line.lines],
+        "sources": [{"noun": noun, "id": one} for noun, one in counted_records(line) or line.sources],
+        "lines": [] if line.figure is not None else [_line(one, named, period) for one in line.lines],
     }
     return {name: value for name, value in found.items() if value not in ("", None, [], {}, False)}
 

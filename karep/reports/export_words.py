@@ -2,14 +2,13 @@
 
 from typing import Final
 
-from karep.db.exports import CLIPBOARD
-from karep.db.views.exports import Export
+from karep.db.views.exports import CLIPBOARD, WEEK, Export
 from karep.i18n import N_, _, language
 from karep.reports.withheld import withheld_sentence
 from karep.rules.periods import period_label, read_period
 
 KINDS: Final = {
-    "week": N_("Report"),
+    WEEK: N_("Report"),
     "accounts": N_("Accounts"),
     "agenda": N_("Agenda"),
     "all": N_("Everything"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from karep.i18n import N_, _, language
 from karep.reports.report import Figure, Goal
+from karep.rules.periods import Period, read_period
 
 _SPANS: Final = {
     "week": (N_("week before: {number}"), N_("4-week mean: {number}")),
@@ -14,16 +15,14 @@ _SPANS: Final = {
     "year": (N_("year before: {number}"), N_("4-year mean: {number}")),
     "": (N_("period before: {number}"), N_("mean of 4: {number}")),
 }
+_UNKNOWN: Final = "–"
 _BETWEEN: Final = " · "
 
 
 def span_of(period: str) -> str:
     """Which kind of period a name like ``2026-W47`` names, one of `karep.rules.periods.SPANS`; empty for no name."""
-    if "W" in period:
-        return "week"
-    if "Q" in period:
-        return "quarter"
-    return {7: "month", 4: "year"}.get(len(period), "")
+    found = read_period(period)
+    return found.span if found else ""
 
 
 def figure_words(figure: Figure, period: str = "") -> str:
@@ -45,7 +44,7 @@ def compared_words(figure: Figure, period: str = "") -> str:
 
 def _comparisons(figure: Figure, span: str) -> Iterator[str]:
     before, mean = _SPANS[span]
-    yield _(before).format(number=number_words(figure.before, figure.unit))
+    yield _(before).format(number=_UNKNOWN if figure.before is None else number_words(figure.before, figure.unit))
     if figure.mean is not None:
         yield _(mean).format(number=number_words(figure.mean, figure.unit))
     for goal in figure.goals:
@@ -71,19 +70,22 @@ def goal_percent(goal: Goal) -> int:
 
 def goal_name(period: str) -> str:
     """What the target of a period is called: “Nov target”, “Q4 target”, “2026 target”."""
+    found = read_period(period)
+    return _("{period} target").format(period=_called(found) if found else period)
+
+
+def _called(period: Period) -> str:
+    """A period in as few words as tell it from the others that hold its last day: “W47”, “Nov”, “Q4”, “2026”."""
     from karep.rules.day_words import MONTH_NAMES
 
-    span = span_of(period)
-    if span == "month" and period[5:].isdecimal() and 1 <= int(period[5:]) <= 12:
-        month = int(period[5:])
-        period = f"{month}月" if language() == "zh" else MONTH_NAMES[month - 1]
-    elif span == "quarter":
-        period = f"第{period[-1]}季度" if language() == "zh" else period[5:]
-    elif span == "week":
-        period = f"第{int(period[6:])}周" if language() == "zh" and period[6:].isdecimal() else period[5:]
-    elif span == "year" and language() == "zh":
-        period = f"{period}年"
-    return _("{period} target").format(period=period)
+    chinese, name, month = language() == "zh", str(period), period.first.month
+    if period.span == "month":
+        return f"{month}月" if chinese else MONTH_NAMES[month - 1]
+    if period.span == "quarter":
+        return f"第{name[-1]}季度" if chinese else name[-2:]
+    if period.span == "week":
+        return f"第{period.week.number}周" if chinese else name[-3:]
+    return f"{name}年" if chinese else name
 
 
 def number_words(number: Decimal | int, unit: str) -> str:

@@ -11,8 +11,11 @@ from karep.i18n import N_, _
 from karep.reports.report import Report
 from karep.rules.visible import one_line
 
-TEMPLATE_ENDING: Final = ".j2"
-"""How the name of a template ends, after the ending of what it makes: ``head-office.html.j2``."""
+TEMPLATES: Final[Mapping[str, str]] = {".html.j2": "html", ".md.j2": "md", ".txt.j2": "txt"}
+"""How the name of a template ends, in small letters or large ones, and the format that it makes.
+
+A sheet and JSON are not among them: one forgotten quotation mark in a template would let a text run as a formula.
+"""
 
 
 class TemplateRefused(Exception):
@@ -108,12 +111,20 @@ def template_form(name: str) -> str:
     Raises:
         TemplateRefused: If the name does not tell.
     """
-    stem = name[: -len(TEMPLATE_ENDING)] if name.lower().endswith(TEMPLATE_ENDING) else ""
-    form = form_of(stem) if stem else None
-    if form is None or not FORMATS[form].on_terminal:
-        sentence = _("{name}: the name of a template ends in .html.j2, .md.j2, .txt.j2, .csv.j2 or .json.j2.")
-        raise TemplateRefused(sentence.format(name=name))
-    return form
+    for ending, form in TEMPLATES.items():
+        if name.lower().endswith(ending) and len(name) > len(ending):
+            return form
+    sentence = _("{name}: the name of a template ends in one of {endings}.")
+    raise TemplateRefused(sentence.format(name=one_line(name), endings=", ".join(TEMPLATES)))
+
+
+def find_templates(folder: Path) -> list[Path]:
+    """The templates in a folder by their names; none where there is no such folder."""
+    try:
+        found = [one for one in folder.iterdir() if one.name.lower().endswith(tuple(TEMPLATES)) and one.is_file()]
+    except OSError:
+        return []
+    return sorted((one for one in found if one.name.lower() not in TEMPLATES), key=lambda one: one.name)
 
 
 def find_template(named: str, folder: Path) -> Path:
@@ -150,19 +161,17 @@ def write(report: Report, form: str, *, cite: bool = False, template: Path | Non
     from karep.reports import template as templates
 
     try:
-        text = template.read_text("utf-8-sig")
+        with template.open(encoding="utf-8-sig") as file:
+            text = file.read(templates.LONGEST + 1)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or _("it is no UTF-8 text")
         sentence = _("The template {name} could not be read ({reason}).")
         raise TemplateRefused(sentence.format(name=template, reason=reason)) from error
     try:
-        filled = encoded(templates.fill_template(text, report, html=form == "html"))
-    except Exception as error:
-        # a template is somebody else's program: it can go wrong in any way
+        return encoded(templates.fill_template(text, report, html=form == "html"))
+    except TemplateRefused as error:
         sentence = _("The template {name} could not be filled in ({reason}).")
-        raise TemplateRefused(sentence.format(name=template, reason=one_line(str(error)))) from error
-    # a spreadsheet takes a sheet without a mark for one in the computer's own encoding
-    return b"\xef\xbb\xbf" + filled if form == "csv" else filled
+        raise TemplateRefused(sentence.format(name=template, reason=str(error))) from error
 
 
 def encoded(text: str) -> bytes:

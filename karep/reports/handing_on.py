@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from karep.db.views.exports import WEEK, Export
 from karep.frozen import frozen
 from karep.i18n import language, speaking
 from karep.reports import formats
@@ -70,6 +71,10 @@ def ordered(
         )
         if order.cite or order.form == "json" or order.template:
             found = _with_counted(connection, scene_of(order.period, clock, own), found)
+        if order.form == "short":
+            from karep.reports.short import called_short
+
+            found = called_short(connection, found)
     return found
 
 
@@ -83,20 +88,46 @@ def written(report: Report, order: Order) -> bytes:
         return formats.write(report, order.form, cite=order.cite, template=order.template)
 
 
+def handed_on_as(report: Report, order: Order, path: Path | None) -> Export:
+    """What the log of exports keeps of a report that was written to a file, or copied where `path` is None; of a short
+    one the lines of the whole, from which it was cut.
+    """
+    from karep.db.exports import handed_on
+    from karep.reports.withheld import withheld_counts
+
+    return handed_on(
+        WEEK,
+        order.called,
+        path,
+        speech=order.language,
+        period=str(order.period),
+        lines=line_count(report),
+        withheld=withheld_counts(report),
+    )
+
+
 def line_count(report: Report) -> int:
     """How many lines of it leave the program."""
     return sum(1 for section in leaving(report).sections for _line in walk(section.lines))
 
 
 def _with_counted(connection: sqlite3.Connection, scene: Scene, report: Report) -> Report:
-    """The report with the records that each number counts below it."""
+    """The report with the records that each number counts, as its sources: which they are, and none of their words.
+
+    Those that are left out of the report, whatever section says so, are not among them.
+    """
+    from karep.reports.counted_records import counted_records
+    from karep.reports.own_words import left_out_records, read_own
     from karep.reports.week_counted import counted
 
+    left_out = left_out_records(report, read_own(connection, scene.period)[1])
+
     def filled(line: Line) -> Line:
-        if line.figure is None or line.lines or not line.name:
+        if line.figure is None or not (line.lines or line.name):
             return line
-        return replace(line, lines=counted(connection, scene, line.name))
+        whole = line if line.lines else replace(line, lines=counted(connection, scene, line.name))
+        told = (one for one in counted_records(whole) if one not in left_out)
+        return replace(line, lines=(), sources=tuple(told))
 
     sections = tuple(replace(one, lines=tuple(map(filled, one.lines))) for one in report.sections)
-    # what is told of the records behind a number may leave out more
-    return replace(report, sections=sections, withheld=tuple(dict.fromkeys((*report.withheld, *scene.withheld))))
+    return replace(report, sections=sections)

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from karep.i18n import N_, _
+from karep.i18n import _, pgettext
 from karep.reports.figure_words import span_of
 from karep.reports.render import BETWEEN, INDENT, cited, more_words, single, tick_sign, words_in
 from karep.reports.report import NONE, Line, Report, Section, leaving, walk
-from karep.reports.report_parts import has_parts, report_parts, sections_beside
+from karep.reports.report_parts import TITLES, has_parts, report_parts, sections_beside
 
 LIMIT: Final = 2000
 """How long a message may be, in units of UTF-16: a rare character or an emoji takes two and more."""
@@ -25,12 +25,6 @@ BULLET: Final = "•"
 SECTION: Final = "▸"
 """Stands before the title of a section within a part."""
 
-_NAMES: Final = {
-    "week": N_("Weekly summary"),
-    "month": N_("Monthly summary"),
-    "quarter": N_("Quarterly summary"),
-    "year": N_("Yearly summary"),
-}
 _STOPS: Final = frozenset("，。；、！？：）》」』”’…,.;!?:)]}·/-")
 """A line may be cut behind these."""
 _FULL_ENOUGH: Final = 2
@@ -78,7 +72,7 @@ def _name(report: Report) -> str:
     """
     span = span_of(report.period)
     if span:
-        return f"{_(_NAMES[span])} {report.period}"
+        return f"{_(TITLES[span])} {report.period}"
     return next(_cut_line(single(report.title) or "–", SMALLEST_LIMIT // 3))
 
 
@@ -90,10 +84,14 @@ def _blocks(report: Report, words: Callable[[Line], str]) -> Iterator[_Block]:
     title = single(report.title)
     span = span_of(report.period)
     if span:
-        title = title.removeprefix(_(_NAMES[span])).removeprefix(BETWEEN)
+        title = title.removeprefix(_(TITLES[span])).removeprefix(BETWEEN)
     yield [row for row in (title, single(report.subtitle)) if row]
     empty: _Block = []
+    further: list[str] = []
     for part in report_parts(report) if has_parts(report) else ():
+        if report.compact and part.shown and not any(one.lines for one in part.shown):
+            further.append(f"{_short_titles()[part.key]} {sum(one.more for one in part.shown)}")
+            continue
         if not part.shown:
             empty.append(_("{label}: {text}").format(label=part.heading, text=_(NONE)))
             continue
@@ -105,8 +103,28 @@ def _blocks(report: Report, words: Callable[[Line], str]) -> Iterator[_Block]:
             rows += _rows(section, words)
         yield rows
     yield empty
+    yield [_("Further: {parts}").format(parts=_(", ").join(further))] if further else []
     for section in sections_beside(report) if has_parts(report) else report.shown:
         yield [single(section.title), *_rows(section, words)]
+
+
+def _short_titles() -> dict[str, str]:
+    """The parts where they are only counted, by their keys."""
+    return {
+        "headline": pgettext("part", "in short"),
+        "accounts": pgettext("part", "accounts"),
+        "deals": pgettext("part", "deals"),
+        "commitments": pgettext("part", "promises"),
+        "voices": pgettext("part", "needs"),
+        "market": pgettext("part", "market"),
+        "warnings": pgettext("part", "warnings"),
+        "coverage": pgettext("part", "coverage"),
+        "growth": pgettext("part", "growth"),
+        "gifts": pgettext("part", "gifts"),
+        "lessons": pgettext("part", "lessons"),
+        "help": pgettext("part", "help"),
+        "next": pgettext("part", "next"),
+    }
 
 
 def _rows(section: Section, words: Callable[[Line], str]) -> Iterator[str]:

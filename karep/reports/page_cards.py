@@ -79,7 +79,9 @@ def card(line: Line, period: str, cited: str = "") -> Card:
 
 
 def _change(figure: Figure) -> tuple[str, str]:
-    """A sign, and the difference to the period before."""
+    """A sign, and the difference to the period before; nothing where the book begins later."""
+    if figure.before is None:
+        return "", ""
     by = figure.value - figure.before
     if not by:
         return "=", _("no change")

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from karep.frozen import frozen
 from karep.i18n import N_, _
 from karep.reports.page_cards import Card, card
-from karep.reports.render import CHECKLIST, NOTHING, more_words, short_ids
+from karep.reports.render import CHECKLIST, NOTHING, more_words, record_ids, short_ids
 from karep.reports.report import NONE, Line, Report, Section
 from karep.reports.report_parts import ReportPart, has_parts, report_parts, sections_beside
 from karep.rules.visible import visible
@@ -223,13 +223,8 @@ class _Layout:
         """The short ids of what a line comes from, of a number those of what it counts; and whether it is reworded."""
         if self._short is None:
             return ""
-        ids = " ".join(self._short[one] for one in dict.fromkeys(_ids(line)))
+        ids = " ".join(self._short[one] for one in dict.fromkeys(record_ids(line)))
         return " · ".join(filter(None, (visible(ids), _("reworded") if line.origin in OWN[1:] else "")))
-
-
-def _ids(line: Line) -> Iterator[str]:
-    for one in (line, *line.lines) if line.figure else (line,):
-        yield from filter(None, (one.record_id, *(source for _noun, source in one.sources)))
 
 
 def _is_own(line: Line) -> bool:

@@ -13,6 +13,8 @@ from karep.rules.zones import utc_span
 
 NOUN: Final = "report"
 """The noun of the reminder's line; its record is the name of the period."""
+KEY: Final = "report"
+"""The key of the reminder's section."""
 _FRIDAY: Final = 5
 _MONDAY: Final = 1
 _NOON: Final = 12
@@ -34,8 +36,8 @@ def reminder(connection: sqlite3.Connection, clock: Clock, how: str) -> tuple[Se
     if not was_left_lying(connection, str(period), since, until):
         return ()
     name = str(period)
-    line = Line(NOUN, name, parts(when=name, what=_("not handed on yet"), next=how.replace("{period}", name)))
-    return (Section("report", _("Last week's report"), (line,)),)
+    told = _("not handed on yet: {how}").format(how=how.replace("{period}", name))
+    return (Section(KEY, _("Last week's report"), (Line(NOUN, name, parts(when=name, what=told)),)),)
 
 
 def _asked_about(clock: Clock) -> Period | None:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from karep.i18n import _, ngettext
+from karep.reports.counted_records import counted_records
 from karep.reports.report import NONE, Line, Report, Section, leaving, walk
 from karep.reports.report_parts import ReportPart, has_parts, report_parts, sections_beside
 from karep.reports.tick_signs import OPEN, TICKED
 from karep.rules.visible import one_line, visible
 
-FORMATS: Final = ("text", "md", "json")
+RENDERED: Final = ("text", "md", "json")
 """The formats that `render` writes."""
 
 BETWEEN: Final = " · "
@@ -38,7 +39,7 @@ _AT_START: Final = re.compile(r"(?:[-+=]|[0-9]{1,9}(?=[.)]))")
 
 
 def render(report: Report, form: str, *, cite: bool = False) -> str:
-    """The report in one of `FORMATS`.
+    """The report in one of `RENDERED`.
 
     Args:
         report: The report. Lines that never leave the program are left out, whoever asks.
@@ -167,18 +168,16 @@ def short_ids(report: Report) -> dict[str, str]:
     The end of an id, because ids made at one time begin alike; at least `SHORTEST_ID` characters. Ids of the playbook,
     which are words, stay whole.
     """
-    ids = {one for section in report.sections for _depth, line in walk(section.lines) for one in _ids(line)}
+    ids = {one for section in report.sections for _depth, line in walk(section.lines) for one in record_ids(line)}
     size = SHORTEST_ID
     while size < WHOLE_ID and len({one[-size:] for one in ids}) < len(ids):
         size += 4
     return {one: one[-size:] if len(one) == WHOLE_ID else one for one in ids}
 
 
-def _ids(line: Line) -> Iterator[str]:
-    """The ids of the records that a line comes from: of a number also those of what it counts."""
-    counted = line.lines if line.figure is not None else ()
-    for one in (line, *counted):
-        yield from filter(None, (one.record_id, *(source for _noun, source in one.sources)))
+def record_ids(line: Line) -> Iterator[str]:
+    """The ids of the records that a line comes from: of a number those of what it counts."""
+    yield from filter(None, (line.record_id, *(one for _noun, one in counted_records(line) or line.sources)))
 
 
 def cited(report: Report) -> Callable[[Line], str]:
@@ -186,7 +185,7 @@ def cited(report: Report) -> Callable[[Line], str]:
     short = short_ids(report)
 
     def words(line: Line) -> str:
-        ids = " ".join(short[one] for one in dict.fromkeys(_ids(line)))
+        ids = " ".join(short[one] for one in dict.fromkeys(record_ids(line)))
         marks = (ids, _("reworded") if line.origin in ("reworded", "outdated") else "")
         return " ".join((line_words(line, report.period), *(f"[{mark}]" for mark in marks if mark)))
 

@@ -13,16 +13,11 @@ STATES: Final = ("", "overdue", "due", "coming", "cold", "unplanned", "stuck", "
 """What a line can be: nothing in particular, too late, due today, due later, not in contact for too long, an account
 with nothing planned, a deal without a next step, done or kept, still open. The words of the line say the same."""
 
-WITHHELD: Final = {
-    "private_line": N_("lines of notes that begin with !!"),
-    "confidence": N_("said in confidence"),
-    "gift": N_("what was given, to whom and why"),
-    "personal_day": N_("personal days"),
-    "price": N_("prices and bottom lines"),
-    "privacy": N_("marked personal or sensitive"),
-    "hidden": N_("left out by you"),
-}
-"""Why something is withheld, marked for translation."""
+WITHHELD: Final = ("private_line", "confidence", "gift", "personal_day", "price", "privacy", "gone", "hidden")
+"""Why something is withheld: a line of a note that begins with ``!!``; what was said in confidence; what was given, to
+whom and why; a personal day; a price or a bottom line; what is marked personal or sensitive; the rep's
+words for a record that was removed or is private now; what the rep left out.
+`karep.reports.withheld` has the words."""
 
 LEVELS: Final = ("", "personal", "inward", "bottom_line")
 """Who may see a line: whoever sees the report; not a customer who sees the screen, because it is somebody's own
@@ -47,6 +42,8 @@ class Part(NamedTuple):
     value: date | datetime | Decimal | int | None = None
     """What the words stand for, where a spreadsheet has a type for it: a day, a moment by the rep's clock without its
     zone, an amount in whole units of its currency, a count."""
+    unit: str = ""
+    """Of an amount: the code of its currency, if it has one."""
 
 
 class Goal(NamedTuple):
@@ -63,7 +60,8 @@ class Figure(NamedTuple):
     """A number with what it was the period before."""
 
     value: int
-    before: int
+    before: int | None
+    """None where the book begins later."""
     mean: Decimal | None = None
     """The mean of the four periods before; None where nothing older is in the book."""
     unit: str = ""

@@ -2,10 +2,24 @@
 
 from typing import Final, NamedTuple
 
-from karep.i18n import _, language
+from karep.i18n import N_, _, language
 from karep.reports.report import Report, Section
 from karep.rules.vocabulary import REPORT_PARTS
 
+TITLES: Final = {
+    "week": N_("Weekly summary"),
+    "month": N_("Monthly summary"),
+    "quarter": N_("Quarterly summary"),
+    "year": N_("Yearly summary"),
+}
+"""What a report is called, by the kind of its period."""
+OWN_TITLES: Final = {
+    "highlights": N_("Highlights"),
+    "market": N_("Market news"),
+    "lessons": REPORT_PARTS["lessons"],
+    "help": REPORT_PARTS["help"],
+}
+"""The headings of the sections of own words that are always there, by their keys."""
 _CHINESE: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三")
 
 

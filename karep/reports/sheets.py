@@ -157,7 +157,7 @@ def _write_overview(sheet: "Worksheet", report: Report, found: Sequence[Table], 
     _write_text(sheet, 0, 0, report.title, looks.title)
     _write_text(sheet, 1, 0, report.subtitle, looks.line)
     at = 3
-    figures = [row for table in found for row in table.rows if row.before is not None or row.goal is not None]
+    figures = [row for table in found for row in table.rows if row.is_figure or row.goal is not None]
     if figures:
         columns = _columns(figures, ("what", *_OF_FIGURES))
         _write_rows(sheet, at, columns, figures, looks)

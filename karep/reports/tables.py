@@ -6,8 +6,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
+from karep.db.words import NOUNS, noun_name
 from karep.frozen import frozen
 from karep.i18n import N_, _
+from karep.reports.counted_records import counted_records
 from karep.reports.figure_words import goal_name
 from karep.reports.render import BETWEEN, tick_sign
 from karep.reports.report import NONE, Figure, Goal, Line, Part, Report, Section, leaving
@@ -62,6 +64,8 @@ class Row:
     target: Decimal | int | None = None
     reached: Decimal | int | None = None
     record_id: str | None = None
+    is_figure: bool = False
+    """Whether it is a number with what it is compared with; no column of its own."""
 
 
 COLUMNS: Final = {
@@ -120,7 +124,7 @@ def tables(report: Report, *, cite: bool = False) -> list[Table]:
 
     Args:
         report: The report. Lines that never leave the program are left out.
-        cite: Add what every number counts, below it.
+        cite: Add the records that every number counts, below it: their kind and id, none of their words.
     """
     report = leaving(report)
     found = []
@@ -143,7 +147,7 @@ def section_rows(section: Section, part: str, *, cite: bool = False) -> Iterator
     Args:
         section: The section.
         part: What the column of the part says.
-        cite: Add what every number counts, below it.
+        cite: Add the records that every number counts, below it.
     """
     for row, line in _rows(section.lines, Row(part, section.title), cite):
         if sign := tick_sign(section, line, row.level):
@@ -159,7 +163,10 @@ def _rows(lines: Iterable[Line], below: Row, cite: bool) -> Iterator[tuple[Row, 
         if line.figure is not None:
             for goal in line.figure.goals[1:]:
                 yield _with_goal(replace(below, level=below.level + 1, what=row.what, unit=row.unit), goal), line
-        if line.figure is None or cite:
+            for noun, record_id in counted_records(line) if cite else ():
+                kind = noun_name(noun) if noun in NOUNS else noun
+                yield replace(below, level=below.level + 1, kind=kind, record_id=record_id), line
+        else:
             deeper = replace(below, level=below.level + 1, account=row.account, tier=row.tier)
             yield from _rows(line.lines, deeper, cite)
 
@@ -177,7 +184,7 @@ def _row(line: Line, below: Row) -> Row:
         row = replace(row, **{name: BETWEEN.join(texts)})  # type: ignore[arg-type]
     row = _with_days(row, line, days)
     if amount is not None and isinstance(amount.value, Decimal):
-        row = replace(row, amount=amount.value, unit=_currency(amount.text) or None)
+        row = replace(row, amount=amount.value, unit=amount.unit or None)
     if line.figure is not None:
         return _with_figure(row, line.figure)
     return replace(row, number=next((part.value for part in line.parts if isinstance(part.value, int)), None))
@@ -192,7 +199,8 @@ def _with_days(row: Row, line: Line, days: dict[str, Part]) -> Row:
     due, _time = _moment(days.get("due"))
     day, at = day or line.due, line.at or moment
     if due is None and line.noun in _DUE:
-        return replace(row, due=day, at=at)
+        coming = day if line.state == "coming" else None
+        return replace(row, day=coming, due=day, at=at)
     return replace(row, day=day, at=at, due=due)
 
 
@@ -204,24 +212,14 @@ def _moment(part: Part | None) -> tuple[date | None, time | None]:
     return (value, None) if isinstance(value, date) else (None, None)
 
 
-def _currency(text: str) -> str:
-    """The currency that the words of an amount name, by its sign or its code."""
-    from karep.rules.money import parse_money
-
-    money = parse_money(text)
-    if money and money.currency:
-        return money.currency
-    code, _blank, number = text.strip().removeprefix("-").partition(" ")
-    return code if number and len(code) == 3 and code.isascii() and code.isupper() else ""
-
-
 def _with_figure(row: Row, figure: Figure) -> Row:
     unit = PERCENT if figure.unit == "percent" else figure.unit
     row = replace(
         row,
+        is_figure=True,
         unit=unit or None,
         number=_whole(figure.value, unit),
-        before=_whole(figure.before, unit),
+        before=None if figure.before is None else _whole(figure.before, unit),
         mean=None if figure.mean is None else Decimal(_whole(figure.mean, unit)).quantize(_HUNDREDTH),
     )
     return _with_goal(row, figure.goals[0]) if figure.goals else row

@@ -10,7 +10,8 @@ from karep.db.views.figures import Stretch, count_kinds
 from karep.db.views.progress import closings_within, list_newcomer_moments
 from karep.db.views.targets import Target, list_all_targets, list_targets
 from karep.i18n import N_, _, language
-from karep.reports.report import Line, Part, Report, Section
+from karep.reports.figure_words import goal_percent, number_words
+from karep.reports.report import Goal, Line, Part, Report, Section
 from karep.reports.words import dated_words
 from karep.rules.clock import Clock
 from karep.rules.money import format_amount
@@ -25,6 +26,13 @@ EVERY: Final = {
     "year": N_("Every year"),
 }
 """What a target is for that is set for a kind of period."""
+_EVERY_WITHIN: Final = {
+    "week": N_("every week"),
+    "month": N_("every month"),
+    "quarter": N_("every quarter"),
+    "year": N_("every year"),
+}
+"""The same within a line."""
 
 
 class Progress(NamedTuple):
@@ -37,7 +45,7 @@ class Progress(NamedTuple):
     @property
     def percent(self) -> int:
         """How much of the target that is, in whole percent, rounded down so that 100 is reached and not nearly."""
-        return self.reached * 100 // self.target.value if self.target.value else 0
+        return goal_percent(Goal(self.target.period, self.target.value, self.reached))
 
 
 def target_periods(period: Period) -> tuple[Period, ...]:
@@ -142,14 +150,16 @@ def _days_words(period: Period, today: date) -> str:
 
 
 def progress_line(one: Progress, period: Period, currency: str) -> Line:
-    """A target and how far it is reached: “Visits: 32 of 40 (80 %)”."""
+    """A target and how far it is reached: “Visits: 32 of 40 (80%)”."""
     target = one.target
     reached, value = (value_words(number, target, currency) for number in (one.reached, target.value))
-    far = _("{reached} of {value} ({percent} %)").format(reached=reached, value=value, percent=one.percent)
+    far = _("{reached} of {value} ({percent})").format(
+        reached=reached, value=value, percent=number_words(one.percent, "percent")
+    )
     parts = (
         Part("measure", _(MEASURES[target.measure])),
         Part("far", far),
-        *((Part("standing", _(EVERY[period.span]).lower()),) if target.standing else ()),
+        *((Part("standing", _(_EVERY_WITHIN[period.span])),) if target.standing else ()),
     )
     state = "done" if one.percent >= 100 else ""
     return Line("target", target.id, parts, name=target_name(target, currency), state=state)

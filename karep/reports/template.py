@@ -3,30 +3,41 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 
 from karep.i18n import N_, _, language
+from karep.reports import template_faults as faults
 from karep.reports import template_sandbox as sandbox
 from karep.reports.document import document
 from karep.reports.figure_words import number_words
 from karep.reports.formats import TemplateRefused
 from karep.reports.render import escaped
 from karep.reports.report import Report, leaving
-from karep.rules.money import format_amount
+from karep.reports.words import amount_words
 from karep.rules.visible import one_line, visible
 
-ENDINGS: Final = (".html.j2", ".md.j2", ".txt.j2")
-"""How the names of templates end that are offered, after what they make."""
+LONGEST: Final = sandbox.LONGEST_TEMPLATE
+"""How many characters a template may have."""
 _LONGEST_QUOTED: Final = 200
+_LONGEST_NUMBER: Final = 60
+_DIGITS: Final = 16
+"""How many digits an amount may have before the point: more than the store holds."""
+_ITS_FAULTS: Final = (
+    *(jinja2.TemplateError, SyntaxError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(AssertionError, RecursionError, MemoryError),
+)
+"""What can go wrong with somebody else's template; everything else is a fault of ours."""
 
 _FORBIDDEN: Final = N_("line {line}: a template may not use “{name}”")
+_NESTED: Final = N_("line {line}: a list that a template writes may hold no other list")
 _UNKNOWN: Final = N_("line {line}: there is nothing called “{name}” here")
+_OF_REPORT: Final = N_("line {line}: there is nothing called “{name}” here; the report has it as “report.{name}”")
 _SYNTAX: Final = N_("line {line}: this is not written as Jinja has it: {reason}")
 _TOO_MUCH: Final = N_("line {line}: it makes too much or takes too long")
 _FAILED: Final = N_("line {line}: this cannot be reckoned: {reason}")
+_MISFIT: Final = N_("line {line}: what stands here is not of the kind that is needed")
 _TOO_LONG: Final = N_("it has more than {n} characters")
 _OUTPUT_TOO_LONG: Final = N_("it makes more than {n} characters")
 
@@ -35,15 +46,6 @@ _LINE: Final[Mapping[str, Any]] = {
     "values": {}, "figure": None, "own": False, "reworded": False, "sources": [], "lines": [],
 }  # fmt: skip
 """What a template finds in a line that has nothing there, so that it need not ask whether it is there."""
-
-
-def find_templates(folder: Path) -> list[Path]:
-    """The templates in a folder by their names; none where there is no such folder."""
-    try:
-        found = [path for path in folder.iterdir() if path.name.lower().endswith(ENDINGS) and path.is_file()]
-    except OSError:
-        return []
-    return sorted(found, key=lambda path: path.name)
 
 
 def fill_template(text: str, report: Report, *, html: bool) -> str:
@@ -65,20 +67,34 @@ def fill_template(text: str, report: Report, *, html: bool) -> str:
     given = {"report": _shown({"sections": [], **document(leaving(report))})}
     try:
         return "".join(sandbox.Sandbox(html=html, filters=_FILTERS).pieces(text, given))
-    except jinja2.TemplateSyntaxError as error:
-        raise _refused(_SYNTAX, error.lineno, reason=error.message or "") from None
-    except sandbox.Refused as error:
-        raise _refused(_FORBIDDEN, error.line, name=error.message or "") from None
-    except sandbox.Forbidden as error:
-        raise _refused(_FORBIDDEN, _line(error), name=error.message or "") from None
-    except sandbox.Unknown as error:
-        raise _refused(_UNKNOWN, _line(error), name=error.message or "") from None
-    except sandbox.TooLong:
-        raise TemplateRefused(_(_OUTPUT_TOO_LONG).format(n=f"{sandbox.LARGEST_OUTPUT:,}")) from None
-    except (sandbox.TooMuch, RecursionError, MemoryError, OverflowError) as error:
-        raise _refused(_TOO_MUCH, _line(error)) from None
-    except (jinja2.TemplateError, SyntaxError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        raise _refused(_FAILED, _line(error), reason=str(error)) from None
+    except _ITS_FAULTS as error:
+        raise _said(error, given["report"]) from None
+
+
+def _said(error: BaseException, report: Mapping[str, Any]) -> TemplateRefused:
+    """The sentence for what went wrong with a template."""
+    line = getattr(error, "line", None) or _line(error)
+    match error:
+        case jinja2.TemplateSyntaxError():
+            return _refused(_SYNTAX, error.lineno, reason=error.message or "")
+        case faults.TooLong():
+            return TemplateRefused(_(_OUTPUT_TOO_LONG).format(n=f"{sandbox.LARGEST_OUTPUT:,}"))
+        case faults.Nested():
+            return _refused(_NESTED, line)
+        case faults.Forbidden():
+            return _refused(_FORBIDDEN, line, name=error.message or "")
+        case faults.Unknown():
+            known = error.alone and error.message in report
+            return _refused(_OF_REPORT if known else _UNKNOWN, line, name=error.message or "")
+        case faults.TooMuch() | RecursionError() | MemoryError() | OverflowError() | SyntaxError():
+            # Python allows only so many loops within each other, and says that of a template as of its own text
+            return _refused(_TOO_MUCH, line)
+        case ZeroDivisionError():
+            return _refused(_FAILED, line, reason=_("division by zero"))
+        case faults.Unfit() | jinja2.TemplateError():
+            return _refused(_FAILED, line, reason=str(error))
+        case _:
+            return _refused(_MISFIT, line)
 
 
 def _refused(sentence: str, line: int, **told: str) -> TemplateRefused:
@@ -108,16 +124,29 @@ def _shown(value: Any) -> Any:
 
 def amount(value: Any, currency: str = "", short: bool = False) -> str:
     """An amount in words, given in whole units as ``values`` of a line have it: “¥1,200,000”, short “¥1.2M”."""
-    try:
-        minor = int(Decimal(str(value)) * 100)
-    except (InvalidOperation, OverflowError):
-        raise ValueError(_("“{text}” is no amount").format(text=value)) from None
-    return format_amount(minor, language(), currency=str(currency), short=bool(short))
+    number = _number(value)
+    if number is None or number.adjusted() > _DIGITS:
+        raise faults.Unfit(_("“{text}” is no amount").format(text=value))
+    return amount_words(int(number * 100), str(currency), short=bool(short))
 
 
 def percent(value: Any, of: Any = 100) -> str:
     """What a number is of another, in whole percent: ``{{ 3 | percent(4) }}`` is “75%”."""
-    return f"{float(value) * 100 / float(of):.0f}%" if float(of) else "–"
+    number, whole = _number(value), _number(of)
+    for one, text in ((number, value), (whole, of)):
+        if one is None or one.adjusted() > sandbox.MOST_DIGITS:
+            raise faults.Unfit(_("“{text}” is no number").format(text=text))
+    return f"{float(number or 0) * 100 / float(whole):.0f}%" if whole else "–"
+
+
+def _number(value: Any) -> Decimal | None:
+    """The number that a value says, or None where it is none or has no end."""
+    text = str(value) if isinstance(value, (int, float, str)) else ""
+    try:
+        found = Decimal(text) if len(text) <= _LONGEST_NUMBER else None
+    except InvalidOperation:
+        return None
+    return found if found is not None and found.is_finite() else None
 
 
 def figure(value: Mapping[str, Any]) -> str:
@@ -131,7 +160,10 @@ def day(value: Any) -> str:
         return ""
     from karep.rules.day_words import MONTH_NAMES
 
-    found = date.fromisoformat(str(value)[:10])
+    try:
+        found = date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise faults.Unfit(_("“{text}” is no day").format(text=value)) from None
     if language() == "zh":
         return f"{found.year}年{found.month}月{found.day}日"
     return f"{found.day} {MONTH_NAMES[found.month - 1]} {found.year}"

@@ -67,7 +67,7 @@ def today(
             stay empty.
         whole: List up to `WHOLE` lines of each section, not only the most pressing.
         hand_on: By which keys or command a report is handed on, ``{period}`` in it being its week: on Friday afternoon
-            a line at the end reminds of it then; without these words nothing does.
+            the first line reminds of it then; without these words nothing does.
     """
     found = _read_urgent(connection, clock)
     if not urgent_only:
@@ -76,7 +76,7 @@ def today(
     if hand_on and not urgent_only:
         from karep.reports.reminder import reminder
 
-        sections += reminder(connection, clock, hand_on)
+        sections = (*reminder(connection, clock, hand_on), *sections)
     return Report(_("Today"), words.full_day_words(clock.today), sections)
 
 

@@ -13,23 +13,16 @@ from typing import Final
 from karep.db.views.period_records import list_untold
 from karep.db.views.planned import short_names
 from karep.db.views.touches import Touch, list_touches
-from karep.i18n import N_, _, language
+from karep.i18n import _, language
 from karep.reports.report import Line, Part, Report, Section, walk
+from karep.reports.report_parts import OWN_TITLES, TITLES
 from karep.reports.week_scene import Scene, scene_of
 from karep.rules.clock import Clock
 from karep.rules.periods import Period, period_label
 from karep.rules.practice import USUAL, Practice
-from karep.rules.vocabulary import REPORT_PARTS
 
 MOST_TOUCHES: Final = 100_000
 """More touches than anybody makes in a week, and more visits than in a year."""
-TITLES: Final = {
-    "week": N_("Weekly summary"),
-    "month": N_("Monthly summary"),
-    "quarter": N_("Quarterly summary"),
-    "year": N_("Yearly summary"),
-}
-"""What a report is called, by the kind of its period."""
 _UNTOLD: Final = {"touch": "confidence", "follow_up": "price", "opportunity": "price", "concession": "price"}
 """Why some fields of a record are told in no report."""
 
@@ -87,7 +80,7 @@ def _sections(connection: sqlite3.Connection, scene: Scene) -> Iterator[Section]
     from karep.reports.week_warnings import warnings
 
     touches = _touches(connection, scene)
-    yield Section("highlights", _("Highlights"), (), part="headline")
+    yield Section("highlights", _(OWN_TITLES["highlights"]), (), part="headline")
     figures = numbers(connection, scene.period, scene.clock, scene.practice.tiers.currency)
     yield Section("numbers", _("In numbers"), figures, part="headline")
     yield activity(connection, scene, touches)
@@ -95,17 +88,19 @@ def _sections(connection: sqlite3.Connection, scene: Scene) -> Iterator[Section]
     planned = plan(connection, scene, touches)
     yield planned
     told = {line.record_id for line in planned.lines} - {""}
+    if not scene.long:  # what the plan only counts is told by it all the same
+        told |= {record_id for line in planned.lines[:1] for _noun, record_id in line.sources}
     yield promises(connection, scene, told)
     yield follow_ups(connection, scene, told)
     yield from voices(connection, scene)
     yield rivals(connection, scene)
-    yield Section("market", _("Market news"), (), part="market")
+    yield Section("market", _(OWN_TITLES["market"]), (), part="market")
     yield warnings(connection, scene)
     yield from coverage(connection, scene)
     yield from growth(connection, scene)
     yield gifts(connection, scene)
-    yield Section("lessons", _(REPORT_PARTS["lessons"]), (), part="lessons")
-    yield Section("help", _(REPORT_PARTS["help"]), (), part="help")
+    yield Section("lessons", _(OWN_TITLES["lessons"]), (), part="lessons")
+    yield Section("help", _(OWN_TITLES["help"]), (), part="help")
     yield coming(connection, scene)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from karep.db.views.period_accounts import (
     NextStep,
     Standing,
-    count_touches,
+    count_kinds_by_account,
     get_standings,
     list_agreed,
     roles_of_accounts,
@@ -24,6 +24,8 @@ from karep.rules.vocabulary import REPORT_PARTS, TIERS, TOUCH_KINDS
 
 VISITS_TOLD: Final = {"quarter": 3, "year": 3}
 """How many visits to one account are told, the last ones; the others are counted. Shorter periods tell all."""
+ACCOUNTS_TOLD: Final = {"quarter": 30, "year": 30}
+"""How many accounts are listed; of shorter periods all are."""
 _KINDS_TOLD: Final = ("visit", "call")
 """The kinds that are counted by name; the rest of them together."""
 
@@ -40,23 +42,32 @@ class Known:
 def activity(connection: sqlite3.Connection, scene: Scene, touches: Sequence[Touch]) -> Section:
     """The accounts that were in contact, the highest tier first, each with what was done there.
 
+    Of a quarter or a year so many as `ACCOUNTS_TOLD` says are listed, and the others counted.
+
     Args:
         connection: The store.
         scene: The period.
         touches: Of a week all touches, of a longer period the visits; the oldest first.
     """
-    counts = count_touches(connection, scene.since, scene.until) if scene.long else {}
+    counts = count_kinds_by_account(connection, scene.since, scene.until) if scene.long else {}
     accounts = dict.fromkeys((*(one.account_id for one in touches), *counts))
     standings = get_standings(connection, accounts)
-    agreed = {} if scene.long else list_agreed(connection, standings)
-    known = Known(roles_of_accounts(connection, standings), agreed)
+    ordered = sorted(standings.values(), key=lambda one: _rank(one, counts.get(one.id, {})))
+    listed = ordered[: ACCOUNTS_TOLD.get(scene.period.span)]
+    agreed = {} if scene.long else list_agreed(connection, standings, [one.id for one in touches])
+    known = Known(roles_of_accounts(connection, [one.id for one in listed]), agreed)
     told: dict[str, list[Touch]] = {}
     for one in touches:
         told.setdefault(one.account_id, []).append(one)
-    ranks = {tier: rank for rank, tier in enumerate(TIERS)}
-    ordered = sorted(standings.values(), key=lambda one: (ranks.get(one.tier or "", len(ranks)), one.name, one.id))
-    lines = [_account(one, told.get(one.id, ()), counts.get(one.id, {}), known, scene) for one in ordered]
-    return Section("activity", _(REPORT_PARTS["accounts"]), tuple(lines), part="accounts")
+    lines = tuple(_account(one, told.get(one.id, ()), counts.get(one.id, {}), known, scene) for one in listed)
+    more = len(ordered) - len(listed)
+    return Section("activity", _(REPORT_PARTS["accounts"]), lines, more=more, part="accounts")
+
+
+def _rank(one: Standing, counts: Mapping[str, int]) -> tuple[int, int, str, str]:
+    """The highest tier first; of a longer period then those that were in contact most often."""
+    tier = list(TIERS).index(one.tier) if one.tier in TIERS else len(TIERS)
+    return tier, -sum(counts.values()), one.name, one.id
 
 
 def _account(one: Standing, touches: Sequence[Touch], counts: Mapping[str, int], known: Known, scene: Scene) -> Line:

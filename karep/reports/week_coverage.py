@@ -12,7 +12,7 @@ from karep.frozen import frozen
 from karep.i18n import N_, _, ngettext, pgettext
 from karep.reports import words
 from karep.reports.report import Figure, Line, Part, Section, parts
-from karep.reports.week_moments import Moment, last_day, moments
+from karep.reports.week_moments import Moment, moments
 from karep.reports.week_scene import Scene
 from karep.rules.cadence import CLASSES
 from karep.rules.coverage import DEFAULT_SETTINGS, our_names
@@ -57,7 +57,7 @@ def coverage(connection: sqlite3.Connection, scene: Scene) -> tuple[Section, ...
     """The part about coverage: the figures, the gaps of the upper tiers, ten most and ten least contacted."""
     now, then = _looks(connection, scene)
     seen = now.moment
-    times = in_contact.count_touches(connection, scene.since, min(scene.until, seen.end))
+    times = in_contact.rank_by_touches(connection, scene.since, min(scene.until, seen.end))
     most = list(times)[:LISTED]
     least = _least(connection, scene, seen, times)
     last = in_contact.find_last_contacts(connection, {*most, *least}, seen.end)
@@ -97,7 +97,7 @@ def _add_names(names: dict[str, str], row: Along) -> None:
     """The rep, who is the owner unless nobody is named, and who came along."""
     if not names:
         owner = next(iter(our_names(row.owner)), None) if row.owner else None
-        names |= {owner.key: owner.name} if owner else {"": _("Me")}
+        names |= {owner.key: owner.name} if owner else {"": _("you")}
     if row.along:
         names |= {one.key: one.name for one in our_names(row.along)}
 
@@ -140,8 +140,11 @@ def _figures(connection: sqlite3.Connection, scene: Scene, now: _Look, then: _Lo
         unknown, were_unknown = (
             counts.tiered - len(look.seats["decision_maker"]) for counts, look in ((seen, now), (before, then))
         )
-        found.append(_count("single_threads", _("Hang by one person"), single, were_single))
-        found.append(_count("no_decision_maker", _("Decision-maker unknown"), unknown, were_unknown))
+        counts = (
+            ("single_threads", _("Single-threaded accounts"), single, were_single),
+            ("no_decision_maker", _("Decision-maker unknown"), unknown, were_unknown),
+        )
+        found += [_count(name, title, value, were if before.tiered else None) for name, title, value, were in counts]
     return tuple(line for line in found if line)
 
 
@@ -168,12 +171,12 @@ def _share(name: str, title: str, now: tuple[int, ...], then: tuple[int, ...]) -
     part, whole = now
     if not whole:
         return None
-    figure = Figure(percent(part, whole), percent(*then), unit="percent")
+    figure = Figure(percent(part, whole), percent(*then) if then[1] else None, unit="percent")
     why = _("{part} of {whole}").format(part=f"{part:,}", whole=f"{whole:,}")
     return Line("account", "", parts(what=title, why=why), figure=figure, name=name)
 
 
-def _count(name: str, title: str, now: int, then: int) -> Line:
+def _count(name: str, title: str, now: int, then: int | None) -> Line:
     return Line("account", "", parts(what=title), figure=Figure(now, then), name=name)
 
 
@@ -253,7 +256,7 @@ def _is_ours(head: Head) -> bool:
 def _days(one: LastContact, scene: Scene) -> int:
     """For how many days an account has heard nothing, or lies in the book without ever having heard from us."""
     day = scene.day(one.last or one.since)
-    return (last_day(scene) - day).days if day else 0
+    return (scene.last_day - day).days if day else 0
 
 
 def _contacted(account_id: str, head: Head, times: int, last: str | None, scene: Scene) -> Line:
@@ -263,7 +266,7 @@ def _contacted(account_id: str, head: Head, times: int, last: str | None, scene:
     return Line(
         "account",
         account_id,
-        (*named, touched, Part("when", last_words((last_day(scene) - day).days if day else None), day)),
+        (*named, touched, Part("when", last_words((scene.last_day - day).days if day else None), day)),
         account_id=account_id,
     )
 

@@ -3,12 +3,14 @@
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from karep.db.views.spend import Spent, list_spent
 from karep.i18n import _
 from karep.reports.report import Figure, Line, Section, parts
 from karep.reports.week_moments import Moment, moments
+from karep.reports.week_reads import compared
 from karep.reports.week_scene import Scene
 from karep.rules.gifts import NEAR, OVER, Allowance, year_reading, year_total
 from karep.rules.vocabulary import REPORT_PARTS
@@ -39,6 +41,8 @@ def gifts(connection: sqlite3.Connection, scene: Scene) -> Section:
         over, were = (reading[state] for reading in readings)
         if over or were:
             lines.append(_line(name, what, over, were))
+    if compared(connection, scene, len(then)) is None:
+        lines = [_alone(one) for one in lines]
     return Section("gifts", _(REPORT_PARTS["gifts"]), tuple(lines), part="gifts")
 
 
@@ -54,6 +58,11 @@ def _figures(now: list[Spent], then: list[Spent], limits: Allowance) -> list[Lin
 
 def _line(name: str, what: str, now: int, then: int, unit: str = "") -> Line:
     return Line("gift", "", parts(what=what), figure=Figure(now, then, unit=unit), name=name)
+
+
+def _alone(line: Line) -> Line:
+    """A figure without the period before, which the book does not reach back to."""
+    return replace(line, figure=line.figure._replace(before=None)) if line.figure else line
 
 
 def _between(every: Iterable[Spent], first: date, last: date) -> list[Spent]:

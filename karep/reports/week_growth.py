@@ -10,9 +10,10 @@ from karep.db.views.progress import Closing, list_closings
 from karep.db.views.purchases import Book, Customer, list_customers
 from karep.i18n import _, language, ngettext
 from karep.reports import words
+from karep.reports.figure_words import number_words
 from karep.reports.report import Figure, Line, Part, Section, parts
 from karep.reports.week_coverage import account_line, percent
-from karep.reports.week_moments import Moment, last_day, moments
+from karep.reports.week_moments import Moment, moments
 from karep.reports.week_scene import Scene
 from karep.rules.money import format_amount
 from karep.rules.vocabulary import OPPORTUNITY_KINDS, ROLES
@@ -80,12 +81,13 @@ def _referrer(brought: referrals.Brought | None, met: referrals.Met | None, head
 
 def _brought_words(one: referrals.Brought) -> str:
     """What somebody has brought by now, and how many more or fewer that is than before."""
-    return _("{groups} groups ({groups_more:+}), {customers} customers of them ({customers_more:+})").format(
-        groups=one.groups,
-        groups_more=one.groups - one.groups_before,
-        customers=one.customers,
-        customers_more=one.customers - one.customers_before,
+    groups = ngettext("{n} group ({more:+})", "{n} groups ({more:+})", one.groups)
+    customers = ngettext("{n} customer of them ({more:+})", "{n} customers of them ({more:+})", one.customers)
+    told = (
+        groups.format(n=one.groups, more=one.groups - one.groups_before),
+        customers.format(n=one.customers, more=one.customers - one.customers_before),
     )
+    return _(", ").join(told)
 
 
 # --- expansion ---------------------------------------------------------------------------------------------------
@@ -131,7 +133,7 @@ def _grown(one: expansions.Expansion, scene: Scene) -> Line:
 def _unfollowed(one: Closing, scene: Scene) -> Line:
     day = scene.day(one.at)
     won = (
-        _("won {day}, nothing has grown out of it yet").format(day=words.dated_words(day, last_day(scene)))
+        _("won {day}, nothing has grown out of it yet").format(day=words.dated_words(day, scene.last_day))
         if day
         else ""
     )
@@ -159,12 +161,13 @@ def _concentration(connection: sqlite3.Connection, scene: Scene) -> tuple[Line, 
     few = _("{part} of {whole} buyers, {bought} of {all} a year").format(
         part=f"{len(top):,}", whole=f"{len(now.buyers):,}", bought=bought, all=all_bought
     )
-    title = _("Share of the largest {percent} % of the buyers").format(percent=TOP_PERCENT)
-    share = Figure(_share(now), _share(then), unit="percent")
+    title = _("Share of the largest {percent} of the buyers").format(percent=number_words(TOP_PERCENT, "percent"))
+    share = Figure(_share(now), _share(then) if then.buyers else None, unit="percent")
     lines = [Line("account", "", parts(what=title, why=few), figure=share, name="top_share")]
     if now.active:
         regular = len(_regular(now, seen))
-        figure = Figure(percent(regular, now.active), percent(len(_regular(then, before)), then.active), unit="percent")
+        were = percent(len(_regular(then, before)), then.active) if then.active else None
+        figure = Figure(percent(regular, now.active), were, unit="percent")
         some = _("{part} of {whole}").format(part=f"{regular:,}", whole=f"{now.active:,}")
         named = parts(what=_("Regular customers"), why=some)
         lines.append(Line("account", "", named, figure=figure, name="regular_customers"))

@@ -1,19 +1,31 @@
 """What the lines of a report on a period are made of: typed pieces, people with their parts, lines below a record."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Final, TypeVar
 
-from karep.i18n import _
+from karep.i18n import N_, _
 from karep.reports import words
-from karep.reports.report import Line, Part
+from karep.reports.report import Line, Part, Section
 from karep.reports.week_scene import Scene
 from karep.rules.vocabulary import ROLES
 from karep.rules.zones import local_moment
 
+Record = TypeVar("Record")
 Roles = Mapping[tuple[str, str], Sequence[tuple[str | None, str]]]
 """Who plays which parts: by account and person the deal (None for the whole account) and the role."""
+
+
+def listed(
+    key: str, title: str, part: str, records: Iterable[Record], line: Callable[[Record, Scene], Line], scene: Scene
+) -> Section:
+    """A section with a line for each record, in their order; of a quarter or a year for the last ones only."""
+    every = list(records)
+    told = every[-scene.most :] if scene.most else every
+    lines = tuple(line(one, scene) for one in told)
+    return Section(key, title, lines, more=len(every) - len(told), part=part)
 
 
 def pieces(**named: str | Part | None) -> tuple[Part, ...]:
@@ -56,7 +68,7 @@ def priced(amount: int | None, currency: str | None) -> Part | None:
     """An amount of minor units in words; its value is in whole units of the currency."""
     if amount is None:
         return None
-    return Part("amount", words.amount_words(amount, currency), Decimal(amount).scaleb(-2))
+    return Part("amount", words.amount_words(amount, currency), Decimal(amount).scaleb(-2), currency or "")
 
 
 def labelled(label: str, text: str) -> str:
@@ -69,10 +81,22 @@ def typed(line: Line, **values: date | datetime) -> Line:
     return replace(line, parts=tuple(one._replace(value=values.get(one.name, one.value)) for one in line.parts))
 
 
+_ROLES_WITHIN: Final = {
+    "decision_maker": N_("decision-maker"),
+    "purchaser": N_("purchaser"),
+    "technical": N_("technical influencer"),
+    "finance": N_("finance"),
+    "user": N_("user"),
+    "gatekeeper": N_("gatekeeper"),
+    "information": N_("information contact"),
+    "opinion_leader": N_("opinion leader"),
+    "referrer": N_("referrer"),
+}
+
+
 def role_words(role: str) -> str:
     """A role as it stands within a sentence."""
-    name = _(ROLES.get(role, role))
-    return name[:1].lower() + name[1:]
+    return _(_ROLES_WITHIN.get(role, role))
 
 
 def people_words(people: Iterable[tuple[str, str]], account_id: str, deal_id: str | None, roles: Roles) -> str:

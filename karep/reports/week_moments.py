@@ -22,15 +22,10 @@ class Moment(NamedTuple):
         return utc_span(first, first, self.zone)[0]
 
 
-def last_day(scene: Scene) -> date:
-    """The last day of the period that has come: its last one, or today while it goes on."""
-    return min(scene.period.last, scene.clock.today)
-
-
 def moments(scene: Scene) -> tuple[Moment, Moment]:
     """From which moment the period is seen, and from which the period before it; no moment lies ahead."""
     zone, today = scene.clock.zone, scene.clock.today
     now = f"{scene.clock.text}~"  # what happens at this very moment has happened
-    seen = Moment(min(scene.until, now), last_day(scene), zone)
+    seen = Moment(min(scene.until, now), scene.last_day, zone)
     before = Moment(min(scene.since, now), min(scene.period.first - timedelta(days=1), today), zone)
     return seen, before

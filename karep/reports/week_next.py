@@ -4,8 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Final
 
 from karep.db.views.follow_ups import FollowUp, list_follow_ups
+from karep.db.views.in_contact import get_heads
 from karep.db.views.promises import Promise, list_open_promises
 from karep.i18n import _
 from karep.reports import words
@@ -18,14 +20,35 @@ from karep.reports.week_plan import plan_items
 from karep.reports.week_scene import Scene, scene_of
 from karep.rules.festivals import festivals_between
 from karep.rules.periods import Period
-from karep.rules.vocabulary import REPORT_PARTS
+from karep.rules.vocabulary import REPORT_PARTS, TIERS
+
+LISTED: Final = 25
+"""So many lines are listed; the others are counted."""
 
 
 def coming(connection: sqlite3.Connection, scene: Scene) -> Section:
     """What the coming period brings, day by day; people's own days are withheld, because the report is handed on."""
     following = scene.period.step(1)
     lines = [*_planned(connection, following, scene), *_days(connection, following, scene)]
-    return Section("next", _(REPORT_PARTS["next"]), tuple(sorted(lines, key=by_day)), part="next")
+    told = sorted(_weightiest(connection, lines), key=by_day)
+    more = len(lines) - len(told)
+    return Section("next", _(REPORT_PARTS["next"]), tuple(told), more=more, part="next")
+
+
+def _weightiest(connection: sqlite3.Connection, lines: list[Line]) -> list[Line]:
+    """So many lines as are told: what has a day before what has none; the days of accounts and festivals, which stand
+    nowhere else, then what belongs to the highest tier; what has a time before what has none.
+    """
+    if len(lines) <= LISTED:
+        return lines
+    heads, tiers = get_heads(connection, {line.account_id for line in lines} - {""}), list(TIERS)
+
+    def rank(line: Line) -> tuple[bool, bool, int, bool]:
+        tier = heads[line.account_id].tier if line.account_id in heads else tiers[0]
+        place = tiers.index(tier) if tier in tiers else len(tiers)
+        return line.due is None, line.noun != "occasion", place, line.at is None
+
+    return sorted(lines, key=lambda line: (*rank(line), *by_day(line)))[:LISTED]
 
 
 def _planned(connection: sqlite3.Connection, following: Period, scene: Scene) -> Iterator[Line]:
@@ -34,7 +57,7 @@ def _planned(connection: sqlite3.Connection, following: Period, scene: Scene) ->
     """
     told: set[str] = set()
     if scene.over:
-        for item in plan_items(connection, scene_of(following, scene.clock)):
+        for item in plan_items(connection, replace(scene_of(following, scene.clock), reads=scene.reads)):
             if scene.recent and item.outcome == "moved":
                 continue
             told.add(item.record.id)

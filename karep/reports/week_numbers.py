@@ -113,7 +113,8 @@ def _figure(name: str, counts: Sequence[Counts], begun: int, currency: str, goal
     mean = Decimal(sum(series[older:-1])) / MEAN_OF if begun <= older else None
     plain, _dot, other = name.partition(".")
     unit = other or currency if plain == "signed" else ""
-    return Figure(series[-1], series[-2], mean, unit, goals, tuple(series[begun:]))
+    before = series[-2] if begun < len(series) - 1 else None
+    return Figure(series[-1], before, mean, unit, goals, tuple(series[begun:]))
 
 
 def _goals(progress: Sequence[Progress], currency: str) -> dict[str, list[Goal]]:

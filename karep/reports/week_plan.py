@@ -1,12 +1,13 @@
 """The plan of a period as the checklist that it was at its beginning: what was due in it, and what became of each."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from karep.db.views.follow_ups import FollowUp, get_follow_up, list_follow_ups
+from karep.db.views.follow_ups import FollowUp, get_follow_ups, list_follow_ups
 from karep.db.views.period_records import (
     DayMove,
     came_with_a_file,
@@ -14,17 +15,23 @@ from karep.db.views.period_records import (
     list_day_moves,
     promises_of_follow_ups,
 )
-from karep.db.views.promises import Promise, get_promise, list_closed_promises, list_open_promises
+from karep.db.views.promises import Promise, get_promises, list_open_promises
 from karep.db.views.touches import Touch
 from karep.frozen import frozen
 from karep.i18n import _, ngettext
 from karep.reports import words
 from karep.reports.report import Line, Part, Section
 from karep.reports.week_lines import dated, pieces
+from karep.reports.week_reads import closed_promises
 from karep.reports.week_scene import Scene
 from karep.rules.vocabulary import OWED_BY
 
 Kind = TypeVar("Kind", FollowUp, Promise)
+
+DONE_TOLD: Final = 10
+"""So many items that were done are listed; the others are counted."""
+LONG_TOLD: Final = 30
+"""So many follow-ups of a period longer than a week are listed; the others are counted."""
 
 
 @frozen
@@ -49,8 +56,9 @@ class Item:
 def plan(connection: sqlite3.Connection, scene: Scene, touches: Sequence[Touch]) -> Section:
     """What was planned for a period when it began, each item ticked, open or moved; above them how much was done.
 
-    What was planned is reckoned back from the days that the journal saw moved. Of a period longer than a week only
-    the follow-ups that are overdue or were moved are listed.
+    What was planned is reckoned back from the days that the journal saw moved. What was not done is listed, and
+    `DONE_TOLD` of what was. Of a period longer than a week only `LONG_TOLD` of the follow-ups that are overdue or were
+    moved are listed. The line above counts them all, and its sources are all of them.
 
     Args:
         connection: The store.
@@ -60,20 +68,34 @@ def plan(connection: sqlite3.Connection, scene: Scene, touches: Sequence[Touch])
     items = plan_items(connection, scene)
     listed = [one for one in items if not scene.long or _stands_out(one, scene)]
     listed.sort(key=lambda one: _rank(one, scene))
-    head = [*_counted(items), *_unplanned(items, [one for one in touches if one.kind == "visit"], scene)]
+    listed, more = _shortened(listed, scene)
+    head = [*_counted(items, scene), *_unplanned(items, [one for one in touches if one.kind == "visit"], scene)]
     lines = (*head, *(_line(one, scene) for one in listed))
-    return Section("plan", _("The plan and what became of it"), lines, part="commitments")
+    return Section("plan", _("The plan and what became of it"), lines, more=more, part="commitments")
+
+
+def _shortened(listed: list[Item], scene: Scene) -> tuple[list[Item], int]:
+    """The items that are told, and how many of those given are only counted."""
+    if scene.long:
+        told = listed[:LONG_TOLD]
+    else:
+        done = [one for one in listed if one.outcome == "done"]
+        told = [one for one in listed if one.outcome != "done"] + done[:DONE_TOLD]
+    return told, len(listed) - len(told)
 
 
 def _stands_out(item: Item, scene: Scene) -> bool:
     """Whether a follow-up is overdue or was moved; promises stand in a section of their own."""
-    late = item.outcome == "open" and item.due < scene.on
-    return item.noun == "follow_up" and (late or item.outcome == "moved")
+    return item.noun == "follow_up" and (_is_late(item, scene) or item.outcome == "moved")
+
+
+def _is_late(item: Item, scene: Scene) -> bool:
+    return item.outcome == "open" and item.due < scene.day_after
 
 
 def _rank(item: Item, scene: Scene) -> tuple[int, bool]:
     """What asks for somebody comes first: the overdue, ours before theirs, then what is open or was not kept."""
-    late = item.outcome == "open" and item.due < scene.on
+    late = _is_late(item, scene)
     order = ("broken", "open", "moved", "done")
     return -1 if late else order.index(item.outcome), isinstance(item.record, Promise) and item.record.owed_by == "them"
 
@@ -92,10 +114,7 @@ def _steps(connection: sqlite3.Connection, scene: Scene) -> Iterator[Item]:
     reach = timedelta(days=1)
     first, last = scene.period.first - reach, scene.period.last + reach
     found = {one.id: one for one in list_follow_ups(connection, since=first, until=last, open_only=False)}
-    for record_id in _moved_away(moves, found, first, last):
-        step = get_follow_up(connection, record_id)
-        if step is not None:
-            found[record_id] = step
+    found |= get_follow_ups(connection, list(_moved_away(moves, found, first, last)))
     for step in _known_then(connection, list(found.values()), scene):
         then = due_at(moves.get(step.id, ()), scene.since, step.due) or step.due
         due, at = words.local_due(replace(step, due=then), scene.clock)
@@ -110,12 +129,9 @@ def _promises(connection: sqlite3.Connection, scene: Scene, left_out: Collection
     moves = list_day_moves(connection, "promise", scene.since)
     first, last = scene.period.first, scene.period.last
     here = list_open_promises(connection, due_since=first, due_until=last)
-    closed = list_closed_promises(connection, since=scene.since)
+    closed = closed_promises(connection, scene, scene.since)
     found = {one.id: one for one in (*here, *closed)}
-    for record_id in _moved_away(moves, found, first, last):
-        promise = get_promise(connection, record_id)
-        if promise is not None:
-            found[record_id] = promise
+    found |= get_promises(connection, list(_moved_away(moves, found, first, last)))
     for promise in _known_then(connection, list(found.values()), scene):
         due = words.read_day(due_at(moves.get(promise.id, ()), scene.since, promise.due))
         ended = promise.kept_at or promise.broken_at
@@ -155,7 +171,7 @@ def _outcome(done: str | None, broken: str | None, due: date | None, scene: Scen
 
 def _line(item: Item, scene: Scene) -> Line:
     one = item.record
-    late = item.outcome == "open" and item.due < scene.on
+    late = _is_late(item, scene)
     return Line(
         item.noun,
         one.id,
@@ -186,24 +202,26 @@ def _state(item: Item, scene: Scene, late: bool) -> Part:
     if item.outcome == "moved":
         sentence = _("moved to {day}").format(day=day) if day else _("moved, without a day")
         return Part("state", sentence, item.on)
-    return Part("state", words.due_words(item.due, None, scene.on) if late else _("open"))
+    return Part("state", words.due_words(item.due, None, scene.day_after) if late else _("open"))
 
 
-def _counted(items: Sequence[Item]) -> Iterator[Line]:
+def _counted(items: Sequence[Item], scene: Scene) -> Iterator[Line]:
     """How much was planned, and what became of it; nothing where nothing was planned."""
     if not items:
         return
-    by_outcome = {name: [one for one in items if one.outcome == name] for name in ("done", "broken", "moved", "open")}
+    outcomes = Counter("overdue" if _is_late(one, scene) else one.outcome for one in items)
     sentences = {
         "done": _("{n} done"),
         "broken": _("{n} not kept"),
         "moved": _("{n} moved"),
-        "open": _("{n} open"),
+        "overdue": ngettext("{n} overdue", "{n} overdue", outcomes["overdue"]),
+        "open": _("{n} not due yet"),
     }
-    told = [_("{n} planned").format(n=len(items))]
-    told += [sentences[name].format(n=len(found)) for name, found in by_outcome.items() if found or name == "done"]
+    told = [text.format(n=outcomes[name]) for name, text in sentences.items() if outcomes[name] or name == "done"]
+    planned = _("{n} planned in all").format(n=len(items))
+    became = _("{label}: {text}").format(label=planned, text=_(", ").join(told))
     sources = tuple((one.noun, one.record.id) for one in items)
-    yield Line("follow_up", "", (Part("what", _(", ").join(told)),), name="counted", sources=sources)
+    yield Line("follow_up", "", (Part("what", became, len(items)),), name="counted", sources=sources)
 
 
 def _unplanned(items: Sequence[Item], visits: Sequence[Touch], scene: Scene) -> Iterator[Line]:

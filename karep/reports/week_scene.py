@@ -1,7 +1,9 @@
 """What every part of a report on a period is told: which period, what time it is, where to note what is withheld."""
 
+from collections.abc import Callable
 from dataclasses import field
 from datetime import date, timedelta
+from typing import Any, Final, TypeVar
 
 from karep.frozen import frozen
 from karep.reports.report import Withheld
@@ -11,6 +13,10 @@ from karep.rules.periods import Period
 from karep.rules.practice import USUAL, Practice
 from karep.rules.privacy import has_confidence, outward
 from karep.rules.zones import utc_span
+
+Found = TypeVar("Found")
+LISTED: Final = 20
+"""So many records of one kind a quarter or a year lists, the last ones; the others are counted."""
 
 
 @frozen
@@ -26,10 +32,17 @@ class Scene:
     """The first moment after it."""
     withheld: dict[Withheld, None] = field(default_factory=dict)
     """What is left out of the report, each thing once, in the order in which it came up."""
+    reads: dict[str, Any] = field(default_factory=dict)
+    """What was read for more than one section, by a name of its own; see `once`."""
 
     @property
-    def on(self) -> date:
-        """The day from which the period is seen: today, or the day after its last one once it is over."""
+    def last_day(self) -> date:
+        """The last day of the period that has come: its last one, or today while it goes on."""
+        return min(self.period.last, self.clock.today)
+
+    @property
+    def day_after(self) -> date:
+        """The day on which what is still open is looked at: the one after the last, or today while it goes on."""
         return min(self.period.last + timedelta(days=1), self.clock.today)
 
     @property
@@ -46,6 +59,18 @@ class Scene:
     def long(self) -> bool:
         """Whether it is longer than a week, so that much is counted that a week lists."""
         return self.period.span != "week"
+
+    def once(self, name: str, read: Callable[[], Found]) -> Found:
+        """What a function reads, which is called for the first of those who ask for it by this name."""
+        if name not in self.reads:
+            self.reads[name] = read()
+        found: Found = self.reads[name]
+        return found
+
+    @property
+    def most(self) -> int | None:
+        """How many lines a section lists at most that tells each record, the last ones; None for all."""
+        return LISTED if self.period.span in ("quarter", "year") else None
 
     def day(self, stamp: str | None) -> date | None:
         """The day of a moment as stored (UTC) in the rep's zone; None where there is none."""

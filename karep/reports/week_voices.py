@@ -7,11 +7,11 @@ from typing import Final
 from karep.db.views.competitors import Competitor, list_competitors
 from karep.db.views.concessions import Concession, list_made_concessions
 from karep.db.views.needs import Need, list_needs
-from karep.db.views.objections import Objection, get_objection, list_objections
+from karep.db.views.objections import Objection, get_objections, list_objections
 from karep.db.views.period_records import list_come_to_work
 from karep.i18n import _, language, ngettext
 from karep.reports.report import Line, Part, Section
-from karep.reports.week_lines import below, labelled, pieces, stamped
+from karep.reports.week_lines import below, labelled, listed, pieces, stamped
 from karep.reports.week_scene import Scene
 from karep.rules.vocabulary import OBJECTION_OUTCOMES
 
@@ -28,10 +28,8 @@ def voices(connection: sqlite3.Connection, scene: Scene) -> tuple[Section, ...]:
     voiced = list_objections(connection, **span)[::-1]
     given = reversed(list_made_concessions(connection, **span))
     worked = {one.id: one for one in voiced if one.outcome == "worked"}
-    for objection_id in list_come_to_work(connection, scene.since, scene.until):
-        found = None if objection_id in worked else get_objection(connection, objection_id)
-        if found is not None:
-            worked[found.id] = found
+    earlier = list_come_to_work(connection, scene.since, scene.until)
+    worked |= get_objections(connection, [one for one in earlier if one not in worked])
     voiced.sort(key=lambda one: _ORDER.index(one.outcome) if one.outcome in _ORDER else len(_ORDER))
     if scene.period.span in ("quarter", "year"):
         told = [_objection(one, scene) for one in voiced if one.outcome == "open"]
@@ -39,10 +37,10 @@ def voices(connection: sqlite3.Connection, scene: Scene) -> tuple[Section, ...]:
     else:
         told = [_objection(one, scene) for one in voiced]
     return (
-        _section("needs", _("New needs"), [_need(one, scene) for one in needs]),
-        _section("objections", _("Objections"), told),
-        _section("answers", _("Answers that worked"), [_answer(one, scene) for one in worked.values()]),
-        _section("concessions", _("Given and got"), [_concession(one, scene) for one in given]),
+        listed("needs", _("New needs"), "voices", needs, _need, scene),
+        Section("objections", _("Objections"), tuple(told), part="voices"),
+        listed("answers", _("Answers that worked"), "voices", worked.values(), _answer, scene),
+        listed("concessions", _("Given and got"), "voices", given, _concession, scene),
     )
 
 
@@ -58,11 +56,7 @@ def _settled(voiced: list[Objection]) -> list[Line]:
 def rivals(connection: sqlite3.Connection, scene: Scene) -> Section:
     """Rivals that were seen, in the order of time."""
     seen = reversed(list_competitors(connection, since=scene.since, until=scene.until))
-    return Section("rivals", _("Competitors seen"), tuple(_rival(one, scene) for one in seen), part="market")
-
-
-def _section(key: str, title: str, lines: list[Line]) -> Section:
-    return Section(key, title, tuple(lines), part="voices")
+    return listed("rivals", _("Competitors seen"), "market", seen, _rival, scene)
 
 
 def _need(one: Need, scene: Scene) -> Line:
@@ -85,9 +79,14 @@ def _need(one: Need, scene: Scene) -> Line:
 
 
 def _objection(one: Objection, scene: Scene) -> Line:
-    """A doubt that a customer voiced, and what became of it; what worked stands among the answers."""
-    texts = {"answer": labelled(_("Answer"), _used(one, scene))} if one.outcome != "worked" else {}
+    """A doubt that a customer voiced, and what became of it; what worked stands among the answers, and what failed
+    below it.
+    """
+    answer = _used(one, scene) if one.outcome != "worked" else ""
+    texts = {"answer": labelled(_("Answer"), answer)} if one.outcome == "failed" else {}
     outcome = _(OBJECTION_OUTCOMES.get(one.outcome, ""))
+    if one.outcome == "open" and (one.answer_id or one.answer):
+        outcome = _("open, answer given")
     return _came_up(
         "objection", one, scene, texts, who=one.person_name, what=_doubt(one, scene), outcome=outcome,
         deal=one.opportunity_name,
@@ -120,7 +119,8 @@ def _used(one: Objection, scene: Scene) -> str:
 def _rival(one: Competitor, scene: Scene) -> Line:
     """A rival that was seen, and what was said of it."""
     note = scene.told("competitor", one.id, "note", one.note)
-    return _came_up("competitor", one, scene, {}, who=one.name, what=note, deal=one.opportunity_name)
+    name = scene.told("competitor", one.id, "name", one.name)
+    return _came_up("competitor", one, scene, {}, who=name, what=note, deal=one.opportunity_name)
 
 
 def _concession(one: Concession, scene: Scene) -> Line:

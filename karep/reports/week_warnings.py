@@ -6,18 +6,19 @@ the tier, the more is added (`TIER_POINTS`). Our overdue promises are told elsew
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Final
 
 from karep.db.views import risks
-from karep.db.views.deals import get_deal
+from karep.db.views.deals import get_deals
 from karep.db.views.in_contact import Head, LastContact, count_silent, find_last_contacts, get_heads, list_last_contacts
 from karep.frozen import frozen
 from karep.i18n import N_, _
 from karep.reports import words
 from karep.reports.report import Line, Section, parts
-from karep.reports.week_moments import Moment, last_day, moments
+from karep.reports.week_lines import role_words
+from karep.reports.week_moments import Moment, moments
 from karep.reports.week_scene import Scene
 from karep.rules.care import comes_once
 from karep.rules.cutting import cut
@@ -91,9 +92,12 @@ def warnings(connection: sqlite3.Connection, scene: Scene) -> Section:
     by_account: dict[str, list[Reason]] = defaultdict(list)
     for reason in _reasons(connection, scene, seen):
         by_account[reason.account_id].append(reason)
-        if reason.personal:
-            scene.withhold("person", reason.record_id, "stance", "privacy")
-    others = _add_silent(connection, scene, seen, by_account)
+    known = find_last_contacts(connection, by_account, seen.end)
+    for account_id in by_account.keys() - known.keys():
+        del by_account[account_id]  # it was not in the book by then
+    others = _add_silent(connection, scene, seen, by_account, known)
+    for reason in (one for reasons in by_account.values() for one in reasons if one.personal):
+        scene.withhold("person", reason.record_id, "stance", "privacy")
     heads = get_heads(connection, by_account)
     scores = {one: _score(by_account[one], head.tier) for one, head in heads.items()}
     weights = {one: max(reason.weight for reason in by_account[one]) for one in heads}
@@ -148,24 +152,25 @@ _SINCE: Final = {
 
 
 def _fallen(connection: sqlite3.Connection, scene: Scene) -> Iterator[Reason]:
-    first, last = scene.period.first.isoformat(), last_day(scene).isoformat()
+    first, last = scene.period.first.isoformat(), scene.last_day.isoformat()
     for one in (*risks.list_fallen(connection, first, last), *risks.list_at_risk(connection, last)):
+        if one.since is None and not scene.recent:
+            continue  # nobody knows whether it was so then
         day = words.read_day(one.since)
-        sentence = _(_SINCE[one.status]).format(day=words.dated_words(day, last_day(scene))) if day else _("at risk")
+        sentence = _(_SINCE[one.status]).format(day=_day_words(day, scene)) if day else _("at risk")
         yield Reason(one.account_id, one.status, sentence)
 
 
 def _people(connection: sqlite3.Connection, scene: Scene) -> Iterator[Reason]:
-    first, last = scene.period.first.isoformat(), last_day(scene).isoformat()
+    # what somebody thinks of us is not dated: it is told while it is news
+    first, last = scene.period.first.isoformat(), scene.last_day.isoformat()
     for one in risks.list_key_people(connection, first, last):
         roles = [role for role in ROLES if role in one.roles]
         left = words.read_day(one.left_on) if one.left_on and one.left_on <= last else None
         if left:
-            sentence = _("{who} left {day}").format(
-                who=_who(one.name, roles), day=words.dated_words(left, last_day(scene))
-            )
+            sentence = _("{who} left {day}").format(who=_who(one.name, roles), day=_day_words(left, scene))
             yield Reason(one.account_id, "left", sentence, "person", one.person_id)
-        elif (one.stance or 0) < 0 and any(role in DECIDERS for role in roles):
+        elif scene.recent and (one.stance or 0) < 0 and any(role in DECIDERS for role in roles):
             stance = words.stance_words(one.stance or 0)
             sentence = _("{label}: {text}").format(label=_who(one.name, roles), text=stance)
             yield Reason(one.account_id, "against", sentence, "person", one.person_id, -(one.stance or 0))
@@ -175,17 +180,21 @@ def _who(name: str, roles: list[str]) -> str:
     """Somebody with the weightiest of the parts: “Li Na (purchaser)”."""
     if not roles:
         return name
-    role = _(ROLES[roles[0]])
-    return _("{name} ({role})").format(name=name, role=role[:1].lower() + role[1:])
+    return _("{name} ({role})").format(name=name, role=role_words(roles[0]))
 
 
-def _add_silent(connection: sqlite3.Connection, scene: Scene, seen: Moment, by_account: dict[str, list[Reason]]) -> int:
+def _add_silent(
+    connection: sqlite3.Connection,
+    scene: Scene,
+    seen: Moment,
+    by_account: dict[str, list[Reason]],
+    known: Mapping[str, tuple[str, LastContact]],
+) -> int:
     """Add those that heard nothing for too long: whoever is at risk already, and those silent for longest.
 
     Returns:
         How many further ones there are; a large book may have thousands.
     """
-    known = find_last_contacts(connection, by_account, seen.end)
     others = 0
     for tier in TIERS:
         interval = scene.practice.cadence.of_tier(tier).contact
@@ -203,20 +212,20 @@ def _add_silent(connection: sqlite3.Connection, scene: Scene, seen: Moment, by_a
 
 def _silent(one: LastContact, scene: Scene, limit: int) -> Reason:
     day = scene.day(one.last or one.since)
-    days = (last_day(scene) - day).days if day else 0
+    days = (scene.last_day - day).days if day else 0
     sentence = _("no contact for {days} d, limit {limit} d") if one.last else _("never in contact")
     return Reason(one.account_id, "silent", sentence.format(days=days, limit=limit), weight=days)
 
 
 def _contracts(connection: sqlite3.Connection, scene: Scene, seen: Moment) -> Iterator[Reason]:
-    last = last_day(scene) + timedelta(days=CONTRACT_DAYS)
-    months = {(last_day(scene) + timedelta(days=step)).month for step in range(CONTRACT_DAYS + 1)}
+    last = scene.last_day + timedelta(days=CONTRACT_DAYS)
+    months = {(scene.last_day + timedelta(days=step)).month for step in range(CONTRACT_DAYS + 1)}
     for one in risks.list_contract_ends(connection, tuple(months), seen.end):
         once = comes_once("contract_end", one.year)
-        on = next_occurrence(one.month, one.day, one.year, "solar", False, last_day(scene), once=once)
+        on = next_occurrence(one.month, one.day, one.year, "solar", False, scene.last_day, once=once)
         if on is not None and on <= last:
-            days = (on - last_day(scene)).days
-            sentence = _("contract ends {day}, no renewal is open").format(day=words.dated_words(on, last_day(scene)))
+            days = (on - scene.last_day).days
+            sentence = _("contract ends {day}, no renewal is open").format(day=_day_words(on, scene))
             kind = "contract_soon" if days <= SOON_DAYS else "contract"
             yield Reason(one.account_id, kind, sentence, "occasion", one.occasion_id, CONTRACT_DAYS - days)
 
@@ -231,24 +240,39 @@ def _deals(connection: sqlite3.Connection, scene: Scene, seen: Moment) -> Iterat
     for one in deals:
         amounts[one.currency].append(one.amount)
     large = [one for one in deals if one.amount * len(amounts[one.currency]) >= sum(amounts[one.currency])]
-    for one in large[:LARGEST]:
-        deal = get_deal(connection, one.opportunity_id)
+    large = large[:LARGEST]
+    ids = [one.opportunity_id for one in large]
+    known = get_deals(connection, ids)
+    steps = risks.get_steps(connection, ids, scene.clock.today.isoformat())
+    for one in large:
+        deal = known.get(one.opportunity_id)
         active = scene.day(deal.active_at) if deal else None
         if deal is None or active is None:
             continue
-        step_days = scene.practice.cadence.next_step_days
-        if is_idle(active, last_day(scene)):
-            sentence = _("{deal}: nothing happened for {days} d")
-        elif not scene.over and lacks_next_step(
-            deal.stage, words.read_day(deal.next_due), last_day(scene), days=step_days
-        ):
-            sentence = _("{deal}: no next step in the next {step_days} d")
+        if is_idle(active, scene.last_day):
+            why = _("nothing happened for {days} d").format(days=(scene.last_day - active).days)
         else:
-            continue
-        amount = words.amount_words(deal.amount, deal.currency)
-        name = _("{name} ({role})").format(name=deal.name, role=amount) if amount else deal.name
-        told = sentence.format(deal=name, days=(last_day(scene) - active).days, step_days=step_days)
-        yield Reason(one.account_id, "deal", told, "opportunity", one.opportunity_id, one.amount)
+            why = "" if scene.over else _step_words(deal.stage, steps.get(deal.id), scene)
+        if why:
+            amount = words.amount_words(deal.amount, deal.currency)
+            name = _("{name} ({role})").format(name=deal.name, role=amount) if amount else deal.name
+            told = _("{label}: {text}").format(label=name, text=why)
+            yield Reason(one.account_id, "deal", told, "opportunity", one.opportunity_id, one.amount)
+
+
+def _step_words(stage: str, steps: risks.Steps | None, scene: Scene) -> str:
+    """What is wrong with the next step of a deal that needs one: it lacks, or is overdue with none after it."""
+    today, within = scene.clock.today, scene.practice.cadence.next_step_days
+    coming, oldest = (words.read_day(one) if one else None for one in (steps or (None, None)))
+    if not lacks_next_step(stage, coming, today, days=within):
+        return ""
+    if coming is None and oldest is not None:
+        return _("its next step is overdue since {day}").format(day=_day_words(oldest, scene))
+    return _("no next step in the next {step_days} d").format(step_days=within)
+
+
+def _day_words(day: date, scene: Scene) -> str:
+    return words.dated_words(day, scene.last_day)
 
 
 def _lowered(connection: sqlite3.Connection, scene: Scene) -> Iterator[Reason]:
@@ -268,8 +292,11 @@ def _doubts(connection: sqlite3.Connection, scene: Scene, seen: Moment) -> Itera
         said = one_line(scene.told("objection", one.id, "words", one.words))
         said = cut(said, LONGEST) if said else ""
         day = scene.day(one.at)
-        days = (last_day(scene) - day).days if day else 0
+        days = (scene.last_day - day).days if day else 0
         failed = one.outcome == "failed"
-        sentence = _("objection not overcome") if failed else _("objection unanswered for {days} d").format(days=days)
+        sentence = _("objection not overcome")
+        if not failed:
+            answered, silent = _("objection answered, open for {days} d"), _("objection unanswered for {days} d")
+            sentence = (answered if one.answered else silent).format(days=days)
         told = _("{label}: {text}").format(label=sentence, text=said) if said else sentence
         yield Reason(one.account_id, "failed" if failed else "unanswered", told, "objection", one.id, days)

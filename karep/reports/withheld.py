@@ -25,12 +25,7 @@ def withheld_counts(report: Report) -> dict[str, int]:
     found = Counter(why for why, _noun, record_id in _by_record(report.withheld) if record_id)
     # a number comes from no one record: each that is left out counts
     found.update(one.why for one in report.withheld if not one.record_id)
-    return {why: found[why] for why in (*WITHHELD, *sorted(found.keys() - WITHHELD.keys())) if found[why]}
-
-
-def withheld_lines(report: Report) -> list[str]:
-    """What is left out, one line a reason: ``lines that begin with !! in 2 records``."""
-    return [counted_words(why, number) for why, number in withheld_counts(report).items()]
+    return {why: found[why] for why in (*WITHHELD, *sorted(found.keys() - set(WITHHELD))) if found[why]}
 
 
 def withheld_sentence(counts: dict[str, int]) -> str:
@@ -52,6 +47,11 @@ def counted_words(why: str, number: int) -> str:
         "personal_day": ngettext("{n} personal day", "{n} personal days", number),
         "price": ngettext("price or bottom line of {n} record", "prices and bottom lines of {n} records", number),
         "privacy": ngettext("{n} text marked personal or sensitive", "{n} texts marked personal or sensitive", number),
+        "gone": ngettext(
+            "your words for {n} record that was removed or is private now",
+            "your words for {n} records that were removed or are private now",
+            number,
+        ),
         "hidden": ngettext("{n} line that you left out", "{n} lines that you left out", number),
     }
     return sentences.get(why, f"{{n}} {why}").format(n=number)

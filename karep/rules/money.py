@@ -68,12 +68,13 @@ def read_currency(text: str) -> str | None:
     return _CURRENCIES.get(plain) or (code if code in _CODES else None)
 
 
-def parse_money(text: str) -> Money | None:
+def parse_money(text: str, *, exact: bool = False) -> Money | None:
     """The amount and currency that the whole text says, or None where it says none.
 
     Understands ``1,200,000``, ``1 200,50``, ``1.200.000``, ``¥1.2万``, ``120万``, ``1亿2000万``, ``$3.2m``,
     ``(500)`` for minus 500. One comma before exactly three digits separates thousands; one full stop always
-    separates decimals. More than two decimals are rounded half up. ``¥`` is CNY. Never raises.
+    separates decimals. More than two decimals are rounded half up, and with `exact` they say no amount. ``¥`` is CNY.
+    Never raises.
     """
     if len(text) > _LONGEST:
         return None
@@ -87,7 +88,7 @@ def parse_money(text: str) -> Money | None:
     if amount is None or len(currencies) > 1:
         return None
     hundredths = amount * 100
-    if hundredths > LARGEST:
+    if hundredths > LARGEST or (exact and hundredths % 1):
         return None
     minor = int(hundredths.quantize(Decimal(1), ROUND_HALF_UP))
     return Money(-minor if negative or match["sign"] == "-" else minor, currencies.pop() if currencies else "")

@@ -73,12 +73,23 @@ _NUMBER: Final = pattern(
 )
 """Seven digits and more, with an extension; how the number begins does not matter."""
 _STAYS: Final = pattern(f"{_DATE}|{_AMOUNT}")
-_IN_CONFIDENCE: Final = pattern(
-    r"[\s\-*+>#·•‣◦▪●○・–—\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
-    r"(?:\d{1,3}[.)、．）]\s*)?(?:‼|[!！﹗][\u200b-\u200f\ufe0f]?[!！﹗])"
+_EXCLAMATIONS: Final = "!！﹗‼❗❕︕"
+_SIGNS: Final = rf"[^\w{_EXCLAMATIONS}\u2460-\u24ff\u2776-\u2793\u3200-\u32ff]|_"
+"""A sign that is no letter, as a part of a regular expression: bullets, ticks, brackets, quotes, arrows, emoji."""
+_COUNTS: Final = (
+    r"[\u2460-\u24ff\u2776-\u2793\u3200-\u32ff]"
+    r"|\d{1,3}(?=[\s.,:)\]、．：，）】〕\ufe0f\u20e3])"
+    r"|(?:[A-Za-z]|[ivxIVX]{2,4}|[一二三四五六七八九十百]{1,4})(?=[.:)\]、．：）】〕])"
 )
-"""How a line of a note begins that is the rep's own business; a bullet or a number may stand before it."""
-_EXCLAMATIONS: Final = "!！﹗‼"
+"""What a line of a list is counted by: ``1.``, ``（1）``, ``①``, ``a)``, ``一、``, ``[x]``."""
+_IN_CONFIDENCE: Final = pattern(
+    rf"(?:{_SIGNS}|{_COUNTS}){{0,30}}+"
+    rf"(?:‼|[{_EXCLAMATIONS}][\s\u200b-\u200f\u2060\ufe0e\ufe0f]{{0,3}}[{_EXCLAMATIONS}])"
+)
+"""How a line of a note begins that is the rep's own business: signs and a number of a list may stand before it."""
+_PICTURES: Final = "␊␋␌␍␤⏎↵"
+_BREAKS: Final = pattern(f"([{_PICTURES}])")
+"""Pictures of line breaks, which stand where a text was made one line."""
 _DIGIT: Final = pattern(r"\d")
 
 
@@ -141,14 +152,25 @@ def outward(text: str) -> str:
     """A note without what must stay: its lines that begin with ``!!`` (also in full width)."""
     if not has_confidence(text):
         return text
-    return "\n".join(line for line in text.splitlines() if not _IN_CONFIDENCE.match(line))
+    return "\n".join(told for line in text.splitlines() if (told := _told(line)) is not None)
+
+
+def _told(line: str) -> str | None:
+    """A line without those of its rows, set apart by pictures of line breaks, that stay; None where all of it stays."""
+    rows = _BREAKS.split(line)
+    if not any(_IN_CONFIDENCE.match(row) for row in rows[::2]):
+        return line
+    # each row with the picture before it
+    pairs = zip(["", *rows[1::2]], rows[::2], strict=True)
+    kept = "".join(before + row for before, row in pairs if not _IN_CONFIDENCE.match(row))
+    return kept.lstrip(_PICTURES) or None
 
 
 def has_confidence(text: str | None) -> bool:
     """Whether a note has a line that `outward` leaves out."""
     if not text or not any(sign in text for sign in _EXCLAMATIONS):
         return False
-    return any(_IN_CONFIDENCE.match(line) for line in text.splitlines())
+    return any(_IN_CONFIDENCE.match(row) for line in text.splitlines() for row in _BREAKS.split(line))
 
 
 def masked_phone(number: str) -> str:

@@ -75,9 +75,9 @@ def read_measure(text: str) -> str | None:
 def read_target_value(text: str, measure: str | None) -> tuple[int | None, str | None]:
     """How much: a count, or for what is signed an amount in hundredths with the currency that is written, if one is.
 
-    A count is a whole number and has no currency. What is below 0 is no target.
+    A count is a whole number and has no currency. What is below 0, or has more than two decimals, is no target.
     """
-    money = parse_money(text)
+    money = parse_money(text, exact=True)
     if money is None or money.minor < 0:
         return None, None
     if measure == "signed":

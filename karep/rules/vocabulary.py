@@ -154,6 +154,24 @@ REPORT_PARTS: Final = {
 }
 """The thirteen parts of a report on a period, in order."""
 
+SECTIONS: Final = {
+    "highlights": "headline", "numbers": "headline",
+    "activity": "accounts",
+    "won": "deals", "lost": "deals", "stages": "deals", "opened": "deals",
+    "plan": "commitments", "promises": "commitments", "follow_ups": "commitments",
+    "needs": "voices", "objections": "voices", "answers": "voices", "concessions": "voices",
+    "rivals": "market", "market": "market",
+    "warnings": "warnings",
+    "coverage": "coverage", "gaps": "coverage", "most": "coverage", "least": "coverage",
+    "referrals": "growth", "expansion": "growth", "concentration": "growth",
+    "gifts": "gifts",
+    "lessons": "lessons",
+    "help": "help",
+    "next": "next",
+}  # fmt: skip
+"""The sections of a report on a period in order, each with its part; own words in any other part stand in
+``own.<part>``. Other programs know them by these keys: one never changes its name."""
+
 LESSONS: Final = {"worked": N_("What worked"), "failed": N_("Did not work"), "avoid": N_("To avoid")}
 """What kind of lesson was learned."""
 

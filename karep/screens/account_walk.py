@@ -1,7 +1,7 @@
 """Walking from account to account without going back, in the order of the list that they were opened from."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -118,6 +118,5 @@ def _lists(app: "KarepApp") -> Iterator[Sequence[str]]:
 
 def _books(app: "KarepApp") -> Iterator["RecordList"]:
     """The list of the book, where it was opened already."""
-    stack: list[Screen[Any]] = app._screen_stacks.get("accounts", [])
-    for screen in stack[:1]:
+    for screen in app.every_screen():
         yield from screen.query("#book").results(RecordList)

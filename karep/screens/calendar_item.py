@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from karep import paths
-from karep.db.exports import HandedOn
+from karep.db.exports import handed_on
 from karep.exchange.output import NotWritten, private_file
-from karep.i18n import _, language
-from karep.screens.handing_on import note
+from karep.i18n import _
+from karep.screens.noting import note
 from karep.screens.save_report import file_name
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ async def write_record(app: "KarepApp", record: tuple[str, str] | None) -> None:
         app.say(str(error), severity="error")
     else:
         app.say(_("Written: {path}").format(path=path))
-        await note(app, HandedOn("agenda", "ics", language(), str(path), lines=len(entries)))
+        await note(app, handed_on("agenda", "ics", path, lines=len(entries)))
 
 
 def _write(record_id: str, entries: "tuple[Entry, ...]") -> Path:

@@ -41,11 +41,15 @@ class ChooseDialog(KarepDialog[str]):
         self._show("")
 
     def _show(self, words: str) -> None:
-        wanted = fold(words)
-        self._shown = [key for key, text in self._choices.items() if wanted in fold(text)]
+        self._shown = self.found(words)
         options = self.query_one(OptionList)
         options.set_options(Option(safe(one_line(self._choices[key]))) for key in self._shown)
         options.highlighted = 0 if self._shown else None
+
+    def found(self, words: str) -> list[str]:
+        """The keys of the lines that what is typed leaves, the one that is meant first."""
+        wanted = fold(words)
+        return [key for key, text in self._choices.items() if wanted in fold(text)]
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -74,7 +74,7 @@ def seen(line: Line, eyes: Eyes) -> Texts:
     What is private is not in a line that was found for other eyes.
     """
     texts: Texts = []
-    for name, text, _value in line.parts:
+    for name, text, *_typed in line.parts:
         shown = eyes.phone(text) if name == "phone" else eyes.words(text)
         if eyes.private and name == "match":
             # it may be a phone number, or end within one

@@ -14,7 +14,7 @@ from karep.rules.privacy import MASK
 from karep.screens.privacy import Eyes
 from karep.screens.widgets.columns import Cell, Column, Row, Tone
 from karep.screens.widgets.section_list import Section
-from karep.screens.widgets.wrapped_list import _FURTHER, _LEAST, WrappedList
+from karep.screens.widgets.wrapped_list import FURTHER, LEAST, WrappedList
 from karep.screens.wrapped import wrapped
 
 _LABEL: Final = 14
@@ -52,8 +52,8 @@ class LogRows(WrappedList, can_focus=False):
         self._break()
 
     def _break(self) -> None:
-        self._broken_for = max(_LEAST, self.scrollable_content_region.width - 3)
-        width = max(_LEAST, self.scrollable_content_region.width - _LABEL - _BESIDE)
+        self._broken_for = max(LEAST, self.scrollable_content_region.width - 3)
+        width = max(LEAST, self.scrollable_content_region.width - _LABEL - _BESIDE)
         painted: dict[str, Row] = {}
         self.rows_by_key = {}
         for row, words in self._shown:
@@ -61,7 +61,7 @@ class LogRows(WrappedList, can_focus=False):
             self.rows_by_key[key] = row
             for number, piece in enumerate(wrapped(words, width, width, self._most)):
                 cells = {"label": Cell("" if number else row.label, "muted"), "what": Cell(piece, _TONES[row.how])}
-                painted[f"{_FURTHER}{number} {key}" if number else key] = Row(cells)
+                painted[f"{FURTHER}{number} {key}" if number else key] = Row(cells)
         self.set_rows(painted)
 
     def set_rows(self, painted: dict[str, Row]) -> None:
@@ -76,7 +76,7 @@ class LogRows(WrappedList, can_focus=False):
 
     def on_resize(self) -> None:
         """Break the rows anew for another width."""
-        if self._shown and max(_LEAST, self.scrollable_content_region.width - 3) != self._broken_for:
+        if self._shown and max(LEAST, self.scrollable_content_region.width - 3) != self._broken_for:
             self._break()
 
     def _survivor(self, old_keys: object, old_index: int | None) -> int | None:

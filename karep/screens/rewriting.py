@@ -1,8 +1,12 @@
 """The part of the app that writes every screen anew, as after a change of language."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from textual.app import App
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from karep.screens.base import KarepScreen
 
@@ -20,11 +24,10 @@ class Rewriting(App[None]):
         self.keep_drafts()
         self._being_rewritten = True
         try:
-            for stack in list(self._screen_stacks.values()):
-                for screen in stack:
-                    if isinstance(screen, KarepScreen):
-                        await screen.recompose()
-                        screen.stale = True
+            for screen in list(self.every_screen()):
+                if isinstance(screen, KarepScreen):
+                    await screen.recompose()
+                    screen.stale = True
         finally:
             self.call_after_refresh(self._was_rewritten)
         self.store_changed()
@@ -41,8 +44,12 @@ class Rewriting(App[None]):
 
         A program that closes takes everything off its screens before it takes the screens off their stacks.
         """
-        stacks = self._screen_stacks.values()
-        return self.is_running and any(screen in stack for screen in node.ancestors_with_self for stack in stacks)
+        return self.is_running and any(screen in node.ancestors_with_self for screen in self.every_screen())
+
+    def every_screen(self) -> Iterator[Screen[Any]]:
+        """The screens of every place, those that are not shown among them."""
+        for stack in self._screen_stacks.values():
+            yield from stack
 
     def keep_drafts(self) -> None:
         """Keep what is typed."""

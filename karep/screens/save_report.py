@@ -14,18 +14,20 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from karep.actions import action
-from karep.db.exports import HandedOn
-from karep.exchange.output import NotWritten, private_file
-from karep.i18n import N_, _, language
+from karep.db.exports import handed_on
+from karep.db.views.exports import Export
+from karep.exchange.output import NotWritten, is_name, private_file, refused
+from karep.i18n import N_, _
 from karep.reports.render import render
 from karep.reports.report import Report
+from karep.rules.cutting import cut
 from karep.screens.base import KarepDialog
 from karep.screens.bindings import bindings, spare_key
-from karep.screens.handing_on import note
+from karep.screens.noting import note
 from karep.screens.safe import safe
 from karep.screens.widgets.text_input import TextInput
 
-FORMATS: Final = {
+ENDINGS: Final = {
     ".md": ("md", N_("Markdown")),
     ".txt": ("text", N_("plain text")),
     ".json": ("json", N_("JSON, for other programs")),
@@ -35,6 +37,8 @@ FORMATS: Final = {
 _FOLDERS: Final = ("", ".", "..")
 """What a path ends with that names a folder and no file in it."""
 _LONGEST_NAME: Final = 40
+_SHOWN: Final = 80
+"""So many cells of the name are told again below it."""
 _NO_NAME: Final = re.compile(r"[^\w]+|_+")
 
 
@@ -49,7 +53,7 @@ class SaveDialog(KarepDialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("form.save")
     AUTO_FOCUS = "#file"
-    FORMS: ClassVar[Mapping[str, tuple[str, str]]] = FORMATS
+    FORMS: ClassVar[Mapping[str, tuple[str, str]]] = ENDINGS
     """What the ending of the file's name asks for; the first one is meant when there is none."""
     DEFAULT_CSS = """
     SaveDialog #folder, SaveDialog #hint, SaveDialog #understood { height: auto; color: $text-muted; }
@@ -127,6 +131,8 @@ class SaveDialog(KarepDialog[None]):
         typed = self._typed()
         if typed == "~" or typed.replace(os.sep, "/").rpartition("/")[2] in _FOLDERS:
             raise _is_folder(path)
+        if not is_name(path.name):
+            raise _no_name()
         return path if path.suffix.lower() in self.FORMS else path.with_name(f"{path.name}{self.usual_ending}")
 
     @property
@@ -153,7 +159,7 @@ class SaveDialog(KarepDialog[None]):
             self._tell(str(error))
             return
         _form, words = self.FORMS[target.suffix.lower()]
-        self._tell(f"→ {target.name} · {_(words)}")
+        self._tell(f"→ {cut(target.name, _SHOWN)} · {_(words)}")
 
     def _tell(self, sentence: str) -> None:
         self.query_one("#understood", Static).update(safe(sentence))
@@ -176,21 +182,20 @@ class SaveDialog(KarepDialog[None]):
             self._tell(f"✗ {error}")
             return
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self._tell("✗ " + _("{path} could not be written ({reason}).").format(path=target, reason=reason))
+            self._tell(f"✗ {refused(target, error)}")
             return
         except ValueError:
             self._tell(f"✗ {_no_name()}")
             return
         if self.what:
-            await note(self.karep, self.handed_on(target))
+            await note(self.karep, self.entry(target))
         self.dismiss(None)
         self.karep.say(_("Written: {path}").format(path=target))
 
-    def handed_on(self, target: Path) -> HandedOn:
+    def entry(self, target: Path) -> Export:
         """What the log of exports keeps of it."""
         form, _words = self.FORMS[target.suffix.lower()]
-        return HandedOn(self.what, form, language(), str(target))
+        return handed_on(self.what, form, target)
 
     def write(self, target: Path) -> None:
         """Write the file.

@@ -67,7 +67,12 @@ class TodayScreen(TodayActions):
             if any(section.lines for section in urgent.sections):
                 self._show(Page(urgent, True, 0))
                 await self._painted()
-        self._show(await read(_read, clock, practice, self.whole, self._hand_on()))
+        page = await read(_read, clock, practice, self.whole, self._hand_on())
+        is_first = self.lines_list.highlighted == next(iter(self.lines), None)
+        self._show(page)
+        if is_first:
+            # what came above the first line, such as the reminder of a report, is seen too
+            self.lines_list.scroll_to(y=0, animate=False, force=True)
 
     def _hand_on(self) -> str:
         """The keys that lead to last week's report and its export; none where the rep does not want to be reminded."""

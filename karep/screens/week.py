@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from karep.i18n import _, language
+from karep.reports.own_words import VANISHED, may_be_reworded
 from karep.reports.report import Line, Report
 from karep.reports.report_parts import report_parts
 from karep.reports.week import report as put_together
@@ -19,11 +20,11 @@ from karep.screens import places
 from karep.screens.bindings import bindings
 from karep.screens.privacy import Eyes
 from karep.screens.report_list import ReportScreen
-from karep.screens.safe import assemble, one_line, safe
-from karep.screens.week_edit import WeekEditing
-from karep.screens.week_head import figure_lines, part_strip
+from karep.screens.safe import one_line, safe
+from karep.screens.week_edit import WeekEditing, is_own
+from karep.screens.week_head import figure_lines, legend, part_strip, span_words, state_line
 from karep.screens.week_parts import PartList, SummaryList
-from karep.screens.week_reading import read_counted, read_messages
+from karep.screens.week_reading import Copying, read_counted
 from karep.screens.week_rows import MORE_LINES, MOST_LINES, Rows, part_words, places_of, rows_of
 from karep.screens.widgets.section_list import SectionList
 
@@ -64,11 +65,12 @@ class WeekScreen(WeekEditing, ReportScreen):
         """The parts with their numbers, as they are named."""
         self._most: dict[str, int] = {}
         """How many lines of the long sections are listed, by their keys, where the rep asked for more."""
+        self._own: set[str] | None = None
+        """The own lines that were listed last: one that comes is highlighted. None where another period is shown."""
         self._wanted = ""
         """What is highlighted as soon as it is there: ``noun:id`` of a record."""
-        self._pieces: list[str] = []
-        """What is copied, piece by piece."""
-        self._copied = 0
+        self._copying: Copying | None = None
+        """How far the summary was copied."""
 
     @property
     def period(self) -> Period:
@@ -89,10 +91,9 @@ class WeekScreen(WeekEditing, ReportScreen):
 
     async def reload(self) -> None:
         """Put the summary together."""
-        self._show_state("…")
+        self._show_state(_("reading …"))
         self.report = await self.karep.desk.read(put_together, self.karep.clock, self.period, **self._whose())
-        self._pieces, self._copied = [], 0
-        self._show_state(self.report.subtitle)
+        self._copying = None
         self._show_figures()
         self._show_rows()
         self._show_parts()
@@ -103,18 +104,17 @@ class WeekScreen(WeekEditing, ReportScreen):
         practice = self.karep.practice
         return {"author": settings["name"], "department": settings["department"], "practice": practice}
 
-    def _show_state(self, rest: str) -> None:
-        label = period_label(self.period, language())
+    def _show_state(self, *rest: str) -> None:
         back = _("{key} comes back to now").format(key=self._key("week.now")) if self._period is not None else ""
-        span = _("{key} shows a {span}").format(key=self._key("week.span"), span=_span_words(_next(self.span)))
-        self.query_one("#week-state", Static).update(
-            assemble((label, "bold"), "   ", " · ".join(filter(None, (span, back, one_line(rest)))))
-        )
+        span = _("{key} shows a {span}").format(key=self._key("week.span"), span=span_words(_next(self.span)))
+        label, room = period_label(self.period, language()), max(20, self.size.width - 2)
+        self.query_one("#week-state", Static).update(state_line(label, (span, back, *rest), room))
 
     def _show_figures(self) -> None:
         if self.report is not None:
             room = max(20, self.size.width - 2)
             wide, tall, plain = self.has_class("-wide"), self.has_class("-tall"), self.app.has_class("-plain")
+            self._show_state(*legend(self.span, plain=plain))
             words = figure_lines(self.report, room, wide=wide, tall=tall, plain=plain)
             self.query_one("#week-figures", Static).update(words)
 
@@ -124,6 +124,10 @@ class WeekScreen(WeekEditing, ReportScreen):
         self.rows = rows_of(self.report, Eyes.of(self.karep), most=self._most, note=self._nothing_words())
         self.lines = dict(self.rows.lines)
         self._text.set_parts(self.rows.parts)
+        own = {line.record_id for line in self.lines.values() if line.noun == "remark"} - {""}
+        if self._own is not None and len(came := own - self._own) == 1:
+            self._wanted = f"remark:{came.pop()}"
+        self._own = own
         if self._wanted:
             wanted, self._wanted = self._wanted, ""
             next((key for key in self.lines if wanted in key and self._text.highlight(key)), None)
@@ -135,6 +139,8 @@ class WeekScreen(WeekEditing, ReportScreen):
     def _nothing_words(self) -> str:
         """What to press where nothing happened in the period."""
         assert self.report is not None
+        if self.karep.clock.today < self.period.first:
+            return _("This lies ahead; {back} goes back.").format(back=self._key("week.earlier"))
         for section in self.report.sections:
             known = (line for line in section.lines if section.part in _HAPPENED or line.noun == "remark")
             if any(line.figure is None or line.figure.value for line in known):
@@ -172,6 +178,9 @@ class WeekScreen(WeekEditing, ReportScreen):
         if line.origin == "hidden":
             sentence = _("It is left out of what you hand on; {key} brings it back.")
             return sentence.format(key=self._key("week.leave_out"))
+        if line.noun == VANISHED:
+            words = _("What these words stood for is not told of any more; {key} takes them away.")
+            return words.format(key=self._key("week.leave_out"))
         if line.level:
             return _("It stays here: it is private, and leaves the program in no form.")
         if line.origin in ("reworded", "outdated") and line.generated:
@@ -182,6 +191,10 @@ class WeekScreen(WeekEditing, ReportScreen):
         }  # fmt: skip
         if line.figure is not None:
             words = _("⏎ what is counted · {targets} targets · {out} leaves out · {up} {down} move · {jump} parts")
+        elif is_own(line):
+            words = _("{edit} changes it · {out} removes it · {up} {down} move · {targets} targets · {jump} parts")
+        elif not may_be_reworded(line):
+            words = _("{out} leaves out what stands here · {up} {down} move · {targets} targets · {jump} parts")
         else:
             words = _("{edit} other words · {out} leaves out · {up} {down} move · {targets} targets · {jump} parts")
         return words.format(**{name: self._key(one) for name, one in keys.items()})
@@ -282,10 +295,10 @@ class WeekScreen(WeekEditing, ReportScreen):
 
     async def action_week_part(self) -> None:
         """Choose a part."""
-        from karep.screens.choose import ChooseDialog
+        from karep.screens.week_part_choice import PartDialog
 
-        if self._parts:
-            await self.app.push_screen(ChooseDialog(_("Go to a part"), self._parts), self._part_named)
+        if self.report is not None:
+            await self.app.push_screen(PartDialog(report_parts(self.report)), self._part_named)
 
     def _part_named(self, part: str | None) -> None:
         if part is not None:
@@ -300,7 +313,7 @@ class WeekScreen(WeekEditing, ReportScreen):
         self.span = period.span
         self._period = None if self.karep.clock.today in period else period
         self._most.clear()
-        self._wanted = at
+        self._own, self._wanted = None, at
         self.refresh_content()
 
     def _step(self, number: int) -> None:
@@ -342,39 +355,14 @@ class WeekScreen(WeekEditing, ReportScreen):
         await open_week_export(self.karep, self.period)
 
     async def action_week_copy(self) -> None:
-        """Copy the summary as messages for a chat: one piece at each press."""
-        if self.report is None:
-            return
-        from karep.reports.handing_on import language_of
-        from karep.screens.clipboard import copy
-        from karep.screens.week_export import note_copied
-
-        if not self._pieces:
-            speech = language_of(self.karep.settings)
-            said, self._pieces = await self.karep.desk.read(
-                read_messages, self.karep.clock, self.period, speech, self._whose()
-            )
-            await note_copied(self.karep, said)
-        number, self._copied = self._copied + 1, (self._copied + 1) % len(self._pieces)
-        tool = await copy(self.karep, self._pieces[number - 1])
-        self.karep.say(self._copied_words(number, len(self._pieces), tool))
-
-    def _copied_words(self, number: int, of: int, tool: str) -> str:
-        """What was copied, how it goes on, and what helps where the terminal took nothing."""
-        told = [_("Copied.") if of == 1 else _("Copied piece {n} of {of}.").format(n=number, of=of)]
-        if number < of:
-            told.append(_("{key} copies the next one.").format(key=self._key("week.copy")))
-        if not tool:
-            told.append(_("If pasting gives nothing, {key} writes a file.").format(key=self._key("week.export")))
-        return " ".join(told)
+        """Copy the summary for a chat: the short message, then the whole, one piece at each press."""
+        if self.report is not None:
+            self._copying = self._copying or Copying(self.karep, self.period)
+            await self._copying.step()
 
 
 def _next(span: str) -> str:
     return SPANS[(SPANS.index(span) + 1) % len(SPANS)]
-
-
-def _span_words(span: str) -> str:
-    return {"week": _("week"), "month": _("month"), "quarter": _("quarter"), "year": _("year")}[span]
 
 
 async def open_week(app: "KarepApp", period: str, at: str = "") -> None:

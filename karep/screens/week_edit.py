@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 from karep.db import drafts, errors
 from karep.db.change import Change
 from karep.i18n import _, language
-from karep.reports.own_words import generated_words, keyed, may_be_reworded
+from karep.reports.own_words import VANISHED, generated_words, keyed, may_be_reworded
 from karep.reports.render import line_words
 from karep.reports.report import Line
 from karep.rules.clock import Clock
@@ -31,8 +31,10 @@ from karep.screens.widgets.wrapped_input import WrappedInput
 if TYPE_CHECKING:
     from karep.app import KarepApp
 
-VANISHED: Final = "rewording"
-"""The noun of a line whose words stood instead of a generated line that is there no more."""
+
+def is_own(line: Line) -> bool:
+    """Whether a line is one that the rep wrote for the very period that is shown, not for a week within it."""
+    return line.noun == "remark" and bool(line.record_id) and not line.part("period")
 
 
 class LineAtHand(NamedTuple):
@@ -255,7 +257,7 @@ class WeekEditing:
         told, action_id = "", "edit.undo"
         if line is None:
             told = _("Highlight a line first.")
-        elif line.noun == "remark" and line.record_id:
+        elif is_own(line):
             await self._remove_own(line.record_id)
             told = _("Your line is removed; {key} brings it back.")
         elif line.noun == VANISHED:

@@ -13,19 +13,17 @@ from textual.widgets.option_list import Option
 
 from karep import paths
 from karep.db import drafts
-from karep.db.exports import CLIPBOARD, HandedOn
-from karep.db.views.exports import Export, list_exports
+from karep.db.views.exports import WEEK, Export, last_file, list_exports
 from karep.exchange.output import NotWritten, private_file
 from karep.i18n import _, language
-from karep.reports.formats import FORMATS, TEMPLATE_ENDING, TemplateRefused, template_form
-from karep.reports.handing_on import Order, language_of, line_count, ordered, written
+from karep.reports.formats import FORMATS, TemplateRefused, find_templates, template_form
+from karep.reports.handing_on import Order, handed_on_as, language_of, ordered, written
 from karep.reports.report import Report
 from karep.reports.withheld import LeftOut, counted_words, left_out, withheld_counts
 from karep.rules.periods import Period, period_label, read_period
 from karep.rules.privacy import MASK
 from karep.screens.bindings import spare_key
 from karep.screens.forms.typed import local_words
-from karep.screens.handing_on import note
 from karep.screens.safe import fit, one_line, safe
 from karep.screens.save_report import SaveDialog
 from karep.screens.widgets.choice import Choice
@@ -34,8 +32,6 @@ from karep.screens.widgets.pointed_list import PointedList
 if TYPE_CHECKING:
     from karep.app import KarepApp
 
-WHAT: Final = "week"
-"""What the log of exports calls a report on a period, however long that is."""
 LANGUAGES: Final = {"en": "English", "zh": "简体中文"}
 _ROOM: Final = 60
 """How many cells what is left out has for the name of a record."""
@@ -48,13 +44,6 @@ _USUAL: Final = "html"
 async def open_week_export(app: "KarepApp", period: Period) -> None:
     """Ask how and where to the report on a period shall be handed on."""
     await app.push_screen(WeekExportDialog(str(period)))
-
-
-async def note_copied(app: "KarepApp", report: Report, form: str = "txt") -> bool:
-    """Note that a report on a period was copied; whether it is noted."""
-    spoken = report.language or language()
-    export = HandedOn(WHAT, form, spoken, CLIPBOARD, report.period or None, line_count(report), withheld_counts(report))
-    return await note(app, export)
 
 
 class WeekExportDialog(SaveDialog):
@@ -91,14 +80,15 @@ class WeekExportDialog(SaveDialog):
         self._content = b""
         caption = _("Hand on: {period}").format(period=period_label(found, language()))
         folders = [paths.documents_folder(), paths.export_folder()]
-        super().__init__(Report("", "", ()), caption, self._named_as(_USUAL), folders, WHAT)
+        super().__init__(Report("", "", ()), caption, self._named_as(_USUAL), folders, WEEK)
 
     def _named_as(self, form: str) -> str:
-        return f"{self._period.span}-{self._period}{FORMATS[form].ending}"
+        short = "-short" if form == "short" else ""
+        return f"{self._period.span}-{self._period}{short}{FORMATS[form].ending}"
 
     def compose(self) -> ComposeResult:
         """The templates are looked for once, before anything is shown."""
-        self._templates = {one.name: one for one in _find_templates(paths.template_folder())}
+        self._templates = {one.name: one for one in find_templates(paths.template_folder())}
         yield from super().compose()
 
     def choices(self) -> ComposeResult:
@@ -165,13 +155,11 @@ class WeekExportDialog(SaveDialog):
 
     async def on_mount(self) -> None:
         """Offer what was chosen last time, or what was typed and not written; then list what is left out."""
-        past = await self.karep.desk.read(list_exports, WHAT)
-        files = [one for one in past if one.destination != CLIPBOARD]
-        if files:
-            self._folders = (Path(files[0].destination).parent, *self._folders)
+        last = await self.karep.desk.read(last_file, WEEK)
+        if last:
+            self._folders = (Path(last.destination).parent, *self._folders)
         await super().on_mount()
         kept = await self.karep.desk.read(drafts.get_draft, self.draft_key) or {}
-        last = files[0] if files else None
         form = self._known(kept.get("form") or (last.format if last else ""))
         spoken = kept.get("language") or (last.language if last else "") or language_of(self.karep.settings)
         with self.prevent(Select.Changed, Input.Changed):
@@ -179,7 +167,7 @@ class WeekExportDialog(SaveDialog):
             self.query_one("#language", Choice).value = spoken if spoken in LANGUAGES else language()
             self.query_one("#file", Input).value = kept.get("file") or self._named_as(self._made(form))
         self._named()
-        self._show_past([one for one in past if one.period == str(self._period)])
+        self._show_past(await self.karep.desk.read(list_exports, WEEK, str(self._period), most=_PAST))
         await self._find_left_out()
         self._ready = True
 
@@ -194,7 +182,7 @@ class WeekExportDialog(SaveDialog):
         from karep.reports.export_words import handed_on_words
 
         clock = self.karep.clock
-        told = [handed_on_words(one, local_words(one.at, clock)) for one in past[:_PAST]]
+        told = [handed_on_words(one, local_words(one.at, clock)) for one in past]
         self.query_one("#past", Static).update(safe("\n".join(told) or _("Not handed on yet.")))
 
     async def _find_left_out(self) -> None:
@@ -243,7 +231,10 @@ class WeekExportDialog(SaveDialog):
     def _form_chosen(self) -> None:
         """The name gets the ending of the format."""
         field = self.query_one("#file", Input)
-        name = field.value.strip() or self._named_as(_USUAL)
+        if not self._is_typed():
+            field.value = self._named_as(self._made(self._form))
+            return
+        name = self._typed()
         if self._ending(name):
             name = name[: -len(Path(name).suffix)]
         field.value = f"{name}{self.usual_ending}"
@@ -293,22 +284,6 @@ class WeekExportDialog(SaveDialog):
         with private_file(target, force=self.replaces(target)) as file:
             file.write(self._content)
 
-    def handed_on(self, target: Path) -> HandedOn:
+    def entry(self, target: Path) -> Export:
         """What the log of exports keeps of it."""
-        order, report = self._order, self.report
-        lines, withheld = line_count(report), withheld_counts(report)
-        return HandedOn(WHAT, order.called, order.language, str(target), str(self._period), lines, withheld)
-
-
-def _find_templates(folder: Path) -> Iterator[Path]:
-    """The templates of the company, by name; those whose names do not tell what they make are passed over."""
-    try:
-        files = sorted(one for one in folder.iterdir() if one.name.endswith(TEMPLATE_ENDING) and one.is_file())
-    except OSError:
-        return
-    for one in files:
-        try:
-            template_form(one.name)
-        except TemplateRefused:
-            continue
-        yield one
+        return handed_on_as(self.report, self._order, target)

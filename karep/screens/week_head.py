@@ -1,10 +1,11 @@
 """What stands above the week: which period it is, how the main numbers went in the periods before, and the parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from textual.content import Content
 
+from karep.i18n import N_, _
 from karep.reports.figure_words import goal_percent, number_words
 from karep.reports.report import Figure, Goal, Line, Report
 from karep.screens.safe import assemble, cells_of, one_line
@@ -19,6 +20,39 @@ _LINES: Final = {(True, True): 5, (False, True): 4, (True, False): 3, (False, Fa
 """How many lines they shall take at most, by whether the terminal is wide and tall."""
 _SIGNS: Final = {1: "▲", -1: "▼", 0: "="}
 _GROWN: Final = {1: "+", -1: "−", 0: "±"}
+_COMPARED: Final = {
+    "week": N_("{signs} vs week before"),
+    "month": N_("{signs} vs month before"),
+    "quarter": N_("{signs} vs quarter before"),
+    "year": N_("{signs} vs year before"),
+}
+
+
+def span_words(span: str) -> str:
+    """What a kind of period is called."""
+    return {"week": _("week"), "month": _("month"), "quarter": _("quarter"), "year": _("year")}[span]
+
+
+def legend(span: str, *, plain: bool) -> tuple[str, ...]:
+    """What the signs beside the numbers mean, the most needed first.
+
+    Args:
+        span: The kind of period that is shown.
+        plain: Whether there are no bars and only signs that can be read aloud.
+    """
+    signs = _GROWN if plain else _SIGNS
+    compared = _(_COMPARED[span]).format(signs=f"{signs[1]}{signs[-1]}{signs[0]}")
+    return (compared, _("reached/target"), *(() if plain else (_("bars: the periods up to now"),)))
+
+
+def state_line(label: str, pieces: Iterable[str], width: int) -> Content:
+    """Which period is shown, and behind it as much of what can be said as there is room for."""
+    told, left = "", width - cells_of(label) - _GAP
+    for piece in filter(None, pieces):
+        longer = f"{told} · {piece}" if told else piece
+        if cells_of(longer) <= left:
+            told = longer
+    return assemble((label, "bold"), " " * _GAP, told)
 
 
 def sparkline(history: Sequence[int]) -> str:
@@ -30,6 +64,8 @@ def sparkline(history: Sequence[int]) -> str:
 
 def change_words(figure: Figure, *, plain: bool = False) -> str:
     """By how much a figure changed since the period before, with a sign; one that can be read aloud when `plain`."""
+    if figure.before is None:
+        return ""
     step = figure.value - figure.before
     sign = (_GROWN if plain else _SIGNS)[(step > 0) - (step < 0)]
     return f"{sign}{number_words(abs(step), figure.unit)}" if step or plain else sign
@@ -54,7 +90,7 @@ def figure_cell(line: Line, *, plain: bool, bars: int = 12) -> Content:
         pieces.append((sparkline(figure.history[-bars:]), "$text-accent"))
     if figure.goals:
         pieces.append((goal_words(figure.goals[0], figure.unit), ""))
-    return Content(" ").join(assemble((one_line(words), style)) for words, style in pieces)
+    return Content(" ").join(assemble((one_line(words), style)) for words, style in pieces if words)
 
 
 def figures(report: Report) -> list[Line]:

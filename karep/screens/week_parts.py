@@ -2,7 +2,7 @@
 
 from karep.screens.widgets.pointed_list import PointedList
 from karep.screens.widgets.tall_list import TallList
-from karep.screens.widgets.wrapped_list import _BLANK, _FURTHER
+from karep.screens.widgets.wrapped_list import BLANK, FURTHER
 
 
 class PartList(PointedList):
@@ -23,4 +23,4 @@ class SummaryList(TallList):
             self.scroll_to(y=top, animate=False, force=True)
 
     def _is_heading(self, index: int) -> bool:
-        return not self._selectable(index) and not self._keys[index].startswith((_BLANK, _FURTHER))
+        return not self._selectable(index) and not self._keys[index].startswith((BLANK, FURTHER))

@@ -17,7 +17,7 @@ def test_targets_are_set_shown_and_dropped(karep: Karep, book: Book) -> None:
     assert "€30k" in karep(*call, "set", "2026-q4", "signed", "30,000 EUR").out
     assert "$1M" in karep(*call, "set", "year", "签约", "100万", "--currency", "usd").out
     shown = karep(*call)
-    assert shown.code == 0 and "Nov 2026 · day 20 of 30\n- Visits · 1 of 40 (2 %) · every month" in shown.out
+    assert shown.code == 0 and "Nov 2026 · day 20 of 30\n- Visits · 1 of 40 (2%) · every month" in shown.out
     found = json.loads(karep(*call, "--format", "json").out)
     assert [(one["period"], one["measure"], one["unit"], one["value"], one["reached"]) for one in found] == [
         ("2026-11", "visits", "", 40, 1),
@@ -38,7 +38,10 @@ def test_what_is_no_target_is_refused_in_a_sentence(karep: Karep, book: Book) ->
     for wrong, words in (
         (("set", "day", "visits", "4"), "write week, month, quarter or year"),
         (("set", "month", "smiles", "4"), "what is measured is one of: signed, visits"),
-        (("set", "month", "visits", "many"), "“many” is no number"),
+        (("set", "month", "visits", "many"), "“many” is no target"),
+        (("set", "month", "visits", "-3"), "-3: a target is not below zero"),
+        (("set", "month", "signed", "1.234567"), "at most two decimals"),
+        (("set", "9999", "visits", "4"), "1900–2199"),
         (("set", "month", "signed", "4", "--currency", "gold"), "“gold” is no currency"),
         (("set", "month", "visits"), "VALUE"),
     ):

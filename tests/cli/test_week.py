@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from karep.cli import run, streams
-from karep.db.exports import HandedOn, note_export
+from karep.db.exports import note_export
 from karep.db.store import Store
-from karep.db.views.exports import last_export, list_exports
+from karep.db.views.exports import CLIPBOARD, Export, last_file, list_exports
 from karep.reports.formats import FORMATS, TemplateRefused, template_form
 from tests.cli.conftest import Book, Karep
 
@@ -103,9 +103,47 @@ def _looks_like(form: str, content: bytes) -> bool:
     return text.lower().startswith(begins.lower())
 
 
-def test_a_name_without_a_known_ending_is_text(karep: Karep, told: Book, tmp_path: Path) -> None:
-    assert karep("--store", told.path, *DAY, "week", "-o", tmp_path / "week").code == 0
-    assert _looks_like("txt", (tmp_path / "week").read_bytes())
+@pytest.mark.parametrize("name", ["week", "week 16.11"])
+def test_a_name_without_an_ending_is_text(karep: Karep, told: Book, tmp_path: Path, name: str) -> None:
+    assert karep("--store", told.path, *DAY, "week", "-o", tmp_path / name).code == 0
+    assert _looks_like("txt", (tmp_path / name).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "told_endings"),
+    [
+        ((), "week.docx", ".md, .txt, .html, .xlsx, .csv, .json"),
+        ((), "week.PDF", ".md, .txt, .html, .xlsx, .csv, .json"),
+        ((), "week.xls", ".xlsx"),
+        (("--format", "html"), "week.xlsx", ".html"),
+        (("--format", "short"), "week.md", ".txt"),
+        (("--template", "own.txt.j2"), "week.xlsx", ".txt"),
+    ],
+)
+def test_a_file_holds_what_its_name_says(
+    karep: Karep, told: Book, tmp_path: Path, home: Path, arguments: tuple[str, ...], name: str, told_endings: str
+) -> None:
+    folder = home / "config" / "templates"
+    folder.mkdir(parents=True)
+    (folder / "own.txt.j2").write_text("x", "utf-8")
+    answer = karep("--store", told.path, *DAY, "week", *arguments, "-o", tmp_path / name)
+    assert (answer.code, answer.out) == (2, "") and told_endings in answer.err
+    assert not (tmp_path / name).exists() and _exports(told) == []
+
+
+@pytest.mark.parametrize(
+    ("of", "sentence"),
+    [
+        ("2026-W54", "there is no 2026-W54: weeks end with W52 or W53"),
+        ("2026-q5", "quarters with Q4"),
+        ("banana", "2026-12-01, or the period as 2026-W47, 2026-11, 2026-Q4 or 2026"),
+        ("9999-W52", "1900–2199"),
+        ("1899-12-31", "1900–2199"),
+    ],
+)
+def test_what_is_no_period_is_told_what_one_is(karep: Karep, told: Book, of: str, sentence: str) -> None:
+    answer = karep("--store", told.path, *DAY, "week", "--of", of)
+    assert answer.code == 2 and sentence in answer.err
 
 
 def test_a_pipe_gets_the_bytes_of_the_file(
@@ -150,6 +188,12 @@ def test_what_was_left_out_is_said_and_noted(karep: Karep, told: Book, tmp_path:
     assert "they will leave" not in answer.out + answer.err
 
 
+def test_the_log_knows_where_the_file_really_is(karep: Karep, told: Book, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    assert karep("--store", told.path, *DAY, "week", "-o", tmp_path / "sub" / ".." / "w.md").code == 0
+    assert _exports(told)[0].destination == str((tmp_path / "w.md").resolve())
+
+
 def test_printing_is_no_export(karep: Karep, told: Book) -> None:
     for more in ((), ("--format", "md"), ("--format", "json"), ("-o", "-")):
         answer = karep("--store", told.path, *DAY, "week", *more)
@@ -176,7 +220,7 @@ def test_a_store_that_cannot_be_written_stops_no_export(
         import sqlite3
 
         with sqlite3.connect(f"file:{told.path}?mode=ro", uri=True) as locked:
-            note_export(locked, "2026-11-20T00:00:00.000Z", HandedOn("week", "md", "en", "x"))
+            note_export(locked, "2026-11-20T00:00:00.000Z", Export("week", "md", "en", "x"))
 
     monkeypatch.setattr("karep.db.exports.note_export", refuse)
     for command in (("week", "-o", tmp_path / "w.md"), ("export", "accounts", "-o", tmp_path / "a.csv")):
@@ -215,11 +259,13 @@ def test_a_template_that_is_none_is_a_sentence(karep: Karep, told: Book, tmp_pat
     assert karep("--store", told.path, *DAY, "week", "--template", broken, "--format", "html").code == 2
 
 
-@pytest.mark.parametrize("name", ["x", "x.j2", ".j2", "x.xlsx.j2", "x.doc.j2", "x.md"])
+@pytest.mark.parametrize(
+    "name", ["x", "x.j2", ".j2", "x.xlsx.j2", "x.doc.j2", "x.md", ".md.j2", "x.csv.j2", "x.json.j2"]
+)
 def test_the_name_of_a_template_says_what_it_makes(name: str) -> None:
     with pytest.raises(TemplateRefused):
         template_form(name)
-    assert template_form("a.b.HTML.J2") == "html" and template_form("a.csv.j2") == "csv"
+    assert template_form("a.b.HTML.J2") == "html" and template_form("a.txt.j2") == "txt"
 
 
 def test_cited_lines_name_their_records(karep: Karep, told: Book) -> None:
@@ -250,13 +296,14 @@ def test_the_log_of_exports(karep: Karep, told: Book, tmp_path: Path) -> None:
 def test_a_note_survives_undo_and_any_name(store: Store) -> None:
     bad = "/tmp/\udcff\x1b[2J.md"
     note_export(
-        store.connection, "2026-11-20T00:00:00.000Z", HandedOn("week", "md", "en", bad, "2026-W47", 3, {"gift": 1})
+        store.connection, "2026-11-20T00:00:00.000Z", Export("week", "md", "en", bad, "2026-W47", 3, {"gift": 1})
     )
     with Store.open(store.path) as other:
-        last = last_export(other.connection, "week", "2026-W47")
+        note_export(other.connection, "2026-11-20T00:00:00.000Z", Export("week", "md", "en", CLIPBOARD, "2026-W47"))
+        last = last_file(other.connection, "week")
     assert last is not None and last.lines == 3 and last.withheld == {"gift": 1} and "\x1b[2J.md" in last.destination
-    assert last_export(store.connection, "week", "2026-W48") is None
-    assert not list_exports(store.connection, "brief") and len(list_exports(store.connection, "week", "2026-W47")) == 1
+    assert last_file(store.connection, "brief") is None
+    assert not list_exports(store.connection, "brief") and len(list_exports(store.connection, "week", "2026-W47")) == 2
     assert store.connection.execute("SELECT count(*) FROM journal").fetchone() == (0,)
 
 

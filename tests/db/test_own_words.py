@@ -8,10 +8,11 @@ import pytest
 
 from karep.db import accounts, errors, journal, merging
 from karep.db.remarks import add_remark, change_remark, remove_remark
-from karep.db.rewordings import bring_back, leave_out, put_in_order, record_of, reword
+from karep.db.rewordings import bring_back, leave_out, put_in_order, reword
 from karep.db.store import Store
 from karep.db.views.remarks import Remark, get_remark, list_remarks
-from karep.db.views.rewordings import Rewording, get_rewording, list_rewordings
+from karep.db.views.rewordings import Rewording, get_rewording, list_left_out, list_rewordings
+from karep.rules.line_keys import record_of
 
 from .conftest import Content, Do, visible
 
@@ -133,7 +134,7 @@ def test_one_line_is_reworded_left_out_and_brought_back(store: Store, do: Do) ->
     first = do(reword, period=WEEK, line=LINE, text=" mine ", generated="en: was")
     assert do(leave_out, period=WEEK, line=LINE) == first, "one record a line"
     assert do(reword, period=WEEK, line=LINE, text="again", generated="en: is") == first
-    assert lines(store) == {LINE: Rewording(first, WEEK, LINE, "again", "en: is", True, ())}
+    assert lines(store) == {LINE: Rewording(first, WEEK, LINE, "again", "en: is", True, (), gone=True)}
     before = visible(store)
     assert do(bring_back, period=WEEK, line=LINE) is True
     undone(store, before, visible(store))
@@ -198,3 +199,34 @@ def test_the_record_of_a_key() -> None:
     assert record_of("activity/touch:1#2") == ("touch", "1")
     assert record_of("activity/account:2/touch:1") == ("touch", "1")
     assert record_of("numbers/visits") == ("visits", "")
+    assert record_of("activity/account:2/touch:1/said") == ("touch", "1"), "what is said below it"
+    assert record_of("help/Legal: x") == ("Legal", "")
+
+
+def test_what_is_said_below_a_record_can_be_reworded(store: Store, do: Do) -> None:
+    do(reword, period=WEEK, line=f"{LINE}/said", text="mine", generated="{}")
+    assert lines(store)[f"{LINE}/said"].text == "mine"
+
+
+def test_what_is_left_out_of_the_week_is_brought_back_in_the_month(store: Store, do: Do) -> None:
+    do(leave_out, period=WEEK, line=LINE)
+    assert [one.line for one in list_left_out(store.connection, [WEEK])] == [LINE]
+    do(leave_out, period="2026-11", line="visits/touch:0191")
+    assert do(bring_back, period="2026-11", line=LINE) is True
+    [month] = list_rewordings(store.connection, "2026-11")
+    assert (month.line, month.shown, month.left_out) == (LINE, True, False)
+    assert lines(store)[LINE].left_out, "it stays left out of the week"
+    do(leave_out, period=WEEK, line="plan/touch:0191")
+    assert do(bring_back, period=WEEK, line=LINE) is True
+    assert lines(store) == {}, "under whatever key its record was left out"
+
+
+def test_what_is_left_out_stays_so_when_its_account_becomes_part_of_another(store: Store, do: Do, account: str) -> None:
+    other = do(accounts.add_account, {"name": "华为"})
+    do(leave_out, period=WEEK, line=f"activity/account:{other}")
+    do(put_in_order, period=WEEK, section="activity", keys=[f"activity/account:{other}"])
+    before = visible(store)
+    do(merging.merge_accounts, account, other, {})
+    assert lines(store)[f"activity/account:{account}"].left_out
+    assert lines(store)["activity"].sequence == (f"activity/account:{account}",)
+    undone(store, before, visible(store))

@@ -6,7 +6,8 @@ from unittest.mock import patch
 
 from karep.db import accounts, opportunities, people, touches
 from karep.db.store import Store
-from karep.db.views import figures, progress
+from karep.db.views import figures, moves, period_records, progress
+from karep.db.views.journal_rules import IMPORTED
 
 WEEK = ("2026-11-15T16:00:00.000Z", "2026-11-22T16:00:00.000Z")
 SINCE, UNTIL = WEEK
@@ -36,7 +37,7 @@ def test_deals_and_people_begin_with_an_index(store: Store) -> None:
     first, second, *_others = plan(store, progress.CLOSED, since="a", until="b")
     assert first.endswith("ix_opportunity_changed_at (changed_at>?)")
     assert second.endswith("ix_journal_record (record=?)")
-    statement = progress.NEWCOMERS.format(columns="p.id", imported=progress.IMPORTED)
+    statement = progress.NEWCOMERS.format(columns="p.id", imported=IMPORTED)
     steps = plan(store, statement, since="a", until="b")
     assert "SEARCH p USING INDEX ix_person_created_at (created_at=?)" in steps
     assert not [one for one in steps if one.startswith(("SCAN p", "SCAN n", "SCAN j", "SCAN f", "SCAN l", "SCAN a"))]
@@ -103,3 +104,16 @@ def week_in(zone: str) -> tuple[str, str]:
     from karep.rules.zones import utc_span
 
     return utc_span(date(2026, 11, 16), date(2026, 11, 22), zone)
+
+
+def test_the_journal_is_asked_by_record(store: Store) -> None:
+    span = {"since": "a", "until": "b"}
+    asked = [
+        *((moves._MOVED.format(noun=noun), span) for noun in ("promise", "follow_up")),
+        *((period_records._MOVES.format(noun=noun), {"since": "a"}) for noun in ("promise", "follow_up")),
+        *((one, span) for one in (period_records._BEGUN, period_records._WORKED)),
+    ]
+    for statement, values in asked:
+        steps = plan(store, statement, **values)
+        [journal] = [step for step in steps if " j USING" in step or step == "SCAN j"]
+        assert journal.endswith("ix_journal_record (record=?)"), statement

@@ -16,7 +16,7 @@ from karep.db.store import Store
 from karep.exchange.export import write_accounts, write_everything
 from karep.reports.agenda import agenda
 from karep.reports.brief import Subject, brief
-from karep.reports.render import FORMATS, render
+from karep.reports.render import RENDERED, render
 from karep.reports.report import Report, walk
 from karep.reports.today import today
 from karep.reports.week import report as week
@@ -56,7 +56,7 @@ def test_no_report_is_ever_written_with_it(store: Store, prepared: dict[str, str
     on_screen = [line for one in reports for part in one.sections for _depth, line in walk(part.lines)]
     assert any(SECRET in part.text for line in on_screen for part in line.parts), "the rep's own screen has it"
     for one in reports:
-        for form in FORMATS:
+        for form in RENDERED:
             assert SECRET not in render(one, form) and OLD_SECRET not in render(one, form)
         if one.title.startswith("Brief"):
             assert "a trial" in render(one, "text")

@@ -154,6 +154,20 @@ def test_a_file_that_fails_half_way_is_not_there(tmp_path: Path) -> None:
     assert target.read_bytes() == b"old" and len(list(tmp_path.iterdir())) == 1
 
 
+def test_a_name_as_long_as_the_disk_takes(tmp_path: Path) -> None:
+    target = tmp_path / f"{'周' * 80}.md"
+    with private_file(target) as file:
+        file.write(b"x")
+    assert [one.name for one in tmp_path.iterdir()] == [target.name]
+
+
+@pytest.mark.parametrize("name", ["a\nb.md", "\x1b[2J.md", "a\udcff.md", "a\u2028.md", "x" * 5000])
+def test_a_name_that_is_none_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotWritten) as refused, private_file(tmp_path / name):
+        pass
+    assert len(str(refused.value)) < 300 and list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     with pytest.raises(NotWritten), private_file(target) as file:

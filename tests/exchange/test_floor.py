@@ -18,7 +18,7 @@ from karep.exchange.export import write_accounts, write_everything
 from karep.reports.agenda import agenda
 from karep.reports.brief import Subject, brief
 from karep.reports.finding import find_everything
-from karep.reports.render import FORMATS, render
+from karep.reports.render import RENDERED, render
 from karep.reports.report import Report, walk
 from karep.reports.today import today
 from karep.reports.week import report as week
@@ -91,7 +91,7 @@ def test_no_report_is_ever_written_with_it_and_the_week_tells_what_was_given(
     store: Store, traded: dict[str, str]
 ) -> None:
     for one in _reports(store.connection, traded):
-        for form in FORMATS:
+        for form in RENDERED:
             assert not told(render(one, form).replace(one.subtitle, "")), (one.title, form)
     shown = render(week(store.connection, CLOCK, period_of("week", CLOCK.today)), "text")
     assert f"{TOLD} ↔ a reference" in shown

@@ -36,7 +36,7 @@ def full_report(texts: Sequence[str] = ("谈框架合同",), *, title: str = "We
     ]
     won = [
         line("opportunity", f"o{n}", ("when", "Fri 20 Nov", DAY), ("deal", text), ("why", text),
-             ("amount", "-¥1.2M", Decimal("-1200000.50")))
+             ("amount", "-¥1.2M", Decimal("-1200000.50"), "CNY"))
         for n, text in enumerate(texts)
     ]  # fmt: skip
     plan = [

@@ -13,7 +13,7 @@ from karep.db.views.journal import list_actions
 from karep.i18n import use_language
 from karep.playbook.shelf import playbook
 from karep.reports.brief import SECTIONS, Subject, brief
-from karep.reports.render import FORMATS, as_text, line_words, render
+from karep.reports.render import RENDERED, as_text, line_words, render
 from karep.reports.report import Line, Report, Section, leaving, walk
 from karep.rules.clock import Clock
 from tests.hostile import hostile_texts
@@ -149,7 +149,7 @@ def test_what_the_rep_prepared_stands_in_the_goal(store: Store, clock: Clock, ma
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", RENDERED)
 @pytest.mark.parametrize("private", [True, False])
 def test_the_bottom_line_is_in_nothing_that_is_written(
     store: Store, clock: Clock, made: Made, add: Add, form: str, private: bool, language: str

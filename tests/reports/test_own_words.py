@@ -94,22 +94,15 @@ def test_own_lines_stand_in_the_section_of_their_part() -> None:
 
 
 def test_reworded_words_stand_instead_and_show_that_the_record_changed() -> None:
-    before = report(line("t1", "old"))
-    stored = rewording("activity/touch:t1", text="mine", generated=generated_words(line("t1", "old"), "en"))
-    [same] = dress(before, [], [stored]).section("activity").lines
-    assert (same.parts, same.origin, same.generated) == ((Part("reworded", "mine"),), "reworded", "old")
-    [other] = dress(report(line("t1", "new")), [], [stored]).section("activity").lines
-    assert (other.part("reworded"), other.origin, other.generated) == ("mine", "outdated", "new")
-    [chinese] = dress(replace(report(line("t1", "新")), language="zh"), [], [stored]).section("activity").lines
-    assert chinese.origin == "reworded", "what is generated in another language says nothing of the record"
-    again = generated_words(other, "en")
-    assert again == "en: new", "words that are said anew stand instead of what is generated now"
-
-
-def test_a_day_is_compared_by_its_date() -> None:
-    told = [replace(line("t1"), parts=(Part("when", words, date(2026, 11, 20)),)) for words in ("today", "yesterday")]
-    stored = rewording("activity/touch:t1", text="mine", generated=generated_words(told[0], "en"))
-    assert dress(report(told[1]), [], [stored]).section("activity").lines[0].origin == "reworded"
+    stored = rewording("activity/touch:t1", text="mine", generated=generated_words(line("t1", "6 d overdue"), "en"))
+    for words in ("6 d overdue", "7 d overdue", "已超期7天"):
+        [same] = dress(report(line("t1", words)), [], [stored]).section("activity").lines
+        assert (same.parts, same.origin, same.generated) == ((Part("reworded", "mine"),), "reworded", words)
+    again = line("t1", sources=(("follow_up", "f1"),))
+    for now, override in ((again, stored), (line("t1"), replace(stored, changed=True))):
+        [other] = dress(report(now), [], [override]).section("activity").lines
+        assert (other.part("reworded"), other.origin) == ("mine", "outdated")
+        assert '"said"' in generated_words(other, "en"), "words that are said anew stand instead of what is generated"
 
 
 def test_a_reworded_line_that_is_no_more_keeps_its_words_at_the_end() -> None:

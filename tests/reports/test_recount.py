@@ -293,7 +293,8 @@ def _check(connection: sqlite3.Connection, recount: Recount, period: Period, clo
     for name, figure in told.items():
         assert isinstance(figure, Figure)
         series = [one[name] for one in counts]
-        assert (figure.value, figure.before) == (series[-1], series[-2]), (name, str(period))
+        before = series[-2] if since < len(series) - 1 else None
+        assert (figure.value, figure.before) == (series[-1], before), (name, str(period))
         assert figure.history == tuple(series[since:]), (name, str(period))
         whole = since <= len(series) - 5
         assert figure.mean == (Decimal(sum(series[-5:-1])) / 4 if whole else None), (name, str(period))

@@ -4,8 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from karep.db.exports import HandedOn, note_export
+from karep.db.exports import note_export
 from karep.db.store import Store
+from karep.db.views.exports import Export
 from karep.reports.digest import digest
 from karep.reports.reminder import reminder
 from karep.reports.report import Report
@@ -84,25 +85,25 @@ def test_once_it_is_handed_on_it_is_quiet(store: Store, add: Add) -> None:
     _touch(add, "2026-11-11T04:00:00.000Z")
     at = "2026-11-20T05:00:00.000Z"
     for what, period in (("week", "2026-W47"), ("brief", "2026-W46"), ("week", "2026-11")):
-        note_export(store.connection, at, HandedOn(what, "md", "en", "x", period))
+        note_export(store.connection, at, Export(what, "md", "en", "x", period))
         assert _reminded(_page(store, FRIDAY)) == "2026-W46"
-    note_export(store.connection, at, HandedOn("week", "md", "en", "clipboard", "2026-W46"))
+    note_export(store.connection, at, Export("week", "md", "en", "clipboard", "2026-W46"))
     assert not _reminded(_page(store, FRIDAY))
 
 
-def test_it_is_the_last_and_quiet(store: Store, add: Add) -> None:
+def test_it_is_the_first_and_quiet(store: Store, add: Add) -> None:
     _touch(add, "2026-11-11T04:00:00.000Z")
     account = add("account", name="BYD", tier="diamond")
     for number in range(12):
         add("promise", account_id=account, what=f"Quote {number}", due="2026-11-10")
     page = _page(store, FRIDAY)
-    assert page.sections[-1].key == "report"
-    line = page.sections[-1].lines[0]
-    assert page.sections[-1].title == "Last week's report"
-    assert [part.text for part in line.parts] == ["2026-W46", "not handed on yet", "x 2026-W46"]
+    assert page.sections[0].key == "report"
+    line = page.sections[0].lines[0]
+    assert page.sections[0].title == "Last week's report"
+    assert [part.text for part in line.parts] == ["2026-W46", "not handed on yet: x 2026-W46"]
     assert line.state == "" and line.attention == 0
     short = digest(page, 100, today=FRIDAY).splitlines()
-    assert len(short) == 10 and "2026-W46" in short[-2] and "Quote" in short[1]
+    assert len(short) == 10 and "2026-W46" in short[1] and "Quote" in short[2]
 
 
 def test_it_can_be_off_and_urgent_things_do_not_wait_for_it(store: Store, add: Add) -> None:

@@ -122,5 +122,5 @@ def test_the_brief_says_what_those_in_the_room_weigh_unless_others_read_it(store
     for private, told in ((True, ["cares: Quality > Cost"]), (False, [])):
         meeting = read_meeting(store.connection, Subject("account", account), CLOCK, private=private)
         lines = room_lines(store.connection, meeting)
-        assert [text for line in lines for name, text, _value in line.parts if name == "cares"] == told
+        assert [text for line in lines for name, text, *_typed in line.parts if name == "cares"] == told
         assert lines[0].record_id == boss

@@ -121,17 +121,17 @@ def test_the_page_of_targets(store: Store, clock: Clock, book: str) -> None:
     put(store, "month", "visits", 30)
     put(store, "2027-Q1", "signed", 100_000_000, "CNY")
     text = render(targets_page(store.connection, clock, "CNY"), "text")
-    assert "2026-W47 · 16–22 Nov · day 5 of 7\n- Visits · 2 of 2 (100 %) · every week\n" in text
-    assert "Nov 2026 · day 20 of 30\n- Visits · 3 of 40 (7 %)\n" in text
+    assert "2026-W47 · 16–22 Nov · day 5 of 7\n- Visits · 2 of 2 (100%) · every week\n" in text
+    assert "Nov 2026 · day 20 of 30\n- Visits · 3 of 40 (7%)\n" in text
     assert "Set for other periods\n- Every month · Visits · 30\n- 2027-Q1 · Jan–Mar · Signed · ¥1M\n" in text
     values = targets_values(store.connection, clock, "CNY")
     assert [(one["period"], one["value"], one["reached"]) for one in values] == [
         ("2026-W47", 2, 2), ("2026-11", 40, 3), ("month", 30, None), ("2027-Q1", 100_000_000, None),
     ]  # fmt: skip
     later = targets_page(store.connection, clock, "CNY", of=period_of("quarter", date(2027, 1, 1)))
-    assert "¥0 of ¥1M (0 %)" in render(later, "text")
+    assert "¥0 of ¥1M (0%)" in render(later, "text")
     before = targets_page(store.connection, clock, "CNY", of=period_of("month", date(2026, 10, 1)))
-    assert "Oct 2026\n- Visits · 1 of 30 (3 %) · every month\n" in render(before, "text"), "not what came after it"
+    assert "Oct 2026\n- Visits · 1 of 30 (3%) · every month\n" in render(before, "text"), "not what came after it"
     use_language("zh")
     assert "已完成 3，目标 40（7%）" in render(targets_page(store.connection, clock, "CNY"), "text")
 

@@ -12,9 +12,11 @@ from karep.db import opportunities
 from karep.db.journal import redo, undo
 from karep.db.store import Store
 from karep.i18n import use_language
-from karep.reports.render import FORMATS, as_markdown, as_text, line_words, render
+from karep.reports.render import RENDERED, as_markdown, as_text, line_words, render
 from karep.reports.report import Line, Report, Withheld, walk
 from karep.reports.week import report
+from karep.reports.week_accounts import ACCOUNTS_TOLD
+from karep.reports.week_scene import LISTED as MOST
 from karep.rules.clock import Clock
 from karep.rules.periods import Period, period_of, read_period
 from karep.rules.vocabulary import REPORT_PARTS
@@ -197,7 +199,7 @@ def test_an_account_tells_tier_stage_and_what_comes_next(store: Store, clock: Cl
     step = add("follow_up", account_id=account, what="send terms", due="2026-11-24")
     agreed = {"account_id": account, "touch_id": touch, "zone": "Asia/Shanghai", "due_time": "10:00"}
     add("follow_up", what="second meeting", due="2026-11-27", **agreed)
-    assert numbers(store, clock)["visits"] == (1, 0), "three people were there, and it counts once"
+    assert numbers(store, clock)["visits"] == (1, None), "three people were there, and it counts once"
     assert printed(store, clock, "activity") == [
         "Acme · Gold · S5 Propose · Next step, Tue 24 Nov: send terms",
         "Tue 17 Nov · Visit · Wang (decision-maker), Li, Chen · contract",
@@ -315,18 +317,22 @@ def test_open_objections_come_first_and_answers_that_worked_stand_apart(store: S
     add("objection", words="too slow", answer="showed the plan", outcome="worked", evidence="they signed", **said)
     add("objection", words="too dear", answer="showed total cost", outcome="answered", **said)
     add("objection", words="no need", outcome="open", **said)
+    add("objection", words="too loud", answer="a hood", outcome="open", **said)
+    add("objection", words="too old", answer="a guarantee", outcome="failed", **said)
     add("objection", account_id=account, words="older", outcome="open", at=FRIDAY_BEFORE)
     assert printed(store, clock, "objections") == [
         "Tue 17 Nov · A · no need · Unanswered",
+        "Tue 17 Nov · A · too loud · open, answer given",
         "Tue 17 Nov · A · too dear · Answered",
-        "Answer: showed total cost",
         "Tue 17 Nov · A · too slow · Worked",
+        "Tue 17 Nov · A · too old · Failed",
+        "Answer: a guarantee",
     ]
     assert printed(store, clock, "answers") == [
         "Tue 17 Nov · A · too slow → showed the plan",
         "Evidence: they signed",
     ]
-    assert printed(store, clock, "objections", span="quarter")[-1] == "2 objections answered"
+    assert printed(store, clock, "objections", span="quarter")[-1] == "3 objections answered"
 
 
 def test_an_answer_counts_in_the_week_in_which_it_worked(store: Store, add: Add) -> None:
@@ -384,7 +390,7 @@ def test_nothing_private_is_handed_on_and_all_of_it_is_listed(store: Store, cloc
     deal = noted("opportunity", account_id=account, name="Press", floor_amount=1, created_at=TUESDAY)
     step = add("follow_up", account_id=account, what="present", due="2026-11-24", bottom_line="SECRET floor")
     found = the_week(store, clock)
-    for form in FORMATS:
+    for form in RENDERED:
         assert "SECRET" not in render(found, form) + render(found, form, cite=True)
     assert {
         *(Withheld("touch", given, field, "gift") for field in ("purpose", "summary", "outcome")),
@@ -422,7 +428,7 @@ def test_lines_in_confidence_stay_wherever_a_text_can_hold_one(store: Store, clo
     add("promise", account_id=account, owed_by="us", what="!! SECRET", due="2026-11-18")
     add("follow_up", account_id=account, what="!! SECRET", due="2026-11-24")
     found = the_week(store, clock)
-    for form in FORMATS:
+    for form in RENDERED:
         assert "SECRET" not in render(found, form)
     listed = {(one.noun, one.record_id) for one in found.withheld if one.why == "private_line"}
     assert {*ids} <= listed
@@ -450,3 +456,38 @@ def test_markdown_and_text_hold_the_same_lines(store: Store, clock: Clock, add: 
     assert markdown.lstrip().startswith("# Weekly summary")
     assert r"\[Acme\](x) \*Ltd\*" in markdown
     assert "# no heading / - no list" in text
+
+
+# --- long periods ----------------------------------------------------------------------------------------------------
+
+
+def test_a_quarter_counts_moves_and_lists_thirty_accounts(store: Store, clock: Clock, add: Add) -> None:
+    made = [add("account", name=f"A{number:02}", tier="gold") for number in range(ACCOUNTS_TOLD["quarter"] + 2)]
+    for account in (*made, made[-1]):
+        add("touch", account_id=account, kind="call", at=TUESDAY)
+    deal = add("opportunity", account_id=made[0], name="D", stage="S3")
+    for _again in range(2):
+        add("stage_change", opportunity_id=deal, from_stage="S1", to_stage="S2", at=TUESDAY)
+    move = add("stage_change", opportunity_id=deal, from_stage="S2", to_stage="S3", at=TUESDAY)
+    for number in range(MOST + 1):
+        add("need", account_id=made[0], what=f"need {number}", at=TUESDAY)
+    found = report(store.connection, clock, period_of("quarter", clock.today))
+    accounts, stages, needs = (found.section(key) for key in ("activity", "stages", "needs"))
+    assert (len(accounts.lines), accounts.more) == (30, 2)
+    assert accounts.lines[0].record_id == made[-1], "the most active one of its tier"
+    moves = [line_words(line) for line in stages.lines]
+    assert moves == ["S1 Identify → S2 Plan · 2 moves", "S2 Plan → S3 Engage · 1 move"]
+    assert stages.lines[1].sources == (("stage_change", move),)
+    assert (len(needs.lines), needs.more) == (MOST, 1)
+
+
+def test_nothing_is_compared_with_a_time_before_the_book(store: Store, clock: Clock, noted: Add) -> None:
+    account = noted("account", created_at=TUESDAY, name="A", match_key="x", tier="gold")
+    noted("touch", created_at=TUESDAY, account_id=account, kind="visit", at=TUESDAY)
+    found = report(store.connection, clock, period_of("week", clock.today))
+    figures = [line.figure for section in found.sections for line in section.lines if line.figure]
+    assert len(figures) > 8 and {one.before for one in figures} == {None}
+    assert "week before: –" in as_text(found)
+    noted("touch", created_at=TUESDAY, account_id=account, kind="visit", at=FRIDAY_BEFORE)
+    assert numbers(store, clock)["visits"] == (1, 1)
+    assert numbers(store, clock)["calls"] == (0, 0)

@@ -12,6 +12,8 @@ from karep.db.store import Store
 from karep.reports.render import line_words
 from karep.reports.report import Line, walk
 from karep.reports.week import report
+from karep.reports.week_next import LISTED
+from karep.reports.week_plan import DONE_TOLD
 from karep.rules.clock import Clock
 from karep.rules.periods import period_of
 from tests.reports.conftest import DAY, Add
@@ -49,7 +51,7 @@ def test_the_plan_is_what_was_due_when_the_week_began(store: Store, clock: Clock
     kept = noted("promise", owed_by="us", what="quote", due="2026-11-17", kept_at=DURING, **known)
     noted("promise", owed_by="them", what="drawings", due="2026-11-18", broken_at=DURING, **known)
     assert printed(store, clock, "plan") == [
-        "5 planned, 2 done, 1 not kept, 2 open",
+        "5 planned in all: 2 done, 1 not kept, 1 overdue, 1 not due yet",
         "2 d overdue · A · late · planned for Wed 18 Nov",
         "not kept · They promised · A · drawings · planned for Wed 18 Nov",
         "open · A · to come · planned for Sat 21 Nov",
@@ -76,9 +78,10 @@ def test_what_was_moved_away_was_planned_all_the_same(store: Store, add: Add, no
         follow_ups.move_follow_up(change, pulled, week.last)
     told = [(line.part("what"), line.part("state").split(" to ")[0]) for line in lines(store, clock, "plan")[1:]]
     assert told == [("visit", "moved"), ("quote", "moved")]
-    assert printed(store, clock, "plan")[0] == "2 planned, 0 done, 2 moved"
+    assert printed(store, clock, "plan")[0] == "2 planned in all: 0 done, 2 moved"
     undo(store)
-    assert printed(store, clock, "plan")[0] == "2 planned, 0 done, 2 open"
+    told = printed(store, clock, "plan")[0]  # the day of the week decides which of them are overdue
+    assert told.startswith("2 planned in all: 0 done, ") and "moved" not in told
 
 
 def test_what_came_with_a_sheet_had_been_agreed_before(store: Store, clock: Clock, noted: Add, account: str) -> None:
@@ -115,9 +118,48 @@ def test_of_a_month_the_plan_lists_only_what_stands_out(store: Store, clock: Clo
     noted("follow_up", what="late", due="2026-11-05", **known)
     noted("follow_up", what="to come", due="2026-11-28", **known)
     assert printed(store, clock, "plan", span="month") == [
-        "3 planned, 1 done, 2 open",
+        "3 planned in all: 1 done, 1 overdue, 1 not due yet",
         "15 d overdue · A · late · planned for Thu 5 Nov",
     ]
+
+
+def test_what_was_done_is_counted_beyond_ten_and_told_nowhere_else(
+    store: Store, clock: Clock, noted: Add, account: str
+) -> None:
+    known = {"account_id": account, "created_at": BEFORE, "due": "2026-11-17"}
+    for number in range(13):
+        noted("follow_up", what=f"step {number}", done_at=DURING, **known)
+    noted("follow_up", what="late", **known)
+    found = report(store.connection, clock, period_of("week", clock.today))
+    plan = found.section("plan")
+    assert [line.part("what") for line in plan.lines[:2]] == ["14 planned in all: 13 done, 1 overdue", "late"]
+    assert (sum(line.state == "done" for line in plan.lines), plan.more) == (DONE_TOLD, 3)
+    assert len(plan.lines[0].sources) == 14
+    assert found.section("follow_ups").lines == ()
+
+
+def test_of_much_that_comes_the_days_of_accounts_and_the_highest_tier_are_told(
+    store: Store, clock: Clock, add: Add
+) -> None:
+    high, low = (add("account", name=name, tier=tier) for name, tier in (("High", "diamond"), ("Low", "vip")))
+    for number in range(LISTED):
+        add("follow_up", account_id=low, what=f"low {number}", due="2026-11-23")
+    add("follow_up", account_id=high, what="high", due="2026-11-28")
+    add("occasion", account_id=low, kind="contract_end", month=11, day=29)
+    section = report(store.connection, clock, period_of("week", clock.today)).section("next")
+    assert (len(section.lines), section.more) == (LISTED, 2)
+    assert section.lines[-2].part("what") == "high" and section.lines[-1].noun == "occasion"
+
+
+def test_what_ended_is_read_once(store: Store, clock: Clock, noted: Add, account: str) -> None:
+    asked: list[str] = []
+    noted("promise", account_id=account, owed_by="us", what="x", due="2026-11-17", created_at=BEFORE, kept_at=DURING)
+    store.connection.set_trace_callback(asked.append)
+    report(store.connection, clock, period_of("month", clock.today))
+    store.connection.set_trace_callback(None)
+    ended = [one for one in asked if "AND coalesce(r.kept_at, r.broken_at) IS NOT NULL" in one]
+    done = [one for one in asked if "AND f.done_at IS NOT NULL" in one]
+    assert (len(ended), len(done)) == (1, 1)
 
 
 # --- promises and follow-ups -----------------------------------------------------------------------------------------
@@ -236,7 +278,7 @@ def test_a_week_ahead_has_its_plan_and_what_comes_after_it(
         noted("follow_up", account_id=account, what=what, due=due, created_at=BEFORE)
     ahead = date(2026, 12, 2)
     assert printed(store, clock, "plan", of=ahead) == [
-        "1 planned, 0 done, 1 open",
+        "1 planned in all: 0 done, 1 not due yet",
         "open · A · planned · planned for Tue 1 Dec",
     ]
     assert printed(store, clock, "next", of=ahead)[0] == "Tue 8 Dec · A · after it"

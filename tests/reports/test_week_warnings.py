@@ -150,8 +150,32 @@ def test_a_large_deal_without_a_next_step(told: Told, account: str, noted: Add, 
     deal = noted("opportunity", created_at=made, account_id=account, name="Frame", stage="S5", amount=5_000)
     assert whys(told("2026-W47")) == ["Frame (50): no next step in the next 7 d"]
     assert whys(told("2026-W46")) == []
-    add("follow_up", account_id=account, opportunity_id=deal, what="Call", due="2026-11-23")
+    step = {"account_id": account, "opportunity_id": deal}
+    add("follow_up", what="Write", due="2026-11-12", **step)
+    assert whys(told("2026-W47")) == ["Frame (50): its next step is overdue since Thu 12 Nov"]
+    add("follow_up", what="Meeting", due="2026-12-15", **step)
+    assert whys(told("2026-W47")) == ["Frame (50): no next step in the next 7 d"]
+    add("follow_up", what="Call", due="2026-11-23", **step)  # that another one is overdue is told elsewhere
     assert whys(told("2026-W47")) == []
+
+
+def test_a_status_of_today_says_nothing_of_long_ago(store: Store, told: Told, account: str, add: Add) -> None:
+    change(store, "account", account, status="at_risk")
+    add("touch", account_id=account, kind="call", at="2019-06-04T01:00:00.000Z")  # so that it was in the book
+    person = add("person", name="Wu", account_id=account, stance=-2)
+    add("role", person_id=person, account_id=account, role="decision_maker")
+    assert "at risk" in told("2026-W47").lines[0].part("why")
+    assert "at risk" in told("2026-W46").lines[0].part("why")
+    for of in ("2026-W45", "2019-W23"):
+        assert not any(line.part("why").startswith(("at risk", "Wu")) or line.lines for line in told(of).lines)
+
+
+def test_accounts_that_were_not_in_the_book_are_no_warning(store: Store, told: Told, noted: Add) -> None:
+    made = "2026-11-18T01:00:00.000Z"
+    known = {"match_key": "x", "status": "at_risk", "status_on": "2026-10-01"}
+    noted("account", created_at=made, name="New", **known)
+    assert whys(told("2026-W47")) == ["at risk since Thu 1 Oct"]
+    assert whys(told("2026-W46")) == []
 
 
 def test_a_tier_that_was_lowered(told: Told, account: str, add: Add) -> None:
@@ -171,6 +195,8 @@ def test_objections(store: Store, clock: Clock, told: Told, account: str, add: A
     week = scene(clock, "2026-W47")
     assert whys(warnings(store.connection, week)) == ["objection unanswered for 15 d: Too dear"]
     assert [(one.noun, one.record_id, one.why) for one in week.withheld] == [("objection", doubt, "private_line")]
+    change(store, "objection", doubt, answer="A sum")
+    assert whys(told("2026-W47")) == ["objection answered, open for 15 d: Too dear"]
     change(store, "objection", doubt, outcome="failed")
     assert whys(told("2026-W47")) == []
     assert whys(told("2026-W45")) == ["objection not overcome: Too dear"]

@@ -178,7 +178,9 @@ def test_what_was_said_in_confidence_never_leaves() -> None:
 @pytest.mark.parametrize(
     "begin",
     ["!!", "！！", "!！", "！!", "!!!", " !!", "\t！！", "　!!", "- !!", "* ！！", "· !!", "• !!", "-!!", "1. !!",
-     "2、！！", "#!!", "\ufeff!!", "\u200b！！", "‼", "- ‼", "> !!", "!\ufe0f!"],
+     "2、！！", "#!!", "\ufeff!!", "\u200b！！", "‼", "- ‼", "> !!", "!\ufe0f!", "! !", "(!!", "（1）！！", "(1) !!",
+     "①!!", "a) !!", "一、！！", "→ !!", "☐ !!", "√!!", "[ ] !!", "- [x] !!", "📌!!", "“!!", "「！！", "1️⃣ !!",
+     "1.1 !!", "ii. !!", "❗❗", "❗️❗️", "‼️", "⚠️ ！！"],
 )  # fmt: skip
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x85"])
 def test_a_line_that_begins_so_stays_and_the_others_go(begin: str, end: str) -> None:
@@ -189,11 +191,19 @@ def test_a_line_that_begins_so_stays_and_the_others_go(begin: str, end: str) -> 
 
 @pytest.mark.parametrize(
     "note",
-    ["", "great!! really", "a line\nof two!!", "!", "! !", "！", "1!!", "5! = 120!!", "- !\n!", "说！！", "(!!)",
-     "x\r\ny"],
+    ["", "great!! really", "a line\nof two!!", "!", "！", "1!!", "5! = 120!!", "- !\n!", "说！！", "A !!", "Ok!!",
+     "十!!", "x\r\ny", "x␊y"],
 )  # fmt: skip
 def test_other_lines_go_as_they_are(note: str) -> None:
     assert outward(note) == note and not has_confidence(note)
+
+
+@pytest.mark.parametrize("end", "␊␍⏎↵")
+def test_a_picture_of_a_line_break_begins_a_line(end: str) -> None:
+    note = end.join(["told", "!! between us", "told too"])
+    assert outward(note) == f"told{end}told too" and has_confidence(note) and not has_confidence(outward(note))
+    assert outward(f"!! between us{end}told") == "told" and outward(f"!! a{end}!! b") == ""
+    assert not has_confidence("1.1.1.1." * 10_000 + "!"), "it is seen at once, however long the line is"
 
 
 @given(

@@ -56,3 +56,9 @@ def test_no_text_breaks_it(text: str, measure: str | None) -> None:
     assert line.value is None or line.value >= 0
     assert value is None or value >= 0
     assert currency is None or measure == "signed"
+
+
+def test_an_amount_is_never_rounded() -> None:
+    assert read_target_value("1.234567", "signed") == read_target_value("1.2.3", "signed") == (None, None)
+    assert read_target_value("1.23", "signed") == (123, None)
+    assert read_target_value("1.2345万", "signed") == (1_234_500, None)

@@ -57,7 +57,7 @@ async def test_a_folder_is_no_file(running: Running, folder: Path, words: str) -
     [
         ("~nobody-is-called-that", "That is no name for a file."),
         ("none/x.md", "There is no folder"),
-        ("x" * 400, "could not be written (File name too long)."),
+        ("x" * 5000, "could not be written (File name too long)."),
     ],
 )
 async def test_what_cannot_be_written_is_said_in_words(

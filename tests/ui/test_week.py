@@ -62,7 +62,7 @@ async def test_a_deal_that_moved_opens_on_its_own_page(
 
 async def test_a_number_opens_what_it_counts(visited: dict[str, str], running: Running) -> None:
     async with running(start="week", size=(120, 40)) as pilot:
-        assert "Visits 1 ▲1" in shown(pilot)
+        assert "Visits 1 " in shown(pilot)
         assert "walked through the [/frame] contract" in shown(pilot)
         await press(pilot, "enter")
         assert "Tue 17 Nov · 华为技术有限公司 · Visit · 王建国" in shown(pilot)
@@ -79,6 +79,7 @@ async def test_from_period_to_period_and_from_span_to_span(visited: dict[str, st
         await press(pilot, "]")
         assert str(page.period) == "2026-W48"
         assert "Visits 0 ▼1" in shown(pilot)
+        assert "This lies ahead; [ goes back." in words(pilot)
         spans = []
         for _step in range(4):
             await press(pilot, "v")
@@ -116,6 +117,10 @@ async def test_the_parts_are_walked_and_an_empty_one_takes_own_words(
         assert "11. Lessons 1 " in words(pilot)
         assert "Never wait for the frame contract." in words(pilot)
         assert page.part_at_hand() == "lessons"
+        await press(pilot, "a", "text:And another one.", "ctrl+s")
+        own = page.line_at_hand()
+        assert own is not None and own.part("what") == "And another one.", "a new line is at hand, to be moved"
+        await press(pilot, "-")
         await press(pilot, "-")
         assert "Never wait for the frame contract." not in words(pilot)
         await press(pilot, "u")
@@ -181,6 +186,25 @@ async def test_a_line_is_left_out_brought_back_and_moved(
         assert page.key_at_hand() == key
 
 
+async def test_a_line_of_a_week_is_left_out_of_its_month_and_stays_in_the_week(
+    visited: dict[str, str], running: Running, store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("remark.add") as change:
+        said = change.add("remark", {"period": "2026-W46", "part": "lessons", "text": "of a week", "lesson": "worked"})
+    async with running(start="week") as pilot:
+        page = pilot.app.screen
+        assert isinstance(page, WeekScreen)
+        await open_week(pilot.app, "2026-11", f"remark:{said}")  # type: ignore[arg-type]
+        await settled(pilot)
+        key = page.key_at_hand()
+        await press(pilot, "-")
+        assert page.lines[key].origin == "hidden"
+        await open_week(pilot.app, "2026-W46", f"remark:{said}")  # type: ignore[arg-type]
+        await settled(pilot)
+        line = page.line_at_hand()
+        assert line is not None and (line.record_id, line.origin) == (said, "own")
+
+
 async def test_the_chinese_screen_leads_to_export_and_targets(visited: dict[str, str], running: Running) -> None:
     use_language("zh")
     async with running(start="week") as pilot:
@@ -204,11 +228,13 @@ async def test_copying_goes_piece_by_piece(
         app.settings.values["week_language"] = "zh"  # type: ignore[attr-defined]
         await press(pilot, "y")
         first = app.clipboard
-        assert "2026-W47 (1/" in first
-        assert first.startswith("周报")
+        assert first.startswith("周报 2026-W47\n"), "in one message"
+        assert "The short message is copied." in shown(pilot)
+        await press(pilot, "y")
+        assert app.clipboard.startswith("周报 2026-W47 (1/")
         assert "Copied piece 1 of" in shown(pilot)
         assert "x writes a file." in shown(pilot).replace("▌", "")
         await press(pilot, "y")
         assert "2026-W47 (2/" in app.clipboard
         noted = await app.desk.read(list_exports, "week")  # type: ignore[attr-defined]
-        assert [one.language for one in noted] == ["zh"], "noted once"
+        assert [(one.format, one.language) for one in noted] == [("txt", "zh"), ("short", "zh")], "each is noted once"

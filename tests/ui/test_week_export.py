@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from karep.db.exports import HandedOn, note_export
+from karep.db.exports import note_export
 from karep.db.store import Store
 from karep.db.views.exports import Export, list_exports
 from karep.i18n import use_language
@@ -82,7 +82,9 @@ async def test_it_is_written_noted_and_told(
 async def test_format_and_name_go_together(running: Running, told: Path) -> None:
     async with running() as pilot:
         dialog = await _open(pilot)
-        await press(pilot, "tab", "text:x")
+        await press(pilot, "tab", "text:s")
+        assert _file(pilot) == "week-2026-W47-short.txt"
+        await press(pilot, "text:x")
         assert _file(pilot) == "week-2026-W47.xlsx"
         dialog.query_one("#file", Input).value = "mine.csv"
         await settled(pilot)
@@ -150,9 +152,9 @@ async def test_a_log_that_cannot_be_kept_stops_nothing(
 ) -> None:
     def refuse(*_given: object) -> None:
         with sqlite3.connect(f"file:{store_path}?mode=ro", uri=True) as locked:
-            note_export(locked, "2026-11-20T00:00:00.000Z", HandedOn("week", "md", "en", "x"))
+            note_export(locked, "2026-11-20T00:00:00.000Z", Export("week", "md", "en", "x"))
 
-    monkeypatch.setattr("karep.screens.handing_on.note_export", refuse)
+    monkeypatch.setattr("karep.screens.noting.note_export", refuse)
     async with running() as pilot:
         await _open(pilot)
         await press(pilot, "enter")
@@ -165,18 +167,31 @@ async def test_the_reminder_leads_to_the_report(running: Running, told: Path) ->
     async with running(start="today", today=date(2026, 11, 23)) as pilot:
         assert isinstance(pilot.app.screen, TodayScreen)
         lines = pilot.app.screen.lines_list
-        assert "Last week's report" in shown(pilot) and "not handed on yet · 6, [, x" in shown(pilot)
-        await press(pilot, "end")
+        assert "Last week's report" in shown(pilot) and "not handed on yet: 6, [, x" in shown(pilot)
+        await press(pilot, "home")
         assert pilot.app.screen.line_at_hand().noun == "report"  # type: ignore[union-attr]
         for key in ("H", "S", "space", "m", "e", "x", "b"):
             await press(pilot, key)
             if not isinstance(pilot.app.screen, TodayScreen):
                 await press(pilot, "escape")
         assert lines.highlighted
-        await press(pilot, "end", "enter")
+        await press(pilot, "home", "enter")
         assert isinstance(pilot.app.screen, WeekScreen) and "2026-W47" in shown(pilot)
         await press(pilot, "x", "enter", "1")
         assert isinstance(pilot.app.screen, TodayScreen) and "not handed on yet" not in shown(pilot)
+
+
+async def test_the_reminder_is_seen_above_what_was_shown_first(
+    running: Running, told: Path, book: dict[str, str], store_path: Path
+) -> None:
+    with Store.open(store_path) as store, store.action("promise.add", "") as change:
+        for number in range(30):
+            values = {"account_id": book["account"], "owed_by": "us", "what": f"Quote {number}", "due": "2026-11-20"}
+            change.add("promise", values)
+    async with running(start="today", today=date(2026, 11, 23), size=(80, 24)) as pilot:
+        page = shown(pilot)
+        assert "not handed on yet: 6, [, x" in page and "Quote" in page
+        assert pilot.app.screen.line_at_hand().noun == "promise"  # type: ignore[attr-defined]
 
 
 async def test_an_empty_list_says_so(running: Running, book: dict[str, str]) -> None:
@@ -190,5 +205,5 @@ async def test_what_is_copied_is_noted_once(running: Running, told: Path, store_
     async with running(start="week") as pilot:
         await press(pilot, "y")
     (one,) = _noted(store_path)
-    assert (one.what, one.period, one.destination, one.language) == ("week", "2026-W47", "clipboard", "en")
+    assert (one.what, one.period, one.destination, one.format) == ("week", "2026-W47", "clipboard", "short")
     assert one.lines and one.withheld == {"private_line": 1}

@@ -6,12 +6,17 @@ from datetime import date
 
 import pytest
 
+from karep.db.views.rewordings import Rewording
+from karep.i18n import speaking
+from karep.reports.own_words import dress, generated_words
+from karep.reports.render import line_words
 from karep.reports.report import Figure, Goal, Line, Part, Report, Section
 from karep.reports.report_parts import report_parts
 from karep.rules.clock import Clock
 from karep.rules.vocabulary import REPORT_PARTS
 from karep.screens.privacy import Eyes
-from karep.screens.week_head import change_words, figure_lines, goal_words, part_strip, sparkline
+from karep.screens.week_head import change_words, figure_lines, goal_words, legend, part_strip, sparkline, state_line
+from karep.screens.week_part_choice import parts_called
 from karep.screens.week_rows import MOST_LINES, part_words, rows_of
 from tests.hostile import OURS
 
@@ -40,6 +45,42 @@ def test_every_part_is_there_and_an_empty_one_can_be_highlighted() -> None:
     assert rows.firsts["accounts"] == "activity/touch:t1"
     assert set(rows.part_of) == {*rows.lines, *(rows.firsts[one] for one in REPORT_PARTS)}
     assert [one.title for one in rows.parts][1:3] == ["2. Accounts and visits  2", "3. Deals  –"]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "first"),
+    [
+        ("en", "7", "warnings"),
+        ("en", "1", "headline"),
+        ("en", "13", "next"),
+        ("en", "7. w", "warnings"),
+        ("en", "rival", "market"),
+        ("zh", "2", "accounts"),
+        ("zh", "二", "accounts"),
+        ("zh", "１２", "help"),
+        ("zh", "经验", "lessons"),
+    ],
+)
+def test_a_part_is_called_by_its_number_or_name(language: str, typed: str, first: str) -> None:
+    with speaking(language):
+        parts = report_parts(report(*(touch(number) for number in range(17))))
+        assert parts_called(parts, typed)[0] == first
+        assert parts_called(parts, "") == list(REPORT_PARTS)
+
+
+def test_how_many_lines_a_part_has_is_no_word_of_it() -> None:
+    parts = report_parts(report(*(touch(number) for number in range(17))))
+    assert part_words(parts[1]).endswith("17")
+    assert parts_called(parts, "17") == []
+
+
+def test_the_signs_are_explained_as_far_as_there_is_room() -> None:
+    pieces = legend("week", plain=False)
+    assert pieces[0] == "▲▼= vs week before"
+    assert "▲" not in " ".join(legend("month", plain=True))
+    assert state_line("2026-W47", pieces, 120).plain.endswith(" · ".join(pieces))
+    narrow = state_line("2026-W47", pieces, 36).plain
+    assert narrow == "2026-W47   ▲▼= vs week before"
 
 
 def test_a_long_section_is_cut_until_it_is_asked_for() -> None:
@@ -121,3 +162,12 @@ def test_the_strip_shows_the_part_at_hand_whatever_room_there_is() -> None:
             assert f"[{words[part]}]" in strip.plain
             assert strip.cell_length <= max(room, len(words[part]) + 2)
     assert part_strip(words, "deals", 400).plain.count(".") == len(REPORT_PARTS)
+
+
+def test_what_was_generated_is_told_in_the_words_that_the_line_had() -> None:
+    planned = Line("follow_up", "f1", (Part("what", "Offer"), Part("when", "planned for Mon 16 Nov", TODAY)))
+    page = report(planned, key="plan", part="commitments")
+    key, said = "plan/follow_up:f1", generated_words(planned, "en")
+    stored = Rewording("r1", "2026-W47", key, "mine", said, left_out=False, sequence=())
+    (line,) = dress(page, [], [stored]).section("plan").lines
+    assert (line_words(line), line.generated) == ("mine", "Offer · planned for Mon 16 Nov")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from karep.db.views.blocks import blocks
+from karep.db.views.journal_rules import IMPORTED
 from karep.db.views.opportunities import StageChange, list_stage_changes
 from karep.db.views.people import by_weight
 from karep.rules.vocabulary import FACE_TO_FACE
@@ -277,7 +278,7 @@ def list_noted(connection: sqlite3.Connection, records: Iterable[str], since: st
         rows = connection.execute(
             "SELECT j.record, max(c.at) FROM journal j JOIN action c ON c.seq = j.action "
             f"WHERE j.record IN ({_marks(block)}) AND j.op = 'add' AND c.at > ? "
-            "AND c.kind NOT LIKE '%import%' AND c.kind <> 'demo.make' GROUP BY j.record",
+            f"AND NOT {IMPORTED} GROUP BY j.record",
             (*block, since),
         )
         found.update(rows.fetchall())

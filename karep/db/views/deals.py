@@ -1,8 +1,10 @@
 """Deals as the pipeline shows them: with the last thing that happened, and what their next step is."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Final
 
+from karep.db.views.blocks import blocks
 from karep.db.views.opportunities import FROM_OPPORTUNITIES, OPPORTUNITY_COLUMNS, Opportunity
 from karep.frozen import frozen
 from karep.rules.stages import Stay
@@ -56,6 +58,16 @@ def get_deal(connection: sqlite3.Connection, opportunity_id: str) -> Deal | None
     """One deal, or None when it is not there or was removed."""
     row = connection.execute(f"{_DEAL} AND o.id = ?", (opportunity_id,)).fetchone()
     return Deal(*row) if row else None
+
+
+def get_deals(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Deal]:
+    """Some deals by their ids; those that are not there or were removed are left out."""
+    found: dict[str, Deal] = {}
+    for block in blocks(ids):
+        marks = ", ".join("?" * len(block))
+        rows = connection.execute(f"{_DEAL} AND o.id IN ({marks})", block)
+        found |= {row[0]: Deal(*row) for row in rows}
+    return found
 
 
 _STAYS: Final = """

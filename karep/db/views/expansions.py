@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Final, NamedTuple
 
+from karep.db.views.journal_rules import IMPORTED
 from karep.rules.expansion import EXPANSIONS
 
 
@@ -35,7 +36,7 @@ SELECT {_DEAL}, 1, NULL, NULL, NULL FROM opportunity o CROSS JOIN account a ON a
 WHERE o.changed_at >= :since AND o.created_at >= :since AND o.created_at < :until AND o.kind IN ({_KINDS})
   AND o.removed_at IS NULL AND +a.removed_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM journal j JOIN action c ON c.seq = j.action
-                  WHERE j.record = o.id AND j.op = 'add' AND (c.kind LIKE '%import%' OR c.kind = 'demo.make'))
+                  WHERE j.record = o.id AND j.op = 'add' AND {IMPORTED})
 ORDER BY o.created_at, o.id
 """
 _MOVED: Final = f"""

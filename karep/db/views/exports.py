@@ -3,32 +3,41 @@
 import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import field
 from typing import Any, Final
 
 from karep.db.views.records import record_name
 from karep.frozen import frozen
 
+CLIPBOARD: Final = "clipboard"
+"""The destination of what was copied."""
+WEEK: Final = "week"
+"""What the log calls a report on a period, however long that is."""
+
 
 @frozen
 class Export:
-    """One entry of the log of exports."""
+    """Something that was written to a file or copied: one entry of the log of exports."""
 
-    id: int
-    at: str
-    """The moment, UTC."""
     what: str
-    """``week`` for a report on a period, ``accounts``, ``agenda``, ``all``, ``brief`` …."""
-    period: str | None
+    """`WEEK` for a report on a period, ``accounts``, ``agenda``, ``all``, ``gifts``, ``brief``, ``today`` …."""
     format: str
+    """Its format, or the name of the template."""
     language: str
+    """The language that it was written in."""
     destination: str
-    """The whole path of a file, or ``clipboard``."""
-    lines: int
-    withheld: Mapping[str, int]
-    """How much was left out, by reason."""
+    """The whole path of the file, or `CLIPBOARD`."""
+    period: str | None = None
+    """What period it was about, as `karep.rules.periods.Period` writes itself."""
+    lines: int = 0
+    """How many lines or records it has."""
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    """How much of what was left out, by reason (`karep.reports.report.WITHHELD`)."""
+    at: str = ""
+    """When, UTC; empty until it is noted."""
 
 
-_COLUMNS: Final = "id, at, what, period, format, language, destination, lines, withheld"
+_COLUMNS: Final = "what, format, language, destination, period, lines, withheld, at"
 
 
 def list_exports(
@@ -43,16 +52,18 @@ def list_exports(
     return [_export(row) for row in rows]
 
 
-def last_export(connection: sqlite3.Connection, what: str, period: str) -> Export | None:
-    """When a report on a period was handed on last; None when it never was."""
+def last_file(connection: sqlite3.Connection, what: str) -> Export | None:
+    """The newest entry of a kind of export that went into a file."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM export_log WHERE what = ? AND period = ? ORDER BY id DESC LIMIT 1", (what, period)
+        f"SELECT {_COLUMNS} FROM export_log WHERE what = ? AND destination <> ? ORDER BY id DESC LIMIT 1",
+        (what, CLIPBOARD),
     ).fetchone()
     return _export(row) if row else None
 
 
 def _export(row: tuple[Any, ...]) -> Export:
-    return Export(*(*row[:-1], json.loads(row[-1])))
+    what, form, speech, destination, period, lines, withheld, at = row
+    return Export(what, form, speech, destination, period, lines, json.loads(withheld), at)
 
 
 def told_name(connection: sqlite3.Connection, noun: str, record_id: str) -> str:
@@ -69,9 +80,9 @@ def told_name(connection: sqlite3.Connection, noun: str, record_id: str) -> str:
 def was_left_lying(connection: sqlite3.Connection, period: str, since: str, until: str) -> bool:
     """Whether there were touches in a span of time (UTC, the end not in it) and no report on it was handed on."""
     row = connection.execute(
-        "SELECT NOT EXISTS (SELECT 1 FROM export_log WHERE what = 'week' AND period = ?1) AND EXISTS ("
+        "SELECT NOT EXISTS (SELECT 1 FROM export_log WHERE what = ?4 AND period = ?1) AND EXISTS ("
         "SELECT 1 FROM touch t JOIN account a ON a.id = t.account_id AND a.removed_at IS NULL "
         "WHERE t.at >= ?2 AND t.at < ?3 AND t.removed_at IS NULL)",
-        (period, since, until),
+        (period, since, until, WEEK),
     ).fetchone()
     return bool(row[0])

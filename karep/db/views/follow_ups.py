@@ -1,9 +1,11 @@
 """Follow-ups: what comes next."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from karep.db.views.blocks import blocks
 from karep.db.views.bounds import Bound, day_text, end_stamp, first_stamp
 from karep.frozen import frozen
 
@@ -140,6 +142,16 @@ def get_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp
     """One follow-up, or None when it is not there or was removed."""
     row = connection.execute(f"{_FOLLOW_UP} AND f.id = ?", (follow_up_id,)).fetchone()
     return FollowUp(*row) if row else None
+
+
+def get_follow_ups(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, FollowUp]:
+    """Some follow-ups by their ids; those that are not there or were removed are left out."""
+    found: dict[str, FollowUp] = {}
+    for block in blocks(ids):
+        marks = ", ".join("?" * len(block))
+        rows = connection.execute(f"{_FOLLOW_UP} AND f.id IN ({marks})", block)
+        found |= {row[0]: FollowUp(*row) for row in rows}
+    return found
 
 
 def get_next_follow_up(connection: sqlite3.Connection, follow_up_id: str) -> FollowUp | None:

@@ -153,14 +153,14 @@ def find_last_contacts(
     return found
 
 
-def count_touches(connection: sqlite3.Connection, since: str, until: str) -> dict[str, int]:
+def rank_by_touches(connection: sqlite3.Connection, since: str, until: str) -> dict[str, int]:
     """How often each account was in contact within a span, by their ids: the most often first, then by tier."""
     rows = connection.execute(
         f"""
         SELECT n.account_id, n.times FROM (
             SELECT account_id, count(*) AS times FROM touch INDEXED BY ix_touch_at_kind_account_id
             WHERE at >= ? AND at < ? AND removed_at IS NULL GROUP BY account_id
-        ) n JOIN account a ON a.id = n.account_id AND +a.removed_at IS NULL 
+        ) n JOIN account a ON a.id = n.account_id AND +a.removed_at IS NULL
         ORDER BY n.times DESC, {_RANK}, a.name, a.id
         """,
         (since, until),

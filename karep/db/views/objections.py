@@ -1,8 +1,10 @@
 """Objections: what customers doubt, what was answered, and how often an answer worked."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Final
 
+from karep.db.views.blocks import blocks
 from karep.db.views.bounds import Bound, end_stamp, first_stamp
 from karep.frozen import frozen
 
@@ -90,6 +92,16 @@ def get_objection(connection: sqlite3.Connection, objection_id: str) -> Objectio
     """One objection, or None when it is not there or was removed."""
     row = connection.execute(f"{_OBJECTION} AND b.id = ?", (objection_id,)).fetchone()
     return Objection(*row) if row else None
+
+
+def get_objections(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Objection]:
+    """Some objections by their ids; those that are not there or were removed are left out."""
+    found: dict[str, Objection] = {}
+    for block in blocks(ids):
+        marks = ", ".join("?" * len(block))
+        rows = connection.execute(f"{_OBJECTION} AND b.id IN ({marks})", block)
+        found |= {row[0]: Objection(*row) for row in rows}
+    return found
 
 
 def answer_counts(connection: sqlite3.Connection) -> dict[str, Counts]:

@@ -1,5 +1,6 @@
 """What a report on a period tells of accounts beside their touches: tier, open deals, next steps, parts of people."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from typing import Final
@@ -56,7 +57,8 @@ ORDER BY f.account_id, f.due, f.due_time, f.id
 """
 _AGREED: Final = f"""
 SELECT {_STEP} FROM follow_up f
-WHERE f.account_id IN ({{marks}}) AND f.touch_id IS NOT NULL AND f.removed_at IS NULL ORDER BY f.due, f.due_time, f.id
+WHERE f.account_id IN ({{marks}}) AND f.touch_id IN (SELECT value FROM json_each(?)) AND f.removed_at IS NULL
+ORDER BY f.due, f.due_time, f.id
 """
 _DEALS: Final = """
 SELECT id, account_id, name, stage FROM opportunity
@@ -67,8 +69,10 @@ SELECT r.account_id, r.person_id, r.opportunity_id, r.role FROM role r JOIN pers
 WHERE r.account_id IN ({marks}) AND r.removed_at IS NULL AND p.removed_at IS NULL ORDER BY r.id
 """
 _COUNTS: Final = """
-SELECT t.account_id, t.kind, count(*) FROM touch t
-WHERE t.at >= ? AND t.at < ? AND t.removed_at IS NULL GROUP BY t.account_id, t.kind
+SELECT n.account_id, n.kind, n.times FROM (
+    SELECT account_id, kind, count(*) AS times FROM touch
+    WHERE at >= ? AND at < ? AND removed_at IS NULL GROUP BY account_id, kind
+) n JOIN account a ON a.id = n.account_id AND +a.removed_at IS NULL
 """
 
 
@@ -90,10 +94,8 @@ def get_standings(connection: sqlite3.Connection, account_ids: Iterable[str]) ->
     return found
 
 
-def count_touches(connection: sqlite3.Connection, since: str, until: str) -> dict[str, dict[str, int]]:
+def count_kinds_by_account(connection: sqlite3.Connection, since: str, until: str) -> dict[str, dict[str, int]]:
     """How many touches of each kind each account had within a span, by the account's id and the kind.
-
-    Accounts that were removed are among them; `get_standings` leaves them out.
 
     Args:
         connection: The store.
@@ -106,11 +108,17 @@ def count_touches(connection: sqlite3.Connection, since: str, until: str) -> dic
     return found
 
 
-def list_agreed(connection: sqlite3.Connection, account_ids: Iterable[str]) -> dict[str, list[NextStep]]:
-    """The follow-ups that were agreed in touches of some accounts, by the touch, the earliest due first."""
+def list_agreed(
+    connection: sqlite3.Connection, account_ids: Iterable[str], touch_ids: Iterable[str]
+) -> dict[str, list[NextStep]]:
+    """The follow-ups that were agreed in some touches of some accounts, by the touch, the earliest due first.
+
+    They are found by the accounts, for no index knows the touch.
+    """
     found: dict[str, list[NextStep]] = {}
+    touches = json.dumps(list(touch_ids))
     for block in blocks(account_ids):
-        for row in connection.execute(_AGREED.format(marks=", ".join("?" * len(block))), block):
+        for row in connection.execute(_AGREED.format(marks=", ".join("?" * len(block))), (*block, touches)):
             found.setdefault(row[2], []).append(NextStep(*row))
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from karep.db.views.blocks import blocks
+from karep.db.views.journal_rules import IMPORTED
 from karep.db.views.moves import Movable
 from karep.frozen import frozen
 
@@ -48,13 +49,13 @@ WHERE r.moves > 0 AND r.changed_at >= :since AND c.at >= :since AND r.removed_at
 ORDER BY j.seq
 """
 # what came with an import or the sample book is older than its row, unless it has a moment of its own
-_BEGUN: Final = """
+_BEGUN: Final = f"""
 SELECT o.id, o.created_at, o.name, o.kind, o.amount, o.currency, o.stage, o.expected_close, a.id, a.name
 FROM opportunity o JOIN account a ON a.id = o.account_id
 WHERE o.changed_at >= :since AND o.created_at >= :since AND o.created_at < :until
   AND o.removed_at IS NULL AND a.removed_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM journal j JOIN action c ON c.seq = j.action
-                  WHERE j.record = o.id AND j.op = 'add' AND (c.kind LIKE '%import%' OR c.kind = 'demo.make')
+                  WHERE j.record = o.id AND j.op = 'add' AND {IMPORTED}
                     AND o.created_at >= c.at)
 ORDER BY o.created_at, o.id
 """
@@ -103,7 +104,7 @@ def came_with_a_file(connection: sqlite3.Connection, record_ids: Iterable[str]) 
         marks = ", ".join("?" * len(block))
         rows = connection.execute(
             "SELECT j.record FROM journal j JOIN action c ON c.seq = j.action "
-            f"WHERE j.record IN ({marks}) AND j.op = 'add' AND (c.kind LIKE '%import%' OR c.kind = 'demo.make')",
+            f"WHERE j.record IN ({marks}) AND j.op = 'add' AND {IMPORTED}",
             block,
         )
         found.update(row[0] for row in rows)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from karep.db.views.figures import Stretch
+from karep.db.views.journal_rules import IMPORTED
 from karep.frozen import frozen
 from karep.rules.zones import local_day, to_utc, utc_text
 
@@ -131,7 +132,6 @@ WHERE NOT EXISTS (SELECT 1 FROM action c WHERE c.seq = lot.first AND lot.first =
                   WHERE j.record = p.id AND j.op = 'add' AND {imported})
 ORDER BY p.created_at, p.id
 """
-IMPORTED: Final = "(c.kind LIKE '%import%' OR c.kind = 'demo.make')"
 
 
 def list_newcomers(connection: sqlite3.Connection, since: str, until: str) -> list[Newcomer]:

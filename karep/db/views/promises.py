@@ -1,9 +1,11 @@
 """Promises: what one side owes the other."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from karep.db.views.blocks import blocks
 from karep.db.views.bounds import Bound, day_text, end_stamp, first_stamp
 from karep.frozen import frozen
 
@@ -119,3 +121,13 @@ def get_promise(connection: sqlite3.Connection, promise_id: str) -> Promise | No
     """One promise, or None when it is not there or was removed."""
     row = connection.execute(f"{_PROMISE} AND r.id = ?", (promise_id,)).fetchone()
     return Promise(*row) if row else None
+
+
+def get_promises(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Promise]:
+    """Some promises by their ids; those that are not there or were removed are left out."""
+    found: dict[str, Promise] = {}
+    for block in blocks(ids):
+        marks = ", ".join("?" * len(block))
+        rows = connection.execute(f"{_PROMISE} AND r.id IN ({marks})", block)
+        found |= {row[0]: Promise(*row) for row in rows}
+    return found

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from typing import Final, NamedTuple
 
+from karep.db.views.journal_rules import IMPORTED
 from karep.rules.cadence import CLASSES
 from karep.rules.referrers import GRADED_ROLES, OLD_HEN
 
@@ -62,11 +63,11 @@ WHERE p.changed_at >= ? AND p.removed_at IS NULL AND +a.removed_at IS NULL
 ORDER BY j.seq
 """
 # the book that was brought along is no news
-_ARRIVALS: Final = """
+_ARRIVALS: Final = f"""
 SELECT a.id, a.name, a.tier, a.lead_source FROM account a NOT INDEXED
 WHERE a.created_at >= ? AND a.created_at < ? AND a.removed_at IS NULL AND trim(coalesce(a.lead_source, '')) <> ''
   AND NOT EXISTS (SELECT 1 FROM journal j JOIN action c ON c.seq = j.action
-                  WHERE j.record = a.id AND j.op = 'add' AND (c.kind LIKE '%import%' OR c.kind = 'demo.make'))
+                  WHERE j.record = a.id AND j.op = 'add' AND {IMPORTED})
 ORDER BY a.created_at, a.id
 """
 _COUNTED: Final = ("referred_groups", "referred_cards")

@@ -1,8 +1,10 @@
 """What speaks for an account being at risk: who fell away or left, contracts that end, deals that stand still."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from karep.db.views.blocks import blocks
 from karep.rules.vocabulary import TIERS
 
 
@@ -68,6 +70,17 @@ class Doubt(NamedTuple):
     """``open`` or ``failed``."""
     at: str
     """UTC."""
+    answered: bool
+    """Whether an answer was noted, whatever came of it."""
+
+
+class Steps(NamedTuple):
+    """The open follow-ups of a deal."""
+
+    coming: str | None
+    """The earliest day from a day on, ``YYYY-MM-DD``."""
+    oldest: str | None
+    """The earliest day of all."""
 
 
 _OURS: Final = "a.status NOT IN ('dormant', 'lost')"
@@ -155,6 +168,29 @@ def list_open_deals(connection: sqlite3.Connection, end: str) -> list[OpenDeal]:
     return [OpenDeal(*row) for row in rows]
 
 
+def get_steps(connection: sqlite3.Connection, opportunity_ids: Iterable[str], on: str) -> dict[str, Steps]:
+    """The days of the next steps of some deals, by the deal; those without an open follow-up are left out.
+
+    Args:
+        connection: The store.
+        opportunity_ids: The deals.
+        on: The day from which on a step is still to come.
+    """
+    found: dict[str, Steps] = {}
+    for block in blocks(opportunity_ids):
+        marks = ", ".join("?" * len(block))
+        rows = connection.execute(
+            f"""
+            SELECT o.id, min(CASE WHEN f.due >= ? THEN f.due END), min(f.due)
+            FROM opportunity o CROSS JOIN follow_up f ON f.account_id = o.account_id AND f.opportunity_id = o.id
+            WHERE o.id IN ({marks}) AND f.done_at IS NULL AND f.removed_at IS NULL GROUP BY o.id
+            """,
+            (on, *block),
+        )
+        found |= {row[0]: Steps(*row[1:]) for row in rows}
+    return found
+
+
 def list_tier_steps(connection: sqlite3.Connection, since: str, until: str) -> list[TierStep]:
     """The tiers that changed within a span, in the order of time."""
     rows = connection.execute(
@@ -181,7 +217,7 @@ def list_doubts(connection: sqlite3.Connection, since: str, until: str, earliest
     """
     rows = connection.execute(
         f"""
-        SELECT b.id, b.account_id, b.words, b.outcome, b.at
+        SELECT b.id, b.account_id, b.words, b.outcome, b.at, b.answer <> '' OR b.answer_id IS NOT NULL
         FROM objection b CROSS JOIN account a ON a.id = b.account_id
         LEFT JOIN opportunity o ON o.id = b.opportunity_id AND o.removed_at IS NULL
         WHERE b.at >= ? AND b.at < ? AND b.removed_at IS NULL AND +a.removed_at IS NULL AND {_OURS}
@@ -191,4 +227,4 @@ def list_doubts(connection: sqlite3.Connection, since: str, until: str, earliest
         """,
         (min(earliest, since), until, since, until, stale),
     )
-    return [Doubt(*row) for row in rows]
+    return [Doubt(one, account, said, outcome, at, bool(known)) for one, account, said, outcome, at, known in rows]

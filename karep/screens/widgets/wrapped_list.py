@@ -12,14 +12,17 @@ from karep.screens.widgets.columns import Cell, Column, Row, Tone
 from karep.screens.widgets.section_list import Section
 from karep.screens.wrapped import wrapped
 
-_FURTHER: Final = "\0further "
-_BLANK: Final = "\0blank "
+FURTHER: Final = "\0further "
+"""Begins the key of every row of a line but its first."""
+BLANK: Final = "\0blank "
+"""Begins the key of an empty row between two parts."""
 _NOTE: Final = "\0quiet "
 _HANGING: Final = 2
 """Cells by which the further rows of a line stand in."""
 _ROOM: Final = 3
 """Cells beside the words: the pointer, and one to the scrollbar."""
-_LEAST: Final = 20
+LEAST: Final = 20
+"""Rows are broken for at least so many cells."""
 _TALL: Final = 28
 """With as many rows the parts stand apart even if the rep has to scroll."""
 
@@ -70,20 +73,20 @@ class WrappedList(ArrowList):
         self._break()
 
     def _break(self) -> None:
-        self._broken_for = width = max(_LEAST, self.scrollable_content_region.width - _ROOM)
+        self._broken_for = width = max(LEAST, self.scrollable_content_region.width - _ROOM)
         sections = [Section(one.title, self._rows(one, width), one.note) for one in self._parts]
         shown = [one for one in sections if one.rows or one.note]
         if self._page >= _TALL or sum(2 + max(1, len(one.rows)) for one in shown) - 1 <= self._page:
             # the parts stand apart, unless that would take the rows of a small terminal
             for number, one in enumerate(shown):
                 note = {f"{_NOTE}{number}": Row({"what": one.note}, tone="muted")}
-                shown[number] = replace(one, rows={**(one.rows or note), f"{_BLANK}{number}": Row()})
+                shown[number] = replace(one, rows={**(one.rows or note), f"{BLANK}{number}": Row()})
         self.set_sections(shown)
 
     def _rows(self, part: Paragraphs, width: int) -> dict[str, Row]:
         rows: dict[str, Row] = {}
         for key, line in part.lines.items():
-            room = max(_LEAST, width - line.indent)
+            room = max(LEAST, width - line.indent)
             told = [(words, line.tone) for words in wrapped(line.text, room, room - _HANGING, self._most)]
             if line.warned:
                 narrow = room - _HANGING
@@ -92,7 +95,7 @@ class WrappedList(ArrowList):
                 indent = " " * (line.indent + (_HANGING if number else 0))
                 lead = 0 if number else min(line.lead, len(words))
                 marks = ((len(indent), len(indent) + lead),) if lead else ()
-                rows[f"{_FURTHER}{number} {key}" if number else key] = Row(
+                rows[f"{FURTHER}{number} {key}" if number else key] = Row(
                     {"what": Cell(indent + words, marks=marks)}, tone=tone
                 )
         return rows
@@ -106,19 +109,19 @@ class WrappedList(ArrowList):
 
     def on_resize(self) -> None:
         """Break the lines anew for another width."""
-        if self._parts and max(_LEAST, self.scrollable_content_region.width - _ROOM) != self._broken_for:
+        if self._parts and max(LEAST, self.scrollable_content_region.width - _ROOM) != self._broken_for:
             self._break()
 
     # --- a line of several rows ----------------------------------------------------------------------------------
 
     def _last_row(self, index: int) -> int:
         """The last row of the line that begins at a position."""
-        while index + 1 < len(self._keys) and self._keys[index + 1].startswith(_FURTHER):
+        while index + 1 < len(self._keys) and self._keys[index + 1].startswith(FURTHER):
             index += 1
         return index
 
     def _first_row(self, index: int) -> int:
-        while index and self._keys[index].startswith(_FURTHER):
+        while index and self._keys[index].startswith(FURTHER):
             index -= 1
         return index
 

@@ -4,8 +4,9 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from karep.db.errors import StoreError
-from karep.db.exports import HandedOn, note_export
+from karep.db.exports import note_export
 from karep.db.store import Store
+from karep.db.views.exports import Export
 from karep.i18n import _
 from karep.screens.base import KarepScreen
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from karep.app import KarepApp
 
 
-async def note(app: "KarepApp", export: HandedOn) -> bool:
+async def note(app: "KarepApp", export: Export) -> bool:
     """Note what was handed on; where the store cannot be written, say so: it is handed on all the same.
 
     Returns:
@@ -34,7 +35,6 @@ async def note(app: "KarepApp", export: HandedOn) -> bool:
 
 def _let_today_know(app: "KarepApp") -> None:
     """Today may remind of a report that is handed on now; it reads again when it is shown."""
-    for stack in app._screen_stacks.values():
-        for screen in stack:
-            if isinstance(screen, KarepScreen) and screen.PLACE == "today":
-                screen.stale = True
+    for screen in app.every_screen():
+        if isinstance(screen, KarepScreen) and screen.PLACE == "today":
+            screen.stale = True
