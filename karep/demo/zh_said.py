@@ -5,7 +5,7 @@ from typing import Final
 from karep.demo.tables import Said
 
 SAID: Final = (
-    Said(0, "headline", "恒岳二期进入商务谈判，曾总同意年内定标。", "恒岳重机"),
+    Said(0, "headline", "恒岳框架续签进入最后一轮商务，李总监答应年内定。", "恒岳重机"),
     Said(0, "market", "两家竞品都在推以租代售，三年期报价比我们低约一成；客户普遍担心后期服务。"),
     Said(0, "lessons", "先把三家已投运的能耗数据摆出来再谈价，客户不再只比单价。", "", "worked", "S5"),
     Said(0, "lessons", "技术交流没有请设备科参加，第二周又被要求从头讲一遍。", "北麓玻璃", "failed", "S4"),

@@ -30,10 +30,13 @@ __all__ = [
     "left_out_records",
     "may_be_reworded",
     "read_own",
+    "words_to_reword",
 ]
 
 REWORDED: Final = "reworded"
-"""The name of the one piece that a reworded line has."""
+"""The name of the piece that the rep's words are."""
+STATE: Final = "state"
+"""The name of the piece that says what became of something: overdue, done, moved. It is never reworded."""
 VANISHED: Final = "rewording"
 """The noun of a line whose words stood instead of a generated line that is there no more."""
 
@@ -246,6 +249,11 @@ class _Dresser:
         return self._by_line[key].sequence if key in self._by_line else ()
 
 
+def words_to_reword(line: Line) -> str:
+    """The words of a line that the rep may put otherwise, or has: all but what became of it, which stays generated."""
+    return line.part(REWORDED) or line_words(replace(line, parts=tuple(one for one in line.parts if one.name != STATE)))
+
+
 def _reworded(line: Line, override: Rewording | None) -> Line:
     """A line in the rep's words, where there are such and others may read of its record."""
     text = _told(override.text or "") if override and not override.gone and may_be_reworded(line) else ""
@@ -253,7 +261,8 @@ def _reworded(line: Line, override: Rewording | None) -> Line:
         return line
     return replace(
         line,
-        parts=(Part(REWORDED, text),),
+        # what became of it is told as it is now, whatever the rest is called
+        parts=(*(one for one in line.parts if one.name == STATE), Part(REWORDED, text)),
         marks={},
         origin="outdated" if override.changed or _has_more_sources(line, override) else "reworded",
         generated=_words(line),
@@ -272,7 +281,7 @@ def _told(text: str) -> str:
 
 def _words(line: Line) -> str:
     """What is generated for a line, as it is shown."""
-    return line.generated if line.part(REWORDED) and line.noun != VANISHED else line_words(line)
+    return line.generated if line.part(REWORDED) and line.noun != VANISHED else words_to_reword(line)
 
 
 def _ordered(known: Sequence[tuple[str, Line]], order: Sequence[str]) -> Iterator[Line]:

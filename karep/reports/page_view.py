@@ -61,6 +61,10 @@ LOUD: Final = ("overdue", "cold", "unplanned", "stuck")
 """What a line can be that must not be overlooked."""
 
 
+GLANCE: Final = (("warnings", 5), ("promises", 3), ("help", 3), ("next", 5))
+"""What the head of the page shows for whoever has one minute: sections, and how many lines of each."""
+
+
 class Piece(NamedTuple):
     """A piece of a line."""
 
@@ -127,6 +131,8 @@ class Page:
     title: str
     subtitle: str
     chapters: tuple[Chapter, ...]
+    glance: tuple[Chapter, ...] = ()
+    """The first lines of what a reader asks for first; they stand in their chapters all the same."""
 
 
 def view(report: Report, *, cite: bool = False) -> Page:
@@ -135,7 +141,8 @@ def view(report: Report, *, cite: bool = False) -> Page:
     chapters = [layout.chapter(part) for part in report_parts(report)] if has_parts(report) else []
     beside = sections_beside(report) if has_parts(report) else report.shown
     chapters += [layout.alone(section) for section in beside]
-    return Page(shown_text(report.title), shown_text(report.subtitle), tuple(chapters))
+    glance = tuple(filter(None, (layout.at_a_glance(*one) for one in GLANCE))) if has_parts(report) else ()
+    return Page(shown_text(report.title), shown_text(report.subtitle), tuple(chapters), glance)
 
 
 def shown_text(text: str) -> str:
@@ -148,6 +155,7 @@ class _Layout:
 
     def __init__(self, report: Report, *, cite: bool) -> None:
         self._period = report.period
+        self._sections = report.sections
         self._short = short_ids(report) if cite else None
 
     def chapter(self, part: ReportPart) -> Chapter:
@@ -156,6 +164,19 @@ class _Layout:
         if not part.shown:
             return Chapter(part.heading, f"{looks} quiet", (), _(NONE))
         return Chapter(part.heading, looks, tuple(self._filled(one, part.section_heading(one)) for one in part.shown))
+
+    def at_a_glance(self, key: str, most: int) -> Chapter | None:
+        """The first lines of a section alone, of promises those of ours that are overdue; None where there are none."""
+        section = next((one for one in self._sections if one.key == key), None)
+        lines = [one for line in section.lines for one in _apart(line, key)] if section else []
+        if section is None or not lines:
+            return None
+        rows = tuple(self._row(replace(one, lines=(), sources=()), apart=False) for one in lines[:most])
+        left = len(lines) - len(rows) + section.more
+        filled = Filled(
+            "", (Block("rows", rows=tuple(replace(row, cited="") for row in rows)),), more_words(left) if left else ""
+        )
+        return Chapter(shown_text(section.title), f"part-{section.part}", (filled,))
 
     def alone(self, section: Section) -> Chapter:
         """A section of any other report, which is a chapter of its own."""
@@ -247,3 +268,11 @@ _KINDS: Final[Sequence[tuple[str, Callable[[Line, str], bool]]]] = (
 
 def _kind(line: Line, key: str) -> str:
     return next((kind for kind, holds in _KINDS if holds(line, key)), "rows")
+
+
+def _apart(line: Line, key: str) -> Iterator[Line]:
+    """A line as the head of the page has it: of help each that is asked for, behind whom it is asked of."""
+    if key == "help" and line.lines:
+        yield from (replace(one, parts=(*line.parts, *one.parts)) for one in line.lines)
+    elif key != "promises" or line.state == "overdue":
+        yield line

@@ -15,6 +15,7 @@ from karep.reports.figure_words import number_words
 from karep.reports.formats import TemplateRefused
 from karep.reports.render import escaped
 from karep.reports.report import Report, leaving
+from karep.reports.template_values import LARGEST_OUTPUT
 from karep.reports.words import amount_words
 from karep.rules.visible import one_line, visible
 
@@ -78,7 +79,7 @@ def _said(error: BaseException, report: Mapping[str, Any]) -> TemplateRefused:
         case jinja2.TemplateSyntaxError():
             return _refused(_SYNTAX, error.lineno, reason=error.message or "")
         case faults.TooLong():
-            return TemplateRefused(_(_OUTPUT_TOO_LONG).format(n=f"{sandbox.LARGEST_OUTPUT:,}"))
+            return TemplateRefused(_(_OUTPUT_TOO_LONG).format(n=f"{LARGEST_OUTPUT:,}"))
         case faults.Nested():
             return _refused(_NESTED, line)
         case faults.Forbidden():

@@ -113,7 +113,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             optimized=False,
         )
         self._steps = 0
-        self.concat = self._concat  # type: ignore[assignment,method-assign]
+        self.concat = self._concat  # type: ignore[method-assign]
         ours = {"join": join, "replace": replace, "round": round_of, "float": float_of, "trim": trim_of, **filters}
         known = {name: one for name, one in self.filters.items() if name in _FILTERS}
         charged = {name: self._charged(name, one) for name, one in {**known, **ours}.items()}
@@ -126,7 +126,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             tree_of.COST: self._step,
         }
         self.filters = {**charged, **inner}
-        self.tests = {name: self._charged_test(name, one) for name, one in self.tests.items()}
+        tests: dict[str, Any] = dict(self.tests)
+        self.tests = {name: self._charged_test(name, one) for name, one in tests.items()}
         self.globals = {"range": range_of, "namespace": Namespace}
 
     def pieces(self, text: str, values: Mapping[str, Any]) -> Iterator[str]:

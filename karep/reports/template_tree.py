@@ -32,7 +32,8 @@ _REFUSED_NAMES: Final = ("varargs", "kwargs")
 
 def refused(tree: nodes.Template) -> tuple[str, int] | None:
     """The first thing in a template that none may have, and its line."""
-    for node in tree.find_all((*_REFUSED, nodes.Name)):
+    looked_for: Any = (*_REFUSED, nodes.Name)
+    for node in tree.find_all(looked_for):
         name = node.name if isinstance(node, nodes.Name) else _REFUSED[type(node)]
         if not isinstance(node, nodes.Name) or name in _REFUSED_NAMES:
             return name, node.lineno

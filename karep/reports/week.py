@@ -129,9 +129,18 @@ def _subtitle(period: Period, clock: Clock, author: str, department: str) -> str
         department.strip(),
         f"{period.first.isoformat()} – {period.last.isoformat()}",
         clock.zone,
-        _("written {day}").format(day=f"{clock.local:%Y-%m-%d %H:%M}"),
+        _written(period, clock),
     )
     return " · ".join(filter(None, pieces))
+
+
+def _written(period: Period, clock: Clock) -> str:
+    """When it was written; while a period runs also how much of it has passed: what it is compared with is whole."""
+    written = f"{clock.local:%Y-%m-%d %H:%M}"
+    if not period.first <= clock.today < period.last:
+        return _("written {day}").format(day=written)
+    days, passed = (period.last - period.first).days + 1, (clock.today - period.first).days + 1
+    return _("written {day}, day {n} of {days}").format(day=written, n=passed, days=days)
 
 
 def _note_untold(connection: sqlite3.Connection, scene: Scene, sections: Sequence[Section]) -> None:

@@ -152,10 +152,18 @@ def _moved_away(
 
 
 def _known_then(connection: sqlite3.Connection, records: Sequence[Kind], scene: Scene) -> list[Kind]:
-    """Those that were in the book when the period began; what came with a file later had been agreed elsewhere."""
-    later = [one.id for one in records if one.created_at >= scene.since]
-    old = came_with_a_file(connection, later) if later else set()
-    return [one for one in records if one.created_at < scene.since or one.id in old]
+    """Those that had been agreed when the period began: a promise with the touch that it was made in, all else when it
+    was noted down; what came with a file later, and tells no touch, had been agreed elsewhere.
+    """
+    begun = {one.id: _agreed_at(one) for one in records}
+    undated = [one.id for one in records if begun[one.id] == one.created_at >= scene.since]
+    old = came_with_a_file(connection, undated) if undated else set()
+    return [one for one in records if begun[one.id] < scene.since or one.id in old]
+
+
+def _agreed_at(record: FollowUp | Promise) -> str:
+    """When something was agreed: UTC."""
+    return (record.touch_at if isinstance(record, Promise) else None) or record.created_at
 
 
 def _outcome(done: str | None, broken: str | None, due: date | None, scene: Scene) -> tuple[str, date | None]:

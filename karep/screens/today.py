@@ -12,6 +12,7 @@ from karep.db.views.planned import has_rhythm
 from karep.db.views.snoozes import count_snoozes
 from karep.frozen import frozen
 from karep.i18n import _, ngettext
+from karep.reports.reminder import NOUN as REMINDED
 from karep.reports.report import Report
 from karep.reports.today import today
 from karep.rules.clock import Clock
@@ -68,11 +69,22 @@ class TodayScreen(TodayActions):
                 self._show(Page(urgent, True, 0))
                 await self._painted()
         page = await read(_read, clock, practice, self.whole, self._hand_on())
-        is_first = self.lines_list.highlighted == next(iter(self.lines), None)
+        before = self.lines_list.highlighted
+        is_first = before is None or before == self._first
         self._show(page)
         if is_first:
-            # what came above the first line, such as the reminder of a report, is seen too
-            self.lines_list.scroll_to(y=0, animate=False, force=True)
+            self._begin_below_reminder()
+
+    @property
+    def _first(self) -> str | None:
+        """The key of the first line that is not the reminder of a report."""
+        return next((key for key, line in self.lines.items() if line.noun != REMINDED), None)
+
+    def _begin_below_reminder(self) -> None:
+        """Highlight the first line that presses, with the reminder of a report above it in view."""
+        if self._first is not None:
+            self.lines_list.highlight(self._first)
+        self.lines_list.scroll_to(y=0, animate=False, force=True)
 
     def _hand_on(self) -> str:
         """The keys that lead to last week's report and its export; none where the rep does not want to be reminded."""

@@ -14,8 +14,7 @@ from textual.widgets import Static, TextArea
 from karep.db import drafts, errors
 from karep.db.change import Change
 from karep.i18n import _, language
-from karep.reports.own_words import VANISHED, generated_words, keyed, may_be_reworded
-from karep.reports.render import line_words
+from karep.reports.own_words import VANISHED, generated_words, keyed, may_be_reworded, words_to_reword
 from karep.reports.report import Line
 from karep.rules.clock import Clock
 from karep.rules.periods import Period, period_label, read_period
@@ -59,7 +58,7 @@ def read_line(
     line = dict(keyed(report(connection, clock, period, practice=practice))).get(key)
     if line is None:
         return None
-    words = line_words(line)
+    words = words_to_reword(line)
     return LineAtHand(words, line.generated or words, generated_words(line, language()), line.origin)
 
 

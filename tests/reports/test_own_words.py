@@ -15,7 +15,8 @@ from karep.db.store import Store
 from karep.db.views.remarks import Remark
 from karep.db.views.rewordings import Rewording
 from karep.i18n import speaking
-from karep.reports.own_words import dress, generated_words, keyed, may_be_reworded, read_own
+from karep.reports.own_words import dress, generated_words, keyed, may_be_reworded, read_own, words_to_reword
+from karep.reports.render import line_words
 from karep.reports.report import Figure, Line, Part, Report, Section, leaving
 from karep.rules.periods import Period
 from karep.rules.privacy import outward
@@ -322,3 +323,14 @@ def test_the_order_holds_when_lines_come_and_go(wanted: list[str], gone: set[str
     for behind, one in pairwise(later):
         if one.startswith("new"):
             assert found[found.index(one) - 1] == behind, "a new line stays behind the one that it comes behind"
+
+
+def test_what_became_of_a_line_stays_as_it_is_now() -> None:
+    def at(days: int) -> Line:
+        return Line("promise", "p", (Part("state", f"{days} d overdue"), Part("what", "quote")), state="overdue")
+
+    key = next(key for key, _line in keyed(report(at(2))))
+    words = rewording(key, text="the long quote")
+    (found,) = dress(report(at(4)), [], [words]).section("activity").lines
+    assert line_words(found) == "4 d overdue · the long quote"
+    assert words_to_reword(at(4)) == "quote" and words_to_reword(found) == "the long quote"

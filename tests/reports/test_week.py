@@ -91,7 +91,7 @@ def test_the_head_names_the_period(store: Store, clock: Clock, name: str, title:
 def test_the_head_names_author_department_days_and_zone(store: Store, clock: Clock) -> None:
     period = period_of("week", clock.today)
     found = report(store.connection, clock, period, author=" Li Na ", department="East")
-    told = "2026-11-16 – 2026-11-22 · Asia/Shanghai · written 2026-11-20 12:00"
+    told = "2026-11-16 – 2026-11-22 · Asia/Shanghai · written 2026-11-20 12:00, day 5 of 7"
     assert found.subtitle == f"Li Na · East · {told}"
     assert report(store.connection, clock, period).subtitle == told
 

@@ -310,3 +310,13 @@ def test_a_promise_that_the_plan_tells_is_told_once(store: Store, clock: Clock, 
     assert any("quote" in line for line in printed(store, clock, "plan"))
     assert [line for line in printed(store, clock, "promises") if "quote" in line] == []
     assert any("older" in line for line in printed(store, clock, "promises"))
+
+
+def test_what_was_promised_within_the_week_was_no_plan_of_it(store: Store, clock: Clock, add: Add) -> None:
+    account = add("account", name="A")
+    for at, what in (("2026-11-17T02:00:00Z", "promised on Tuesday"), ("2026-11-12T02:00:00Z", "promised before")):
+        touch = add("touch", account_id=account, at=at, kind_of_action="sheet.import")
+        add("promise", account_id=account, touch_id=touch, what=what, due="2026-11-19", kind_of_action="sheet.import")
+    told = printed(store, clock, "plan")
+    assert any("promised before" in line for line in told)
+    assert not any("promised on Tuesday" in line for line in told)

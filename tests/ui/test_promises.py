@@ -98,7 +98,7 @@ async def test_a_promise_not_kept_is_noted_and_taken_back(
         assert stored(store_path, owed["promise"]).broken_at
         await press(pilot, "K")
         assert "Highlight a promise first." in shown(pilot)
-        await press(pilot, "u", "home", "Ｋ")
+        await press(pilot, "u", "home", "down", "Ｋ")
         assert stored(store_path, owed["promise"]).broken_at
     assert "bring it" in open_steps(store_path)
 

@@ -26,13 +26,13 @@ async def test_targets_are_set_changed_and_taken_out(running: Running, book: dic
         await press(pilot, "text:its 40")
         assert "Every month · Visits · 40" in shown(pilot) and "✗" not in shown(pilot)
         await press(pilot, "enter", "text:2026-Q4 signed 3m", "enter")
-        assert "Visits · 0 of 40 (0 %) · every month" in shown(pilot)
-        assert "Signed · ¥0 of ¥3M (0 %)" in shown(pilot)
+        assert "Visits · 0 of 40 (0%) · every month" in shown(pilot)
+        assert "Signed · ¥0 of ¥3M (0%)" in shown(pilot)
         # the highlighted one comes into the empty line, and is changed there
         await press(pilot, "enter", "backspace", "text:5", "enter")
-        assert "0 of 45 (0 %)" in shown(pilot)
+        assert "0 of 45 (0%)" in shown(pilot)
         await press(pilot, "text:2026-Q4 signed –", "enter")
-        assert "of ¥3M" not in shown(pilot) and "0 of 45 (0 %)" in shown(pilot)
+        assert "of ¥3M" not in shown(pilot) and "0 of 45 (0%)" in shown(pilot)
         await press(pilot, "text:week half", "escape")
         assert not isinstance(pilot.app.screen, TargetsDialog)
         await open_targets(pilot.app, read_period("2026-W47"))  # type: ignore[arg-type]
