@@ -329,7 +329,7 @@ def test_what_became_of_a_line_stays_as_it_is_now() -> None:
     def at(days: int) -> Line:
         return Line("promise", "p", (Part("state", f"{days} d overdue"), Part("what", "quote")), state="overdue")
 
-    key = next(key for key, _line in keyed(report(at(2))))
+    (key,) = (key for key, one in keyed(report(at(2))) if one.noun == "promise")
     words = rewording(key, text="the long quote")
     (found,) = dress(report(at(4)), [], [words]).section("activity").lines
     assert line_words(found) == "4 d overdue · the long quote"
