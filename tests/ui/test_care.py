@@ -104,7 +104,13 @@ async def test_other_eyes_see_nothing_of_a_birthday(day: str, running: Running) 
         # a dialog that is open when somebody comes by
         await press(pilot, "z", "space", "text:zqtyped", "f11")
         assert isinstance(pilot.app.screen, CareDialog)
-        assert not any(word in shown(pilot) for word in ("zqlilies", "zqmoon", "zqtyped"))
+        private = ("zqlilies", "zqmoon", "zqtyped")
+        for _round in range(100):
+            if not any(word in shown(pilot) for word in private):
+                break
+            # the page behind the dialog is read anew, which a busy machine may take a moment for
+            await pilot.pause(0.02)
+        assert not any(word in shown(pilot) for word in private)
 
 
 async def test_a_festival_is_worked_through_from_the_keyboard(
